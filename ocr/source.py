@@ -1,0 +1,265 @@
+"""Files as pages: a PDF or a picture (TIFF with many frames, PNG, JPEG, …) opened, measured and rendered.
+
+Everything that comes from outside is checked before a single pixel is decoded: a picture or a sheet that claims more
+than `PIXELS_MOST` pixels is refused with its size, not tried.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from ocr.errors import UnreadableFile
+
+PIXELS_MOST = 300_000_000
+"""A0 at 400 dots per inch is 247 million; more than this is a mistake or an attack."""
+SIDE_MOST = 30_000
+SHEET_POINTS_MOST = 14_400.0
+"""200 inches, the largest sheet that PDF 1.x allows."""
+PIXELS_READ = 60_000_000
+"""A rendered sheet is kept below this many pixels (A4 at 600 dpi has 35 million), so that a worker's memory is known."""
+DPI_DEFAULT = 300.0
+DPI_GUESS_LEAST, DPI_GUESS_MOST = 72.0, 1200.0
+
+PDFIUM = threading.RLock()
+"""pdfium is not safe to call from two threads of one process."""
+
+Image.MAX_IMAGE_PIXELS = None  # our own guard, below, speaks in words and comes before decoding
+
+
+class PageSize(NamedTuple):
+    """Width and height of a sheet in units of 1/`dpi` inch, as it is seen (crop box and rotation applied)."""
+
+    width: float
+    height: float
+    dpi: float
+
+
+def is_pdf(path: Path) -> bool:
+    """True when the file begins like a PDF, whatever its name is (up to 1,024 bytes of junk may come first)."""
+    with _readable(path), path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
+def count_pages(path: Path) -> int:
+    """Number of sheets in the file. Raises UnreadableFile when it has none or cannot be opened."""
+    if is_pdf(path):
+        with open_pdf(path) as document:
+            return len(document)
+    with open_picture(path) as picture:
+        return int(getattr(picture, "n_frames", 1))
+
+
+def page_size(path: Path, number: int) -> PageSize:
+    """Size of sheet `number` (from 1): points for a PDF, pixels for a picture."""
+    if is_pdf(path):
+        with open_pdf(path) as document, open_sheet(document, path, number) as sheet:
+            width, height = sheet.get_size()
+            return PageSize(width, height, 72.0)
+    with open_picture(path) as picture:
+        _seek(picture, path, number)
+        width, height = picture.size
+        if picture.getexif().get(0x0112, 1) >= 5:  # EXIF orientations 5 to 8 lie on their side
+            width, height = height, width
+        return PageSize(float(width), float(height), picture_dpi(picture))
+
+
+def render(path: Path, number: int, dpi: float | None = None) -> Image.Image:
+    """Picture of sheet `number` (from 1) as RGB or grey, upright as its file says; its `info["dpi"]` is exact.
+
+    Without `dpi` a PDF sheet that is one scan is rendered at the resolution of that scan and every other at 300;
+    a picture keeps its pixels. Raises UnreadableFile.
+    """
+    if is_pdf(path):
+        with open_pdf(path) as document, open_sheet(document, path, number) as sheet:
+            return render_sheet(sheet, path, number, dpi)
+    return _render_picture(path, number, dpi)
+
+
+@contextlib.contextmanager
+def open_pdf(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+    """A PDF that opens without a password and has pages; anything else is UnreadableFile."""
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(path)
+        except FileNotFoundError as error:
+            raise UnreadableFile(f"{path.name}: there is no such file") from error
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableFile(_why_pdf(path, error)) from error
+        try:
+            if len(document) == 0:
+                raise UnreadableFile(f"{path.name}: a PDF without pages; ask for the file again")
+            yield document
+        finally:
+            document.close()
+
+
+@contextlib.contextmanager
+def open_sheet(document: pypdfium2.PdfDocument, path: Path, number: int) -> Iterator[pypdfium2.PdfPage]:
+    """Sheet `number` of an open PDF, its size checked."""
+    if not 1 <= number <= len(document):
+        raise UnreadableFile(f"{path.name}: there is no page {number}; it has {len(document)}")
+    try:
+        sheet = document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFile(f"{path.name}, page {number}: broken ({error}); scan or print the page again") from error
+    try:
+        width, height = sheet.get_size()
+        if not (0 < width <= SHEET_POINTS_MOST and 0 < height <= SHEET_POINTS_MOST):
+            raise UnreadableFile(
+                f"{path.name}, page {number}: a sheet of {width:.0f} × {height:.0f} points cannot be real"
+            )
+        yield sheet
+    finally:
+        sheet.close()
+
+
+def render_sheet(sheet: pypdfium2.PdfPage, path: Path, number: int, dpi: float | None) -> Image.Image:
+    """Picture of an open PDF sheet at `dpi`, or at the resolution of its scan; lowered where memory would not do."""
+    wanted = dpi or scan_dpi(sheet) or DPI_DEFAULT
+    width, height = sheet.get_size()
+    most = (PIXELS_READ / (width * height)) ** 0.5 * 72
+    exact = min(wanted, most)
+    try:
+        bitmap = sheet.render(scale=exact / 72, rev_byteorder=True, prefer_bgrx=False)
+        picture = Image.fromarray(np.ascontiguousarray(bitmap.to_numpy()[:, :, :3]))
+    except (pypdfium2.PdfiumError, ValueError) as error:
+        raise UnreadableFile(f"{path.name}, page {number}: cannot be drawn ({error}); scan it again") from error
+    picture.info["dpi"] = (exact, exact)
+    return picture
+
+
+def scan_dpi(sheet: pypdfium2.PdfPage) -> float | None:
+    """Resolution of the picture that covers most of the sheet, between 150 and 400; None when no picture does."""
+    best = None
+    width, height = sheet.get_size()
+    for item in sheet.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        if (right - left) * (top - bottom) < 0.5 * width * height:
+            continue
+        pixels = max(item.get_px_size())
+        best = max(best or 0.0, 72 * pixels / max(right - left, top - bottom))
+    if best is None:
+        return None
+    while best > 400:
+        best /= 2
+    return max(150.0, best)
+
+
+@contextlib.contextmanager
+def open_picture(path: Path) -> Iterator[Image.Image]:
+    """A picture that has been recognised but not decoded, its claimed size checked; anything else is UnreadableFile."""
+    with _readable(path):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                picture = Image.open(path)
+        except UnidentifiedImageError as error:
+            raise UnreadableFile(
+                f"{path.name}: neither a PDF nor a picture that can be read; give PDF, TIFF, JPEG, PNG or BMP"
+            ) from error
+        except (SyntaxError, ValueError, EOFError) as error:
+            raise UnreadableFile(f"{path.name}: a broken picture ({error}); scan it again") from error
+    try:
+        _check_pixels(path, 1, picture)
+        yield picture
+    finally:
+        picture.close()
+
+
+def picture_dpi(picture: Image.Image) -> float:
+    """Dots per inch as the picture says, or guessed from an A4 sheet when it says nothing or nonsense."""
+    said = picture.info.get("dpi", (0, 0))
+    first = float(said[0] if isinstance(said, tuple) else said)
+    if DPI_GUESS_LEAST < first <= DPI_GUESS_MOST:
+        return round(first, 2)
+    return max(DPI_GUESS_LEAST, round(max(picture.size) / 11.69))
+
+
+def _render_picture(path: Path, number: int, dpi: float | None) -> Image.Image:
+    with open_picture(path) as picture:
+        _seek(picture, path, number)
+        exact = picture_dpi(picture)
+        try:
+            upright = ImageOps.exif_transpose(picture)
+            drawn = _as_grey_or_colour(upright)
+        except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
+            raise UnreadableFile(
+                f"{path.name}, page {number}: the picture is cut off or damaged ({error}); scan it again"
+            ) from error
+    target = dpi or exact
+    if dpi is None and exact > 400:
+        target = exact / (2 if exact <= 800 else 4)
+    if target != exact:
+        size = (max(1, round(drawn.width * target / exact)), max(1, round(drawn.height * target / exact)))
+        drawn = drawn.resize(size, Image.Resampling.BOX if target < exact else Image.Resampling.BICUBIC)
+    drawn.info["dpi"] = (target, target)
+    return drawn
+
+
+def _as_grey_or_colour(picture: Image.Image) -> Image.Image:
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        layered = picture.convert("RGBA")
+        paper = Image.new("RGBA", layered.size, "white")
+        return Image.alpha_composite(paper, layered).convert("RGB")
+    if picture.mode.startswith("I;16") or picture.mode in ("I", "F"):
+        values: Any = np.asarray(picture, dtype=np.float32)
+        span = max(1.0, float(values.max()))
+        return Image.fromarray((values * (255.0 / span)).astype(np.uint8))
+    return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
+
+
+def _seek(picture: Image.Image, path: Path, number: int) -> None:
+    frames = int(getattr(picture, "n_frames", 1))
+    if not 1 <= number <= frames:
+        raise UnreadableFile(f"{path.name}: there is no page {number}; it has {frames}")
+    try:
+        picture.seek(number - 1)
+    except (EOFError, OSError, SyntaxError, ValueError) as error:
+        raise UnreadableFile(f"{path.name}, page {number}: cannot be reached ({error}); scan it again") from error
+    _check_pixels(path, number, picture)
+
+
+def _check_pixels(path: Path, number: int, picture: Image.Image) -> None:
+    width, height = picture.size
+    if width > SIDE_MOST or height > SIDE_MOST or width * height > PIXELS_MOST:
+        raise UnreadableFile(
+            f"{path.name}, page {number}: claims {width} × {height} pixels, more than any scan "
+            f"({SIDE_MOST} a side, {PIXELS_MOST:,} in all); save it smaller"
+        )
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        if path.is_dir():
+            raise UnreadableFile(f"{path}: a folder, not a file")
+        if path.stat().st_size == 0:
+            raise UnreadableFile(f"{path.name}: an empty file; copy it again from where it came")
+        yield
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"{path}: there is no such file") from error
+    except PermissionError as error:
+        raise UnreadableFile(f"{path}: may not be read; check its permissions") from error
+    except UnidentifiedImageError:
+        raise
+    except OSError as error:
+        raise UnreadableFile(f"{path.name}: cannot be read ({error})") from error
+
+
+def _why_pdf(path: Path, error: pypdfium2.PdfiumError) -> str:
+    code = getattr(error, "err_code", None)
+    if code == pdfium_c.FPDF_ERR_PASSWORD:
+        return f"{path.name}: locked with a password; save a copy without it"
+    if code == pdfium_c.FPDF_ERR_SECURITY:
+        return f"{path.name}: its security scheme is not supported; print it to a new PDF"
+    return f"{path.name}: a broken PDF ({error}); open and save it again, or scan it"
