@@ -1,6 +1,7 @@
 """What goes into an index and what comes out of it."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +15,7 @@ class Document:
     date: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A document that matches, with its score (higher is better; comparable within one answer only)."""
 
     key: str

@@ -1,0 +1,61 @@
+"""The protocol of all backends, and the table that names them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from index.errors import SearchError
+from index.query import Query
+from index.types import Document, Hit
+
+DEFAULT = "whoosh"
+BACKENDS: Mapping[str, str] = {
+    "whoosh": "index.whoosh_backend",
+    "tantivy": "index.tantivy_backend",
+    "scan": "index.scan_backend",
+}
+
+
+class Backend(Protocol):
+    """A full-text index of documents. One process writes at a time; readers see whole states only."""
+
+    def replace(self, documents: Iterable[Document]) -> int:
+        """Add documents, each in place of any with its key; says how many. Raises IndexLocked, IndexDamaged."""
+        ...
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Take documents out; unknown keys are no error. Raises IndexLocked, IndexDamaged."""
+        ...
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """Make the whole index anew beside the old one, then switch; killed before that, the old one stays."""
+        ...
+
+    def matches(self, query: Query) -> list[Hit]:
+        """Every document that matches the query's clauses (filters are the caller's matter), the best first.
+
+        Among equal scores the order means nothing. Raises IndexDamaged.
+        """
+        ...
+
+    def keys(self) -> Iterator[str]:
+        """The keys of all documents, in no particular order."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files."""
+        ...
+
+
+def open_backend(name: str, folder: Path) -> Backend:
+    """Open the index in a folder, made when missing. Raises SearchError for an unknown or uninstalled backend."""
+    if name not in BACKENDS:
+        raise SearchError(f"no search backend is called {name!r}; there are {', '.join(BACKENDS)}")
+    try:
+        module = import_module(BACKENDS[name])
+    except ModuleNotFoundError as missing:
+        raise SearchError(
+            f"the search backend {name!r} is not installed: pip install 'gazette-archive[{name}]'"
+        ) from missing
+    return cast(Callable[[Path], Backend], module.open_folder)(folder)

@@ -1,0 +1,1 @@
+"""Data of the index: the hanzi of the folding table."""

@@ -1,0 +1,89 @@
+"""Folding: the one form in which texts and queries are compared, with the way back to the characters as printed.
+
+A character folds by itself, whatever stands beside it, so a substring of a text folds to a substring of the folded
+text. In order: NFKC (full width, Kangxi radicals, circled digits), lower case, white space and invisible characters
+removed (a phrase matches across line breaks and stray spaces), brackets, quotation marks, dashes and zeros to one form
+each, traditional hanzi to simplified by OpenCC's single-character tables.
+"""
+
+import unicodedata
+from bisect import bisect_right
+from importlib.resources import files
+from itertools import accumulate
+
+ALIKE = {
+    "(": "〔〕【】〖〗[]{}",  # opening and closing are told apart below
+    '"': "“”„‟「」『』﹁﹂﹃﹄〝〞″",
+    "'": "‘’‚‛′",
+    "-": "‐‑‒–—―−─━",
+    "~": "〜∼～",
+    "·": "•・‧∙⋅●",
+    "〇": "○◯",
+    "《": "〈‹«",
+    "》": "〉›»",
+}
+CLOSING = "〕】〗]}"
+INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+VARIATION_SELECTORS = frozenset([*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0))])
+CHUNK = 256
+
+
+def _characters() -> dict[str, str]:
+    """Single characters to single characters: marks from `ALIKE`, hanzi from the data file."""
+    table = {written: form for form, others in ALIKE.items() for written in others}
+    table.update(dict.fromkeys(CLOSING, ")"))
+    text = files("index.data").joinpath("hanzi.tsv").read_text(encoding="utf-8")
+    table.update(line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return table
+
+
+class _Table(dict[int, str]):
+    """A table for str.translate that works out each character the first time it is met."""
+
+    def __init__(self, characters: dict[str, str]) -> None:
+        super().__init__()
+        self._characters = characters
+
+    def __missing__(self, code: int) -> str:
+        folded = "".join(
+            self._characters.get(c, c)
+            for whole in unicodedata.normalize("NFKC", self._characters.get(chr(code), chr(code)))
+            for c in whole.lower()
+            if unicodedata.category(c) not in INVISIBLE and c not in VARIATION_SELECTORS
+        )
+        self[code] = folded
+        return folded
+
+
+_TABLE = _Table(_characters())
+
+
+def fold(text: str) -> str:
+    """The folded form of a text. `fold(a + b) == fold(a) + fold(b)` and `fold(fold(a)) == fold(a)`."""
+    return text.translate(_TABLE)
+
+
+class Folding:
+    """A text beside its folded form, with the way back from folded characters to the original ones."""
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        pieces = [fold(original[at : at + CHUNK]) for at in range(0, len(original), CHUNK)]
+        self.text = "".join(pieces)
+        self._starts = [0, *accumulate(map(len, pieces))]
+
+    def origin(self, place: int) -> int:
+        """The original character that the folded character at `place` comes from; the length for the end."""
+        if place >= len(self.text):
+            return len(self.original)
+        chunk = bisect_right(self._starts, place) - 1
+        folded = self._starts[chunk]
+        for at in range(chunk * CHUNK, len(self.original)):
+            folded += len(_TABLE[ord(self.original[at])])
+            if folded > place:
+                return at
+        raise AssertionError(place)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original characters [start, end) that give the folded characters [start, end); at least one of each."""
+        return self.origin(start), self.origin(end - 1) + 1

@@ -1,0 +1,89 @@
+"""Index folders that can be made anew beside the old one: a pointer file names the generation that counts.
+
+    folder/CURRENT         {"format": 1, "backend": "whoosh", "generation": "g-000002"}
+    folder/g-000002/       the backend's own files
+    folder/LOCK            held by whoever writes
+
+Replacing CURRENT is atomic, so whoever is killed at any moment leaves either the old state or the new one.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from whoosh.util.filelock import FileLock
+
+from index.errors import IndexDamaged, IndexLocked
+
+FORMAT = 1
+POINTER = "CURRENT"
+
+
+class Generations:
+    """The generations of one index folder."""
+
+    def __init__(self, folder: Path, backend: str) -> None:
+        self.folder = folder
+        self.backend = backend
+
+    def current(self) -> Path | None:
+        """The folder that counts, None when nothing was ever written. Raises IndexDamaged."""
+        try:
+            pointer = json.loads((self.folder / POINTER).read_text(encoding="utf-8"))
+            form, backend, name = pointer["format"], pointer["backend"], pointer["generation"]
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamaged(f"{self.folder / POINTER} cannot be read ({error}); run: gazette reindex") from error
+        if form > FORMAT:
+            raise IndexDamaged(f"{self.folder} was written by a newer version of this program (format {form})")
+        if backend != self.backend:
+            raise IndexDamaged(f"{self.folder} was written by {backend}, not by {self.backend}; run: gazette reindex")
+        return self.folder / str(name)
+
+    def fresh(self) -> Path:
+        """A new empty folder for the next generation; what earlier attempts left behind is removed."""
+        current = self.current_or_none()
+        number = int(current.name.removeprefix("g-")) + 1 if current else 1
+        for left in self.folder.glob("g-*"):
+            if left != current:
+                shutil.rmtree(left, ignore_errors=True)
+        fresh = self.folder / f"g-{number:06}"
+        fresh.mkdir(parents=True)
+        return fresh
+
+    def current_or_none(self) -> Path | None:
+        """The folder that counts, None when there is none or it cannot be told."""
+        try:
+            return self.current()
+        except IndexDamaged:
+            return None
+
+    def switch(self, generation: Path) -> None:
+        """From now on this generation counts; the others go."""
+        pointer = {"format": FORMAT, "backend": self.backend, "generation": generation.name}
+        waiting = self.folder / f"{POINTER}.new"
+        with waiting.open("w", encoding="utf-8") as file:
+            json.dump(pointer, file)
+            file.flush()
+            os.fsync(file.fileno())
+        waiting.replace(self.folder / POINTER)
+        for old in self.folder.glob("g-*"):
+            if old != generation:
+                # A reader on Windows may still hold it; the next rebuild tries again.
+                shutil.rmtree(old, ignore_errors=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the right to write. Raises IndexLocked when another process has it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(self.folder / "LOCK"))
+        if not lock.acquire(blocking=False):
+            raise IndexLocked(f"another process is writing {self.folder}; try again when it is done")
+        try:
+            yield
+        finally:
+            lock.release()

@@ -1,0 +1,243 @@
+"""The query language: what a reader types, taken apart.
+
+    环境 保护          both words, each anywhere: title, numbers or body
+    "环境保护 条例"    exactly these characters, spaces aside; “…” and 「…」 too
+    噪声 OR 振动       one of them (also |); OR binds closer than the space
+    -废止              not this one
+    标题:办法          only in the title; 文号: in a document number; 正文: in the body
+    环发〔2015〕*号    * stands for any characters, in 文号: also ? for one, within one document number
+    年份:2015          filters, answered by the caller: 年份 机关 状态 种类 公报 日期; 年份:2010..2015, 日期:2014-05..
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.errors import QueryError
+from index.folding import fold
+
+
+class Where(StrEnum):
+    """Which part of a document a word is looked for in."""
+
+    ANYWHERE = "anywhere"
+    TITLE = "title"
+    NUMBER = "number"
+    BODY = "body"
+
+
+class Field(StrEnum):
+    """What a filter is about."""
+
+    ISSUER = "issuer"
+    YEAR = "year"
+    STATE = "state"
+    KIND = "kind"
+    GAZETTE = "gazette"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or phrase, folded. `forms` are the spellings that count as it, itself first.
+
+    When `wild`, * stands for any characters and ? for one, and the whole is looked for within one document number.
+    """
+
+    text: str
+    where: Where = Where.ANYWHERE
+    forms: tuple[str, ...] = ()
+    wild: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """At least one of the terms matches; when `excluded` (always a single term) it does not."""
+
+    terms: tuple[Term, ...]
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A condition on a field. Either a `value` as typed, or a range whose ends are both inclusive and may be open.
+
+    Ends of a year range are years ("2015"); of a date range ISO dates, shortened as typed ("2015-03").
+    """
+
+    field: Field
+    value: str | None = None
+    low: str | None = None
+    high: str | None = None
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Every clause holds and every filter holds. Without clauses every document matches."""
+
+    clauses: tuple[Clause, ...] = ()
+    filters: tuple[Filter, ...] = ()
+
+    @property
+    def words(self) -> tuple[Term, ...]:
+        """The terms that are looked for (not the excluded ones), for marking them in a text."""
+        return tuple(term for clause in self.clauses if not clause.excluded for term in clause.terms)
+
+
+PLACES = {
+    "标题": Where.TITLE,
+    "题名": Where.TITLE,
+    "title": Where.TITLE,
+    "文号": Where.NUMBER,
+    "发文字号": Where.NUMBER,
+    "number": Where.NUMBER,
+    "正文": Where.BODY,
+    "body": Where.BODY,
+}
+FIELDS = {
+    "机关": Field.ISSUER,
+    "发文机关": Field.ISSUER,
+    "issuer": Field.ISSUER,
+    "年份": Field.YEAR,
+    "年": Field.YEAR,
+    "year": Field.YEAR,
+    "状态": Field.STATE,
+    "时效": Field.STATE,
+    "时效性": Field.STATE,
+    "state": Field.STATE,
+    "种类": Field.KIND,
+    "kind": Field.KIND,
+    "公报": Field.GAZETTE,
+    "gazette": Field.GAZETTE,
+    "日期": Field.DATE,
+    "date": Field.DATE,
+}
+QUOTES = {'"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』"}
+OR = frozenset({"OR", "|", "｜"})
+MINUS = frozenset("-－−")
+NUMBER = re.compile(r"\((\d{4})\)第?0*(\d+)号")
+DATE = re.compile(r"\d{4}(-\d{1,2}){0,2}")
+RANGE = re.compile(r"(?P<low>[\d-]*?)(?:\.\.+|…|~|至)(?P<high>[\d-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A piece of the query as typed: `name` is the word before the colon, `start` where it begins."""
+
+    start: int
+    name: str
+    text: str
+    excluded: bool
+    quoted: bool
+
+
+def parse(text: str) -> Query:
+    """Read a query. Raises QueryError with the place where it cannot be understood."""
+    clauses: list[Clause] = []
+    filters: list[Filter] = []
+    joining: int | None = None
+    open_to_or = False
+    for token in _tokens(text):
+        if token.text in OR and not (token.quoted or token.name or token.excluded):
+            if not open_to_or:
+                raise QueryError("OR needs a word before it", token.start)
+            joining, open_to_or = token.start, False
+            continue
+        if field := FIELDS.get(token.name.lower()):
+            if joining is not None:
+                raise QueryError("OR joins words, not fields", token.start)
+            filters.append(_filter(field, token))
+            open_to_or = False
+            continue
+        term = _term(token)
+        if not term.text:
+            continue
+        if joining is not None:
+            if token.excluded:
+                raise QueryError("a word after OR cannot be excluded with -", token.start)
+            clauses[-1] = Clause((*clauses[-1].terms, term))
+        else:
+            clauses.append(Clause((term,), token.excluded))
+        joining, open_to_or = None, not token.excluded
+    if joining is not None:
+        raise QueryError("OR needs a word after it", joining)
+    return Query(tuple(clauses), tuple(filters))
+
+
+def _tokens(text: str) -> list[_Token]:
+    """Cut a query at white space, outside quotation marks that open a word."""
+    tokens: list[_Token] = []
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        start = at
+        excluded = text[at] in MINUS and at + 1 < len(text) and not text[at + 1].isspace()
+        at += excluded
+        name, at = _name(text, at)
+        if at < len(text) and text[at] in QUOTES:
+            end = text.find(QUOTES[text[at]], at + 1)
+            if end < 0:
+                raise QueryError(f"the quotation mark {text[at]} is not closed", at)
+            tokens.append(_Token(start, name, text[at + 1 : end], excluded, True))
+            at = end + 1
+            continue
+        end = next((i for i in range(at, len(text)) if text[i].isspace()), len(text))
+        if name and end == at:
+            raise QueryError(f"{name}: needs a value right after the colon", at)
+        tokens.append(_Token(start, name, text[at:end], excluded, False))
+        at = end
+    return tokens
+
+
+def _name(text: str, at: int) -> tuple[str, int]:
+    """The name of a field that begins here and the place after its colon; "" when none does."""
+    if found := re.compile(r"([^\s:：\"]{1,8})[:：]").match(text, at):
+        name = found[1]
+        if name.lower() in PLACES or name.lower() in FIELDS:
+            return name, found.end()
+    return "", at
+
+
+def _term(token: _Token) -> Term:
+    """The term of a token that is not a filter."""
+    where = PLACES.get(token.name.lower(), Where.ANYWHERE)
+    folded = fold(token.text)
+    wild = not token.quoted and ("*" in folded or (where is Where.NUMBER and "?" in folded))
+    if wild and where not in (Where.ANYWHERE, Where.NUMBER):
+        raise QueryError("* can stand only in a document number; put the word in quotation marks", token.start)
+    if wild and not folded.strip("*?"):
+        raise QueryError("* and ? need at least one character beside them", token.start)
+    if wild:
+        return Term(folded, Where.NUMBER, (), True)
+    return Term(folded, where, _forms(folded))
+
+
+def _forms(folded: str) -> tuple[str, ...]:
+    """A word and, when a document number is in it, the number in canonical form (no 第, no leading zeros)."""
+    canonical = NUMBER.sub(r"(\1)\2号", folded)
+    return (folded,) if canonical == folded else (folded, canonical)
+
+
+def _filter(field: Field, token: _Token) -> Filter:
+    """The filter of a token. Raises QueryError for a year or a date that is none."""
+    if field not in (Field.YEAR, Field.DATE):
+        return Filter(field, token.text, excluded=token.excluded)
+    value = fold(token.text).strip("年")
+    found = RANGE.fullmatch(value)
+    low, high = (found["low"], found["high"]) if found else (value, value)
+    for end in (low, high):
+        if end and not DATE.fullmatch(end):
+            raise QueryError(f"“{end}” is not a {field}: write 2015, 2015-03 or 2015-03-21", token.start)
+    if not (low or high):
+        raise QueryError(f"{token.name}: needs a {field}", token.start)
+    if field is Field.YEAR:
+        low, high = low[:4], high[:4]
+    return Filter(field, None, _padded(low), _padded(high), token.excluded)
+
+
+def _padded(end: str) -> str | None:
+    """2015-3-1 as 2015-03-01; None for an open end."""
+    return "-".join(part.zfill(2) for part in end.split("-")) if end else None

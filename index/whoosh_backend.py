@@ -1,0 +1,344 @@
+"""The default backend: whoosh, pure Python.
+
+Bigrams go in without positions (with them an index is twice as large and five times as slow), so words of more than
+two characters are verified on the folded text, which is kept in the index as a column. Only what whoosh 2.7 already
+had is used, so that the distribution can change. The schema is pickled into the index: keep `Tokens` at this place.
+"""
+
+import struct
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from itertools import islice
+from pathlib import Path
+from pickle import UnpicklingError
+from typing import Any
+
+from whoosh import columns, fields, formats
+from whoosh import index as whoosh_index
+from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
+from whoosh.matching import Matcher
+from whoosh.reading import IndexReader, SegmentReader, TermNotFound
+from whoosh.writing import SegmentWriter
+
+from index.errors import IndexDamaged
+from index.folding import fold
+from index.generations import Generations
+from index.matching import rank
+from index.query import Query, Where
+from index.tokens import needed, tokens
+from index.types import Document, Hit
+
+BATCH = 1000
+BATCH_CHARACTERS = 4_000_000
+SMALL = BATCH // 4
+BLOCK = 1024
+DAMAGE = (whoosh_index.IndexError, OSError, struct.error, zlib.error, UnpicklingError, EOFError, KeyError, ValueError)
+FIELD = {Where.BODY: "body", Where.TITLE: "title", Where.NUMBER: "number"}
+SEPARATOR = "\n"
+
+
+class Tokens(fields.FieldType):  # type: ignore[misc]
+    """An index of the tokens of folded text: which documents hold them, nothing more. Takes a set of tokens."""
+
+    def __init__(self) -> None:
+        self.format = formats.Existence()
+        self.analyzer = None
+        self.scorable = False
+        self.stored = False
+        self.unique = False
+        self.vector = None
+
+    def index(self, value: set[str], **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """The postings of one document, as whoosh wants them: token, frequency, weight, payload."""
+        return ((token.encode(), 1, 1.0, b"") for token in value)
+
+
+def schema() -> fields.Schema:
+    """The fields: the key, the tokens of each part, and each part's folded text as a column."""
+    return fields.Schema(
+        key=fields.ID(unique=True),
+        key_text=fields.COLUMN(columns.VarBytesColumn()),
+        **{name: Tokens() for name in FIELD.values()},
+        **{f"{name}_text": fields.COLUMN(columns.VarBytesColumn()) for name in FIELD.values()},
+    )
+
+
+class Pool:
+    """Collects the postings of one commit by term.
+
+    Takes the place of whoosh's own pool, which sorts one tuple for every posting.
+    """
+
+    def __init__(self) -> None:
+        self._lists: dict[tuple[str, bytes], list[int]] = defaultdict(list)
+        self.fieldnames: set[str] = set()
+
+    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
+        """One posting: field, token, document, weight, payload."""
+        self._lists[item[0], item[1]].append(item[2])
+
+    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
+        """All postings by field, token and document."""
+        for field, token in sorted(self._lists):
+            for document in self._lists[field, token]:
+                yield field, token, document, 1.0, b""
+
+    def cleanup(self) -> None:
+        """Forget everything."""
+        self._lists.clear()
+
+
+class Segment:
+    """One segment of an open index: its postings and columns, documents numbered from `base`."""
+
+    def __init__(self, reader: IndexReader, base: int) -> None:
+        self.reader = reader
+        self.base = base
+        self.deleted = frozenset(base + n for n in range(reader.doc_count_all()) if reader.is_deleted(n))
+        self.live = frozenset(range(base, base + reader.doc_count_all())) - self.deleted
+        self._columns: dict[str, Any] = {}
+
+    def having(self, token: str, where: Where) -> Set[int]:
+        """The documents that hold a token."""
+        try:
+            matcher = self.reader.postings(FIELD[where], token.encode())
+        except TermNotFound:
+            return frozenset()
+        base = self.base
+        found = {base + n for n in _ids(matcher)}
+        return found - self.deleted if self.deleted else found
+
+    def text(self, column: str, document: int) -> bytes:
+        """What a column holds for a document."""
+        if column not in self._columns:
+            self._columns[column] = self.reader.column_reader(column)
+        return bytes(self._columns[column][document - self.base])
+
+
+def _ids(matcher: Matcher) -> Iterator[int]:
+    """All documents of a posting list. Reads whole blocks where it can: ten times faster than `all_ids`."""
+    matcher = getattr(matcher, "child", matcher)
+    if not isinstance(matcher, W3LeafMatcher):
+        yield from matcher.all_ids()
+        return
+    while matcher.is_active():
+        matcher.block_min_id()  # loads the block
+        yield from matcher._ids
+        matcher._next_block()
+
+
+class Snapshot:
+    """A state of the index as one reader sees it; implements matching.Postings."""
+
+    def __init__(self, reader: IndexReader) -> None:
+        self.reader = reader
+        self.segments = [Segment(leaf, base) for leaf, base in reader.leaf_readers()]
+        self._keys: list[str] | None = None
+
+    def everything(self) -> Set[int]:
+        """See matching.Postings."""
+        return frozenset().union(*(segment.live for segment in self.segments))
+
+    def holding(self, text: str, where: Where, within: Set[int] | None) -> Set[int]:
+        """See matching.Postings."""
+        found: set[int] = set()
+        for segment in self.segments:
+            found |= self._in_segment(segment, text, where, within)
+        return found
+
+    def _in_segment(self, segment: Segment, text: str, where: Where, within: Set[int] | None) -> Set[int]:
+        needs = needed(text)
+        found: Set[int] = segment.live & within if within is not None else segment.live
+        for token in needs:
+            if not found:
+                return found
+            found = found & segment.having(token, where)
+        if len(needs) == 1 and text == needs[0]:
+            return found
+        column, wanted = f"{FIELD[where]}_text", text.encode()
+        return {document for document in found if wanted in segment.text(column, document)}
+
+    def titles(self, documents: Iterable[int]) -> Mapping[int, str]:
+        """See matching.Postings."""
+        return {d: self._segment(d).text("title_text", d).decode() for d in documents}
+
+    def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
+        """See matching.Postings."""
+        return {d: tuple(self._segment(d).text("number_text", d).decode().split(SEPARATOR)) for d in documents}
+
+    def _segment(self, document: int) -> Segment:
+        return next(segment for segment in reversed(self.segments) if segment.base <= document)
+
+    @property
+    def keys(self) -> list[str]:
+        """The key of every document by its number, deleted ones too."""
+        if self._keys is None:
+            self._keys = [
+                segment.text("key_text", segment.base + n).decode()
+                for segment in self.segments
+                for n in range(segment.reader.doc_count_all())
+            ]
+        return self._keys
+
+
+class WhooshBackend:
+    """The backend on whoosh; see index.backends.Backend."""
+
+    def __init__(self, folder: Path) -> None:
+        self._generations = Generations(folder, "whoosh")
+        self._index: whoosh_index.FileIndex | None = None
+        self._folder: Path | None = None
+        self._snapshot: Snapshot | None = None
+
+    def replace(self, documents: Iterable[Document]) -> int:
+        """See Backend. Commits every `BATCH` documents: one commit of very many does not end."""
+        with self._generations.writing():
+            index = self._writable()
+            return sum(_commit(index, batch) for batch in batches(documents))
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """See Backend."""
+        with self._generations.writing():
+            index = self._writable()
+            while some := list(islice(keys := iter(keys), BATCH)):
+                writer = index.writer()
+                for key in some:
+                    writer.delete_by_term("key", key)
+                writer.commit(merge=False)
+
+    def rebuild(self, documents: Iterable[Document]) -> int:
+        """See Backend."""
+        with self._generations.writing():
+            fresh = self._generations.fresh()
+            index = whoosh_index.create_in(str(fresh), schema())
+            count = sum(_commit(index, batch) for batch in batches(documents))
+            index.close()
+            self._generations.switch(fresh)
+            return count
+
+    def matches(self, query: Query) -> list[Hit]:
+        """See Backend."""
+        snapshot = self._current()
+        if snapshot is None:
+            return []
+        try:
+            keys = snapshot.keys
+            return [Hit(keys[number], score) for number, score in rank(query, snapshot)]
+        except DAMAGE as error:
+            raise self._damaged(error) from error
+
+    def keys(self) -> Iterator[str]:
+        """See Backend."""
+        snapshot = self._current()
+        if snapshot is None:
+            return iter(())
+        keys = snapshot.keys
+        return (keys[number] for number in snapshot.everything())
+
+    def close(self) -> None:
+        """See Backend."""
+        if self._snapshot is not None:
+            self._snapshot.reader.close()
+        if self._index is not None:
+            self._index.close()
+        self._index = self._folder = self._snapshot = None
+
+    def _writable(self) -> whoosh_index.FileIndex:
+        """The current index; an empty one is made when there is none."""
+        generation = self._generations.current()
+        if generation is None:
+            fresh = self._generations.fresh()
+            index = whoosh_index.create_in(str(fresh), schema())
+            self._generations.switch(fresh)
+            return index
+        return self._opened(generation)
+
+    def _opened(self, generation: Path) -> whoosh_index.FileIndex:
+        try:
+            return whoosh_index.open_dir(str(generation))
+        except DAMAGE as error:
+            raise self._damaged(error) from error
+
+    def _current(self) -> Snapshot | None:
+        """The latest state. A new reader is opened when the state changed: `refresh` fails on an index opened empty."""
+        generation = self._generations.current()
+        if generation is None:
+            return None
+        if generation != self._folder:
+            self.close()
+            self._index, self._folder = self._opened(generation), generation
+        assert self._index is not None
+        try:
+            if self._snapshot is None or self._snapshot.reader.generation() != self._index.latest_generation():
+                self._snapshot = Snapshot(self._index.reader())
+        except DAMAGE as error:
+            raise self._damaged(error) from error
+        return self._snapshot
+
+    def _damaged(self, error: Exception) -> IndexDamaged:
+        return IndexDamaged(f"the index in {self._generations.folder} cannot be read ({error}); run: gazette reindex")
+
+
+def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents in groups small enough for one commit."""
+    batch: list[Document] = []
+    characters = 0
+    for document in documents:
+        batch.append(document)
+        characters += len(document.body)
+        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _commit(index: whoosh_index.FileIndex, batch: list[Document]) -> int:
+    """Write one group of documents as one new segment, small old ones merged into it."""
+    documents = {document.key: document for document in batch}
+    writer = index.writer(codec=W3Codec(blocklimit=BLOCK), timeout=0)
+    writer.pool = Pool()
+    try:
+        for document in documents.values():
+            writer.delete_by_term("key", document.key)
+            writer.add_document(**_fields(document))
+        writer.commit(mergetype=_merge_small)
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
+    return len(documents)
+
+
+def _fields(document: Document) -> dict[str, object]:
+    numbers = [fold(number) for number in document.numbers]
+    title, body = fold(document.title), fold(document.body)
+    return {
+        "key": document.key,
+        "key_text": document.key.encode(),
+        "title": tokens(title),
+        "title_text": title.encode(),
+        "number": set().union(*map(tokens, numbers)),
+        "number_text": SEPARATOR.join(numbers).encode(),
+        "body": tokens(body),
+        "body_text": body.encode(),
+    }
+
+
+def _merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
+    """Merge policy: only segments of few documents are taken into the new one, so a commit's cost stays bounded."""
+    kept = []
+    for segment in segments:
+        if segment.doc_count() > SMALL:
+            kept.append(segment)
+        elif segment.doc_count():
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return kept
+
+
+def open_folder(folder: Path) -> WhooshBackend:
+    """Open or make a whoosh index in a folder."""
+    return WhooshBackend(folder)

@@ -1,0 +1,200 @@
+"""What every backend must do, measured against a scan that is written here once more, as plainly as can be."""
+
+import multiprocessing
+import re
+
+import pytest
+from bulletin import documents, queries
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.backends import open_backend
+from index.errors import IndexDamaged, IndexLocked
+from index.folding import fold
+from index.generations import Generations
+from index.query import Where, parse
+from index.types import Document
+
+DOCS = list(documents(120))
+BACKENDS = ("whoosh", "scan", "tantivy")
+
+
+def holds(document, term):
+    """Whether a term is in a document: the definition of a match."""
+    parts = {Where.TITLE: [document.title], Where.NUMBER: document.numbers, Where.BODY: [document.body]}
+    if term.wild:
+        pattern = "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in term.text)
+        return any(re.search(pattern, fold(number)) for number in document.numbers)
+    wanted = [where for where in parts if term.where in (Where.ANYWHERE, where)]
+    return any(form in fold(text) for where in wanted for text in parts[where] for form in term.forms)
+
+
+def expected(docs, text):
+    """The keys of the documents that match a query."""
+    return {
+        d.key
+        for d in docs
+        if all(any(holds(d, term) for term in clause.terms) != clause.excluded for clause in parse(text).clauses)
+    }
+
+
+@pytest.fixture(scope="module", params=BACKENDS)
+def name(request):
+    if request.param == "tantivy":
+        pytest.importorskip("tantivy")
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def filled(name, tmp_path_factory):
+    backend = open_backend(name, tmp_path_factory.mktemp(name))
+    backend.rebuild(DOCS)
+    yield backend
+    backend.close()
+
+
+@pytest.fixture
+def backend(name, tmp_path):
+    opened = open_backend(name, tmp_path / "index")
+    yield opened
+    opened.close()
+
+
+def found(backend, text):
+    hits = backend.matches(parse(text))
+    assert len({hit.key for hit in hits}) == len(hits)
+    return {hit.key for hit in hits}
+
+
+def doc(key, body, title="通知", numbers=()):
+    return Document(key, title, numbers, body)
+
+
+def test_answers_equal_the_definition(filled):
+    for text in queries(DOCS, 400):
+        assert found(filled, text) == expected(DOCS, text), text
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_any_piece_finds_its_document(filled, data):
+    document = data.draw(st.sampled_from(DOCS))
+    start = data.draw(st.integers(0, len(document.body) - 1))
+    piece = document.body[start : start + data.draw(st.integers(1, 14))].replace('"', "")
+    assert found(filled, f'"{piece}"') == expected(DOCS, f'"{piece}"')
+
+
+def test_scores_are_the_same_everywhere(filled, tmp_path):
+    oracle = open_backend("scan", tmp_path)
+    oracle.rebuild(DOCS)
+    for text in queries(DOCS, 60, seed=3):
+        assert dict(filled.matches(parse(text))) == pytest.approx(dict(oracle.matches(parse(text)))), text
+
+
+def test_number_before_title_before_body(backend):
+    backend.replace([doc("b", "依据甲环发〔2015〕16号执行"), doc("t", "", "关于甲环发〔2015〕16号的说明"), doc("n", "", "通知", ("甲环发〔2015〕16号",))])
+    assert [hit.key for hit in backend.matches(parse("甲环发[2015]第16号"))] == ["n", "t", "b"]
+
+
+def test_an_empty_index_answers(backend):
+    assert backend.matches(parse("环境")) == []
+    assert list(backend.keys()) == []
+    backend.delete(["nothing"])
+    assert backend.matches(parse("")) == []
+
+
+def test_a_reader_opened_on_an_empty_index_sees_what_comes(backend):
+    backend.matches(parse("环境"))
+    backend.replace([doc("a", "环境")])
+    assert found(backend, "环境") == {"a"}
+
+
+def test_replace_and_delete(backend):
+    assert backend.replace([doc("a", "噪声"), doc("b", "扬尘"), doc("c", "噪声扬尘")]) == 3
+    backend.replace([doc("a", "油烟")])
+    assert found(backend, "噪声") == {"c"}
+    assert found(backend, "油烟") == {"a"}
+    backend.delete(["c", "unknown"])
+    assert found(backend, "扬尘") == {"b"}
+    assert sorted(backend.keys()) == ["a", "b"]
+    assert found(backend, "-油烟") == {"b"}
+    assert found(backend, "") == {"a", "b"}
+
+
+def test_the_last_of_two_with_one_key_counts(backend):
+    backend.replace([doc("a", "噪声"), doc("a", "扬尘")])
+    assert found(backend, "噪声") == set()
+    assert found(backend, "扬尘") == {"a"}
+
+
+def test_rebuild_forgets_the_rest(backend):
+    backend.replace([doc("a", "噪声")])
+    assert found(backend, "噪声") == {"a"}
+    backend.rebuild([doc("b", "噪声")])
+    assert found(backend, "噪声") == {"b"}
+    backend.replace([doc("c", "噪声")])
+    assert found(backend, "噪声") == {"b", "c"}
+
+
+def test_a_rebuild_that_dies_leaves_the_old_state(backend, name, tmp_path):
+    backend.replace([doc("a", "噪声")])
+
+    def dying():
+        yield doc("b", "噪声")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        backend.rebuild(dying())
+    assert found(backend, "噪声") == {"a"}
+    again = open_backend(name, tmp_path / "index")
+    again.rebuild([doc("c", "噪声")])
+    assert found(again, "噪声") == {"c"}
+    again.close()
+
+
+def _hold(folder, name, ready, done):
+    with Generations(folder, name).writing():
+        ready.set()
+        done.wait(20)
+
+
+def test_a_second_writer_is_told(backend, name, tmp_path):
+    backend.replace([doc("a", "噪声")])
+    context = multiprocessing.get_context("spawn")
+    ready, done = context.Event(), context.Event()
+    process = context.Process(target=_hold, args=(tmp_path / "index", name, ready, done))
+    process.start()
+    try:
+        assert ready.wait(20)
+        with pytest.raises(IndexLocked):
+            backend.replace([doc("b", "噪声")])
+        assert found(backend, "噪声") == {"a"}
+    finally:
+        done.set()
+        process.join()
+    backend.replace([doc("b", "噪声")])
+    assert found(backend, "噪声") == {"a", "b"}
+
+
+def test_damage_is_named(backend, name, tmp_path):
+    backend.replace([doc("a", "噪声")])
+    backend.close()
+    for path in (tmp_path / "index").glob("g-*/*"):
+        path.write_bytes(b"rubbish")
+    with pytest.raises(IndexDamaged):
+        open_backend(name, tmp_path / "index").matches(parse("噪声"))
+
+
+@pytest.mark.parametrize("pointer", ["", "{}", '{"format": 99, "backend": "scan", "generation": "g-1"}'])
+def test_a_broken_pointer_is_named(name, tmp_path, pointer):
+    (tmp_path / "CURRENT").write_text(pointer)
+    with pytest.raises(IndexDamaged):
+        open_backend(name, tmp_path).matches(parse("噪声"))
+
+
+def test_many_small_changes(backend):
+    for n in range(30):
+        backend.replace([doc(f"k{n % 10}", f"第{n}稿")])
+    assert found(backend, "稿") == {f"k{n}" for n in range(10)}
+    assert found(backend, "第29稿") == {"k9"}
+    assert found(backend, "第19稿") == set()
