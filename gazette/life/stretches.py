@@ -139,7 +139,7 @@ def counted_from(event: Event) -> date:
 
 
 def _terms(events: Sequence[Event], provision: str | None) -> Iterable[Stretch]:
-    """The days after the last day of a term, until it is extended or restored (rule 3); a part may have its own term."""
+    """The days after the last day of a term, until it is extended or restored (rule 3); a part may have its own."""
     for scope in dict.fromkeys(e.scope for e in events if e.until):
         stated = sorted((e for e in events if e.until and e.scope == scope), key=_term_order)
         extent = reach(stated[0], provision)

@@ -5,7 +5,7 @@ Every rule takes the side that claims less force:
 1.  Undone events are as if never stated; an undone undo counts again.
 2.  An end is an end. The first repeal (废止), lapse (失效) or end of a term (有效期届满) ends the document, whatever is
     said of it later, until an event RESTORED of a later day. A repealed repealer therefore revives nothing, and neither
-    does a clean-up list that goes on naming the document. Of several ends the first gives the word (of one day: repeal).
+    does a clean-up list that goes on naming the document. The first end gives the word (of one day: repeal).
 3.  A term ends after its last day. The statement of the latest day decides (of one day the shorter term); an extension
     that comes after the end gives force again from its own day, not for the gap.
 4.  On one day an end goes before a suspension, and both before a restoration. A restoration of the whole lifts what
@@ -33,7 +33,7 @@ IN_FORCE = frozenset({State.IN_FORCE, State.AMENDED, State.PARTLY_REPEALED})
 
 
 class _Run(NamedTuple):
-    """Consecutive days [start, stop) of one state; the stretches are those behind it on the first and on the last day."""
+    """Consecutive days [start, stop) of one state; the stretches are those behind it on the first and last day."""
 
     state: State
     start: date

@@ -1,7 +1,7 @@
 """Every file in cases/ is a life told by an archivist: events in, what holds on which day out.
 
-[[event]]  kind, and where they apply: day, until, scope, recorded, undoes (the number of an event, from 1)
-[[state]]  on, is, and where they apply: provision, since ("unknown": must be unknown), by (number of the decisive event),
+[[event]]  kind, and where they apply: day, until, scope, recorded, undoes (its number, from 1)
+[[state]]  on, is, and where they apply: provision, since ("unknown": must be unknown), by (the decisive event),
            known_on
 """
 
