@@ -71,20 +71,21 @@ class IssueText:
     """An issue as one string: paragraphs parted by newlines, headers and folios left out.
 
     `pieces` are in order and cover every character but the newlines and the tabs between cells. `folios` maps the
-    sheet (from 1) to the number printed on it, where one was read.
+    sheet (from 1) to the number printed on it, where one was read. `headers` are the different running heads and feet.
     """
 
     text: str
     pieces: tuple[Piece, ...]
     paragraphs: tuple[Paragraph, ...]
     folios: Mapping[int, str] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
 
 
 # ── what one document says ───────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Mend(StrEnum):
-    """How sure a value is when it differs from the print: proved by the grammar (repaired) or merely likely (guessed)."""
+    """How a value that differs from the print came about: proved by the grammar (repaired) or likely (guessed)."""
 
     NONE = ""
     REPAIRED = "repaired"
@@ -134,9 +135,9 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A node of the structure: `label` as printed (第七条), `number` its number ("7", "7-1" for 之一), `title` if it has one.
+    """A node of the structure: `label` as printed (第七条), `number` its number ("7", "7-1" for 之一).
 
-    `span` covers the node with all below it.
+    `title` is "" where it has none; `span` covers the node with all below it.
     """
 
     level: Level
@@ -149,7 +150,7 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Text that names another document (引用): at least one of title and number is there. `basis`: after 根据 in the opening."""
+    """Text that names another document (引用) by title, number or both; `basis` when it is the legal basis (根据)."""
 
     span: Span
     title: str | None
@@ -176,8 +177,8 @@ class Effect:
     """What this document does to one other document, with the sentence that says so.
 
     `title` is None when the target is unnamed. Dates are ISO 8601, shortened where the print is ("1986-02"). `scope` is
-    "whole" or the words that limit it. `effective` is the day it bites, None when unknown. `span` is the quote's, `target`
-    the characters naming the target, `row` the printed row number in a table or list.
+    "whole" or the words that limit it. `effective` is the day it bites, None when unknown. `span` is the quote's,
+    `target` the characters naming the target, `row` the printed row number in a table or list.
     """
 
     verb: Verb
@@ -197,7 +198,7 @@ class Effect:
 class Regulation:
     """What the text of one document says of itself; every value with its span in `text`.
 
-    `text` is the cleaned text. Dates are ISO 8601, shortened where the print is. `expires` is as printed: a last day, or
+    `text` is the cleaned text. Dates are ISO 8601, shortened where the print is. `expires` is as printed: a last day or
     a duration ("P5Y"); `date_expires` is computed from it. `articles` is the highest article number of the main text.
     """
 
@@ -225,11 +226,12 @@ class Regulation:
 
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
-    """A line of the printed table of contents: title and folio as printed."""
+    """A line of the printed table of contents: title and folio as printed, the section heading above it, if any."""
 
     title: str
     folio: str
     span: Span
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,7 @@ class SplitIssue:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A record that might be meant: `distance` is edits / characters of the title (0.0 = exact), `because` says what agrees."""
+    """A record that might be meant: `distance` is edits / characters of the title, `because` says what agrees."""
 
     record: str
     distance: float
@@ -325,7 +327,7 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an event rests on (依据): a sentence of a record in the archive, or a paper outside it; at least a reason."""
+    """What an event rests on (依据): a sentence of a record, or a paper outside the archive; at least a reason."""
 
     record: str | None = None
     quote: str = ""
@@ -335,11 +337,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A fact about a record's life as somebody states it; the store makes it an Event by giving it id and time."""
+
+    record: str
+    kind: EventKind
+    effective: date | None
+    by: str
+    evidence: Evidence
+    scope: tuple[str, ...] = ()
+    until: date | None = None
+    undoes: int | None = None
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """An append-only fact about one record.
 
-    `effective` is the day it bites (None: unknown day), `recorded` when it was stated (UTC), `by` who stated it. `scope`
-    is empty for the whole document or names provisions ("第七条"). `until` is the last day a term or an extension gives.
+    `effective` is the day it bites (None: unknown), `recorded` when it was stated (UTC), `by` who stated it. `scope`
+    is empty for the whole document or names provisions ("第七条"). `until` is the last day of a term or an extension.
     `undoes` is the event an UNDONE event takes back. `act` groups events stated together (one decision, one list).
     """
 
@@ -371,7 +388,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """A conclusion for one day: the state, the day it began (None: unknown), and the events it follows from, last decisive first."""
+    """A conclusion for one day: the state, the day it began (None: unknown), the events behind it, decisive first."""
 
     state: State
     since: date | None = None

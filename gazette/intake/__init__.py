@@ -1,0 +1,1 @@
+"""From files as people hand them over to masters, page readings and records."""

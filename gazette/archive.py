@@ -1,0 +1,217 @@
+"""The archive: one object whose methods are what people do with it. The work is done elsewhere; this is the way in."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Engine
+
+import gazette.catalogue as catalogue
+import gazette.deciding as deciding
+import gazette.disclosing as disclosing
+import gazette.integrity as integrity
+from gazette.catalogue import Detail, Holdings, Summary
+from gazette.deciding import Decided, Mark
+from gazette.errors import BadInput, Conflict
+from gazette.export.site.build import SiteReport, export_site
+from gazette.export.view import Link
+from gazette.intake.collect import Refusal, collect
+from gazette.intake.importing import Importer, ImportReport, Order, Progress
+from gazette.publishing import OpenPart
+from gazette.searching import Results, Searcher
+from gazette.settings import FILE_NAME, Settings, read_settings, write_settings
+from gazette.store.database import connect, migrate, reading, transaction
+from gazette.store.events import derive_every_interval
+from gazette.store.proposals import proposals
+from gazette.types import Proposal, ProposalState, State
+from index.query import Field, Filter
+
+
+class Silence:
+    """Progress that nobody listens to."""
+
+    def begin(self, name: str, pages: int) -> None:
+        """Nothing."""
+
+    def advance(self, pages: int) -> None:
+        """Nothing."""
+
+
+def filters_of(
+    *, state: str | None = None, issuer: str | None = None, year: int | None = None, kind: str | None = None
+) -> tuple[Filter, ...]:
+    """Filters from plain words, as the command line and Python programs give them."""
+    words = ((Field.STATE, state), (Field.ISSUER, issuer), (Field.YEAR, year), (Field.KIND, kind))
+    return tuple(Filter(field, str(value)) for field, value in words if value is not None)
+
+
+class Archive:
+    """An archive folder, open. Use it with `with`, or call `close`."""
+
+    def __init__(self, folder: Path, settings: Settings, database: Engine) -> None:
+        self.folder, self.settings, self.database = folder, settings, database
+        self.searcher = Searcher(folder, settings, database)
+
+    @classmethod
+    def create(cls, folder: Path, name: str) -> Self:
+        """Make a new archive in a folder that has none yet; Conflict when there is one."""
+        if (folder / FILE_NAME).exists():
+            raise Conflict(f"{folder} is an archive already. Choose another folder, or use it with --archive {folder}.")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_settings(folder, name)
+        except OSError as error:
+            raise BadInput(f"{folder} cannot be written ({error.strerror}). Choose another folder.") from error
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open an archive, bringing its database to this version. NotFound, Damaged or Conflict when it cannot be."""
+        settings = read_settings(folder)
+        database = connect(settings.database, folder)
+        migrate(database)
+        return cls(folder, settings, database)
+
+    def close(self) -> None:
+        """Let go of the database and the index."""
+        self.searcher.close()
+        self.database.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ── taking in ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def import_files(
+        self,
+        paths: Sequence[Path],
+        *,
+        jobs: int = 1,
+        engine: str | None = None,
+        hints: Mapping[str, str] | None = None,
+        by: str = "staff",
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Take in files, folders and zips. Bad ones are put aside with their reason, the rest is done."""
+        report = self._importer(jobs, engine, hints or {}, by, progress).run(paths)
+        self.searcher.update()
+        return report
+
+    def retry(self, *, jobs: int = 1, by: str = "staff", progress: Progress | None = None) -> ImportReport:
+        """Read unread pages again and go on with imports that were stopped or failed."""
+        report = self._importer(jobs, None, {}, by, progress).retry()
+        self.searcher.update()
+        return report
+
+    def _importer(
+        self, jobs: int, engine: str | None, hints: Mapping[str, str], by: str, progress: Progress | None
+    ) -> Importer:
+        order = Order(engine or self.settings.engine, jobs, hints, by)
+        return Importer(self.folder, self.settings, self.database, order, progress or Silence())
+
+    def would_import(self, paths: Sequence[Path]) -> Iterator[str]:
+        """What an import would take in, a line a parcel; nothing is changed."""
+        with tempfile.TemporaryDirectory(prefix="gazette-") as unpacked:
+            for one in collect(paths, Path(unpacked)):
+                if isinstance(one, Refusal):
+                    yield f"put aside  {one.name}: {one.reason}"
+                else:
+                    yield f"take in    {one.name}: {len(one.files)} file(s), {one.files[0][1].value}"
+
+    # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def records(self, *, on: date | None = None, **wanted: str | int | None) -> Iterator[Summary]:
+        """Records with their state on a day (today). Keywords: state, issuer, year, kind."""
+        return catalogue.records(self.database, on or date.today(), filters_of(**wanted))  # type: ignore[arg-type]
+
+    def record(self, record_id: str, *, on: date | None = None) -> Detail:
+        """Everything known of one record; NotFound when there is none."""
+        return catalogue.detail(self.database, record_id, on or date.today())
+
+    def titles(self, detail: Detail) -> dict[str, Link]:
+        """Title and number of every record that a detail names."""
+        with reading(self.database) as session:
+            return catalogue.links(session, catalogue.names_in(detail))
+
+    def holdings(self, *, on: date | None = None) -> Holdings:
+        """What the archive holds, in numbers."""
+        return catalogue.holdings(self.database, on or date.today())
+
+    def search(
+        self, words: str, *, on: date | None = None, sort: str = "relevance", **wanted: str | int | None
+    ) -> Results:
+        """Search titles, numbers and texts; hits are made as they are looked at. Keywords as in `records`."""
+        return self.searcher.search(words, filters_of(**wanted), on or date.today(), sort)  # type: ignore[arg-type]
+
+    # ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def proposals(self, *, every: bool = False) -> list[Proposal]:
+        """What the machine found: open proposals, or every one."""
+        with reading(self.database) as session:
+            return list(proposals(session, None if every else ProposalState.OPEN))
+
+    def confirm(self, names: Sequence[str], *, target: str | None = None, by: str = "staff") -> Decided:
+        """Confirm proposals by number, by decision (R…), by issue (I…), or a list of what stays in force (a file)."""
+        if target is not None:
+            if len(names) != 1 or not names[0].isdecimal():
+                raise BadInput("--target goes with one proposal: gazette confirm 12 --target R000003")
+            return deciding.confirm_target(self.database, int(names[0]), target, by)
+        return deciding.confirm(self.database, names, by)
+
+    def reject(self, proposals: Sequence[int], *, reason: str, by: str = "staff") -> int:
+        """Reject proposals for a reason."""
+        return deciding.reject(self.database, proposals, reason, by)
+
+    def mark(
+        self,
+        record_id: str,
+        *,
+        state: str,
+        effective: date | None,
+        reason: str,
+        reference: str = "",
+        scope: Sequence[str] = (),
+        by: str = "staff",
+    ) -> Decided:
+        """State by hand what happened to a record."""
+        if state not in list(State):
+            raise BadInput(f"{state!r} is no state. Use one of: {', '.join(deciding.MARKABLE)}.")
+        wanted = Mark(State(state), effective, reference, tuple(scope), reason)
+        return deciding.mark(self.database, record_id, wanted, by)
+
+    def undo(self, name: str, *, reason: str = "", by: str = "staff") -> Decided:
+        """Take back one event or a whole act."""
+        return deciding.undo(self.database, name, reason, by)
+
+    def disclose(self, record_id: str, attribute: str, *, reason: str = "", by: str = "staff") -> None:
+        """Set the disclosure attribute of a record."""
+        disclosing.disclose(self.database, record_id, attribute, reason, by)
+
+    # ── publishing and upkeep ────────────────────────────────────────────────────────────────────────────────────
+
+    def publication(self, *, on: date | None = None) -> OpenPart:
+        """The open part of the archive on a day, as exports see it."""
+        return OpenPart(self.folder, self.settings, self.database, on or date.today())
+
+    def export_site(self, folder: Path, *, on: date | None = None) -> SiteReport:
+        """Write the public site."""
+        return export_site(self.publication(on=on), folder)
+
+    def reindex(self) -> int:
+        """Make what is derived again, the table of states and the full-text index; the number of records in it."""
+        with transaction(self.database) as session:
+            derive_every_interval(session)
+        return self.searcher.rebuild()
+
+    def verify(self) -> Iterator[integrity.Fault]:
+        """Everything that is not as it should be."""
+        yield from integrity.faults(self.folder, self.database)
+        yield from integrity.index_faults(self.searcher)

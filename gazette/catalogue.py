@@ -1,0 +1,165 @@
+"""Looking at the archive: lists of records with their state on a day, and everything known of one record."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Engine, func
+from sqlmodel import Session, col, select
+
+from gazette.errors import NotFound
+from gazette.export.view import Link
+from gazette.life.validity import intervals, validity_on
+from gazette.places import place_of
+from gazette.store.database import reading
+from gazette.store.events import events_of
+from gazette.store.filters import narrowed
+from gazette.store.packing import unpack_places, unpack_regulation
+from gazette.store.proposals import proposals_against
+from gazette.store.tables import Issue, Record, RecordCitation, Representation, StateInterval
+from gazette.types import Event, Interval, Piece, Place, Proposal, Regulation, Span, State, Validity
+from index.query import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One row of a list."""
+
+    id: str
+    issue: str
+    gazette: str
+    title: str
+    kind: str
+    numbers: tuple[str, ...]
+    issuers: tuple[str, ...]
+    date_document: str | None
+    date_published: str | None
+    date_effective: str | None
+    date_expires: str | None
+    page_first: int
+    page_last: int
+    folio_first: str | None
+    folio_last: str | None
+    state: State
+    review: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One record with its text, its life and what is said against it. `cites` and `cited_by` hold record ids."""
+
+    summary: Summary
+    regulation: Regulation
+    places: tuple[Piece, ...]
+    events: tuple[Event, ...]
+    validity: Validity
+    intervals: tuple[Interval, ...]
+    proposals: tuple[Proposal, ...]
+    cites: tuple[str, ...]
+    cited_by: tuple[str, ...]
+
+    def place(self, span: Span) -> Place | None:
+        """The printed line on which a span of the text begins."""
+        return place_of(self.places, span)
+
+
+def records(database: Engine, on: date, filters: Sequence[Filter] = ()) -> Iterator[Summary]:
+    """Records in the order of issues and of print with their state on a day, withdrawn ones left out."""
+    with reading(database) as session:
+        yield from summaries(session, on, filters)
+
+
+def summaries(
+    session: Session, on: date, filters: Sequence[Filter] = (), ids: Sequence[str] | None = None
+) -> Iterator[Summary]:
+    """Rows of a list; only those in `ids` when given."""
+    query = narrowed(select(Record, Issue, StateInterval.state), on, filters)
+    query = query.order_by(col(Issue.year), col(Issue.number), col(Issue.id), col(Record.position))
+    if ids is not None:
+        query = query.where(col(Record.id).in_(ids))
+    return (summary_of(record, issue, state) for record, issue, state in session.exec(query))
+
+
+def summary_of(record: Record, issue: Issue, state: str | None) -> Summary:
+    """The row of a list from the rows of the database; no interval means that nothing is confirmed."""
+    return Summary(
+        id=record.id,
+        issue=issue.id,
+        gazette=issue.gazette,
+        title=record.title,
+        kind=record.kind,
+        numbers=tuple(record.numbers),
+        issuers=tuple(record.issuers),
+        date_document=record.date_document,
+        date_published=record.date_published,
+        date_effective=record.date_effective,
+        date_expires=record.date_expires,
+        page_first=record.page_first,
+        page_last=record.page_last,
+        folio_first=record.folio_first,
+        folio_last=record.folio_last,
+        state=State(state) if state else State.UNVERIFIED,
+        review=tuple(record.review),
+    )
+
+
+def detail(database: Engine, record_id: str, on: date) -> Detail:
+    """Everything known of one record on a day; NotFound when there is none of that id."""
+    with reading(database) as session:
+        record = session.get(Record, record_id)
+        if record is None:
+            raise NotFound(f"No record {record_id}. `gazette list` shows the ids.")
+        return detail_of(session, record, on)
+
+
+def detail_of(session: Session, record: Record, on: date) -> Detail:
+    """Everything known of a record that is at hand."""
+    events = events_of(session, record.id)
+    validity = validity_on(events, on)
+    cites = select(RecordCitation.target_id).where(RecordCitation.record_id == record.id)
+    cited_by = select(RecordCitation.record_id).where(RecordCitation.target_id == record.id)
+    return Detail(
+        summary=summary_of(record, session.get_one(Issue, record.issue_id), validity.state.value),
+        regulation=unpack_regulation(record.regulation),
+        places=unpack_places(record.places),
+        events=events,
+        validity=validity,
+        intervals=intervals(events),
+        proposals=tuple(proposals_against(session, record.id)),
+        cites=tuple(dict.fromkeys(session.exec(cites.order_by(col(RecordCitation.position))))),
+        cited_by=tuple(dict.fromkeys(session.exec(cited_by.order_by(RecordCitation.record_id)))),
+    )
+
+
+def links(session: Session, ids: Iterable[str]) -> dict[str, Link]:
+    """Title and first number of records, by id."""
+    rows = session.exec(select(Record).where(col(Record.id).in_(sorted(set(ids)))))
+    return {row.id: Link(row.id, row.title, row.numbers[0] if row.numbers else None) for row in rows}
+
+
+def names_in(detail: Detail) -> set[str]:
+    """Every other record that a record's life and text name."""
+    ids = {event.evidence.record for event in detail.events} | {proposal.decision for proposal in detail.proposals}
+    return {key for key in ids if key} | set(detail.cites) | set(detail.cited_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What the archive holds, in numbers."""
+
+    issues: int
+    pages: int
+    records: int
+    states: dict[State, int]
+
+
+def holdings(database: Engine, on: date) -> Holdings:
+    """Issues, pages of their preferred copies, records and how many are in each state on a day."""
+    with reading(database) as session:
+        issues = session.exec(select(func.count()).select_from(Issue)).one()
+        size = func.sum(Representation.page_last - Representation.page_first + 1)
+        pages = session.exec(select(size).where(col(Representation.preferred).is_(True))).one() or 0
+        states: dict[State, int] = {}
+        for row in summaries(session, on):
+            states[row.state] = states.get(row.state, 0) + 1
+    return Holdings(issues, pages, sum(states.values()), states)

@@ -1,0 +1,25 @@
+"""The disclosure attribute (公开属性): only open records leave the archive; closing one needs a lawful reason."""
+
+from sqlalchemy import Engine
+
+from gazette.errors import BadInput, NotFound
+from gazette.store.audit import note
+from gazette.store.database import transaction
+from gazette.store.tables import Record
+
+ATTRIBUTES = ("open", "on-request", "closed")
+
+
+def disclose(database: Engine, record_id: str, attribute: str, reason: str, by: str) -> None:
+    """Set the attribute; its history is in the audit trail. A reason is compulsory unless the record is opened."""
+    if attribute not in ATTRIBUTES:
+        raise BadInput(f"{attribute!r} is no disclosure attribute. Use one of: {', '.join(ATTRIBUTES)}.")
+    if attribute != "open" and not reason.strip():
+        raise BadInput("Withholding a record needs its lawful reason: --reason '依据…'.")
+    with transaction(database) as session:
+        record = session.get(Record, record_id)
+        if record is None:
+            raise NotFound(f"No record {record_id}. `gazette list` shows the ids.")
+        before, record.disclosure, record.disclosure_reason = record.disclosure, attribute, reason
+        session.add(record)
+        note(session, by, "disclose", record_id, {"before": before, "after": attribute, "reason": reason})

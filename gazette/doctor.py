@@ -1,0 +1,55 @@
+"""What is installed, what is missing and how to get it."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+PACKAGES = ("rapidocr", "onnxruntime", "pypdfium2", "pdfplumber", "pytesseract", "whoosh3", "sqlmodel", "pillow")
+LANGUAGES = ("chi_sim", "chi_sim_vert", "chi_tra", "chi_tra_vert")
+APT = "sudo apt-get install tesseract-ocr " + " ".join(f"tesseract-ocr-{one.replace('_', '-')}" for one in LANGUAGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part: whether it is there, whether Gazette needs it, its version or how to get it."""
+
+    part: str
+    found: bool
+    needed: bool
+    detail: str
+
+
+def examine() -> Iterator[Finding]:
+    """Every part Gazette uses, in the order it uses them."""
+    ok = sys.version_info >= (3, 11)
+    yield Finding("python", ok, True, sys.version.split()[0] + ("" if ok else ": Gazette needs 3.11 or newer"))
+    for name in PACKAGES:
+        yield _package(name)
+    yield from _tesseract()
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, True, True, version(name))
+    except PackageNotFoundError:
+        return Finding(name, False, True, f"pip install {name}")
+
+
+def _tesseract() -> Iterator[Finding]:
+    """Tesseract is a program: it reads vertical text and gives the second reading; everything else works without."""
+    program = shutil.which("tesseract")
+    if program is None:
+        yield Finding("tesseract", False, False, f"reads vertical text and second readings; get it: {APT}")
+        return
+    words = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False).stdout
+    yield Finding("tesseract", True, False, words.splitlines()[0] if words else program)
+    listed = subprocess.run(
+        [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
+    ).stdout.split()
+    for language in LANGUAGES:
+        found = language in listed
+        package = f"tesseract-ocr-{language.replace('_', '-')}"
+        yield Finding(f"tesseract {language}", found, False, "" if found else f"get it: sudo apt-get install {package}")

@@ -1,0 +1,129 @@
+"""Records, hits, proposals and lives as text for a terminal."""
+
+import textwrap
+from collections.abc import Mapping
+from datetime import date
+
+from gazette.catalogue import Detail, Summary
+from gazette.export.view import Link
+from gazette.searching import SearchHit
+from gazette.types import Event, EventKind, Found, Proposal
+from gazette.wording import EVENTS, KINDS, STATES, annotation, chinese_day, coming, named, summary, unconfirmed
+from index.types import Snippet
+
+
+def summary_line(row: Summary) -> str:
+    """One line of a list."""
+    return f"{row.id}  {STATES[row.state]}  {row.title}  {' '.join(row.numbers)}".rstrip()
+
+
+def hit_view(hit: SearchHit) -> str:
+    """A hit: its line, what became of it, where and how it matches."""
+    lines = [summary_line(hit.summary)]
+    if hit.annotation:
+        lines.append(f"         {hit.annotation}")
+    if hit.snippet is not None:
+        where = f"{hit.summary.gazette or hit.summary.issue} p. {hit.page}: "
+        lines.append(f"         {where}{marked(hit.snippet)}")
+    return "\n".join(lines)
+
+
+def marked(snippet: Snippet) -> str:
+    """A snippet on one line with the matches in 【】."""
+    out, at = [], 0
+    for start, end in snippet.marks:
+        out += [snippet.text[at:start], "【", snippet.text[start:end], "】"]
+        at = end
+    return " ".join("".join([*out, snippet.text[at:]]).split())
+
+
+def proposal_line(row: Proposal) -> str:
+    """One line of the proposals, and the sentence beneath."""
+    if row.target:
+        target = f"{row.target} ({row.match})" if row.match else row.target
+    elif row.candidates:
+        target = "one of " + ", ".join(one.record for one in row.candidates)
+    else:
+        target = "not in the archive"
+    name = named(row.target_title, row.target_number) if row.target_title else row.target_number or "(unnamed)"
+    row_number = f" row {row.row}" if row.row else ""
+    when = f" from {row.effective}" if row.effective else ""
+    scope = "" if row.scope == "whole" else f" ({row.scope})"
+    head = f"{row.id:>5} {row.state.value:9} {row.decision} p. {row.page or '?'}{row_number}: {row.verb}{scope} {name}{when}"
+    return f"{head}\n      → {target}\n      “{' '.join(row.quote.split())[:160]}”"
+
+
+def record_view(detail: Detail, names: Mapping[str, Link], day: date) -> str:
+    """A record as people read it: the state first, then the fields, then the text."""
+    row, regulation = detail.summary, detail.regulation
+    lines = [row.title, f"{STATES[row.state]}（截至{chinese_day(day)}）", *_standing(detail, names, day), ""]
+    pages = f"{row.page_first}–{row.page_last}" + (
+        f"（页码 {row.folio_first}–{row.folio_last}）" if row.folio_first else ""
+    )
+    fields = (
+        ("id", row.id),
+        ("kind", KINDS[regulation.kind]),
+        ("numbers", "；".join(row.numbers)),
+        ("issuers", "、".join(row.issuers)),
+        ("document", _said(regulation.date_document)),
+        ("published", row.date_published or ""),
+        ("effective", _said(regulation.date_effective)),
+        ("expires", _said(regulation.expires)),
+        ("gazette", f"{row.gazette} {row.issue}".strip()),
+        ("pages", pages),
+        ("articles", str(regulation.articles or "")),
+    )
+    lines += [f"{name:10} {value}" for name, value in fields if value]
+    lines += [f"{'look at':10} {doubt}" for doubt in row.review]
+    return "\n".join([*lines, "", regulation.text])
+
+
+def _said(found: Found[str] | None) -> str:
+    if found is None:
+        return ""
+    mend = f", {found.mend.value}" if found.mend else ""
+    return f"{found.value}  “{found.printed.strip()}”{mend}"
+
+
+def _standing(detail: Detail, names: Mapping[str, Link], day: date) -> list[str]:
+    """What made the state, what will change it, and what nobody has confirmed."""
+    lines = [sentence for event in detail.validity.because if (sentence := _sentence(event, names))]
+    lines = lines or [summary(detail.validity)]
+    lines += [coming(one.state, one.start) for one in detail.intervals if one.start is not None and one.start > day]
+    for proposal in detail.proposals:
+        source = names.get(proposal.decision)
+        if source is not None and proposal.decision != detail.summary.id:
+            lines.append(str(unconfirmed(named(source.title, source.number), proposal.verb)))
+    return lines
+
+
+def _sentence(event: Event, names: Mapping[str, Link]) -> str:
+    source = names.get(event.evidence.record or "")
+    document = named(source.title, source.number) if source else event.evidence.paper
+    found = annotation(event, document if event.evidence.record != event.record else "")
+    return str(found) if found is not None else ""
+
+
+def history_view(detail: Detail, names: Mapping[str, Link]) -> str:
+    """The life of a record as a timeline, each event with its evidence."""
+    undone = {event.undoes for event in detail.events if event.kind is EventKind.UNDONE}
+    lines = [detail.summary.title]
+    for event in sorted(detail.events, key=lambda one: (one.effective or date.max, one.id)):
+        day = event.effective.isoformat() if event.effective else "no day    "
+        taken_back = "  (undone)" if event.id in undone else ""
+        scope = f"（{'、'.join(event.scope)}）" if event.scope else ""
+        lines.append(f"{day}  {EVENTS[event.kind]}{scope}{taken_back}")
+        told = f"event {event.id}, stated by {event.by} on {event.recorded:%Y-%m-%d}" + (
+            f", act {event.act}" if event.act else ""
+        )
+        lines += [f"            {line}" for line in (told, *_evidence(event, names)) if line]
+    return "\n".join(lines)
+
+
+def _evidence(event: Event, names: Mapping[str, Link]) -> list[str]:
+    evidence = event.evidence
+    source = names.get(evidence.record or "")
+    where = f"{source.record} {named(source.title, source.number)}" if source else evidence.record or evidence.paper
+    page = f", page {evidence.page}" if evidence.page else ""
+    quote = textwrap.shorten(" ".join(evidence.quote.split()), 200, placeholder="…") if evidence.quote else ""
+    return [f"{where}{page}" if where else "", f"“{quote}”" if quote else ""]

@@ -1,0 +1,168 @@
+"""From paths as typed to parcels: what belongs together as one thing handed in.
+
+A file is a parcel. The page pictures of a folder or a zip are ONE parcel in natural order (1, 2, 10), with what an
+issue.toml beside them says of the issue.
+"""
+
+import re
+import tomllib
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from PIL import Image
+
+from gazette.errors import BadInput
+from gazette.intake.media import PICTURES, Media, media_of
+
+ISSUE_FILE = "issue.toml"
+HINTS = ("gazette", "year", "number", "date")
+PASSED_OVER = frozenset({".json", ".toml", ".md", ".csv", ".xlsx", ".xls", ".py", ".css", ".js", ".ini", ".db", ".pyc"})
+ZIP_BYTES = 4 << 30
+ZIP_FILES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Files that are one thing, in order, with what is known of the issue before reading it."""
+
+    name: str
+    files: tuple[tuple[Path, Media], ...]
+    hints: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that cannot be taken in; `path` is None when there is nothing to keep."""
+
+    name: str
+    reason: str
+    path: Path | None
+
+
+def natural_key(name: str) -> list[tuple[int, int, str]]:
+    """Sort key under which page2 stands before page10; full-width digits count as digits."""
+    parts = re.split(r"(\d+)", unicodedata.normalize("NFKC", name).casefold())
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part]
+
+
+def collect(paths: Sequence[Path], unpacked: Path) -> Iterator[Parcel | Refusal]:
+    """Parcels and refusals of files, folders and zips, in order; zips are unpacked below the folder `unpacked`."""
+    for path in paths:
+        if path.is_dir():
+            yield from _folder(path, path.name, unpacked)
+        else:
+            yield from _file(path, path.name, unpacked)
+
+
+def _file(path: Path, name: str, unpacked: Path) -> Iterator[Parcel | Refusal]:
+    try:
+        media = media_of(path)
+        if media is not Media.ZIP:
+            yield Parcel(name, ((path, media),))
+            return
+        target = unpacked / f"{len(list(unpacked.iterdir())):04d}"
+        refused = unzip(path, target)
+    except BadInput as error:
+        yield Refusal(name, str(error), path if path.is_file() else None)
+        return
+    yield from (Refusal(f"{name}/{inner}", reason, None) for inner, reason in refused)
+    yield from _folder(target, name, unpacked)
+
+
+def _folder(folder: Path, name: str, unpacked: Path) -> Iterator[Parcel | Refusal]:
+    try:
+        entries = sorted(folder.iterdir(), key=lambda p: natural_key(p.name))
+    except OSError as error:
+        yield Refusal(
+            name, f"{folder}: the folder cannot be opened ({error.strerror}). Change its mode (chmod u+rx).", None
+        )
+        return
+    files = [p for p in entries if p.is_file() and not p.name.startswith(".") and p.suffix.lower() not in PASSED_OVER]
+    try:
+        hints = _issue_file(folder / ISSUE_FILE)
+    except BadInput as error:
+        yield Refusal(f"{name}/{ISSUE_FILE}", str(error), None)
+        return
+    pictures, parcels = _sort_out(files, name, unpacked)
+    if pictures:
+        parcels.insert(0, Parcel(name, tuple(pictures)))
+    alone = len([p for p in parcels if isinstance(p, Parcel)]) == 1
+    for parcel in parcels:
+        yield Parcel(parcel.name, parcel.files, hints) if alone and isinstance(parcel, Parcel) else parcel
+    for entry in entries:
+        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith((".", "__")):
+            yield from _folder(entry, f"{name}/{entry.name}", unpacked)
+
+
+def _sort_out(
+    files: Sequence[Path], name: str, unpacked: Path
+) -> tuple[list[tuple[Path, Media]], list[Parcel | Refusal]]:
+    """Single page pictures on one side, everything else as parcels of its own on the other."""
+    pictures: list[tuple[Path, Media]] = []
+    parcels: list[Parcel | Refusal] = []
+    for path in files:
+        for one in _file(path, f"{name}/{path.name}", unpacked):
+            if isinstance(one, Parcel) and len(one.files) == 1 and _one_picture(*one.files[0]):
+                pictures.append(one.files[0])
+            else:
+                parcels.append(one)
+    return pictures, parcels
+
+
+def _one_picture(path: Path, media: Media) -> bool:
+    """A picture of one page; a TIFF of many pages is an issue of its own. A broken one counts: reading will say so."""
+    if media is not Media.TIFF:
+        return media in PICTURES
+    try:
+        with Image.open(path) as picture:
+            return getattr(picture, "n_frames", 1) == 1
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False
+
+
+def _issue_file(path: Path) -> Mapping[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path}: cannot be read ({error}). Correct it and import the folder again.") from error
+    return {key: str(data[key]) for key in HINTS if key in data}
+
+
+def unzip(path: Path, target: Path) -> list[tuple[str, str]]:
+    """Unpack what may be unpacked; gives (name, reason) of every entry that may not. BadInput for a broken zip."""
+    refused = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            if len(infos) > ZIP_FILES or sum(info.file_size for info in infos) > ZIP_BYTES:
+                raise BadInput(
+                    f"{path}: would unpack to more than {ZIP_BYTES >> 30} GB or {ZIP_FILES} files. Unpack it by hand."
+                )
+            target.mkdir(parents=True)
+            for info in infos:
+                reason = _refuse(info)
+                if reason:
+                    refused.append((info.filename, f"{path}: entry {info.filename!r} {reason}"))
+                else:
+                    archive.extract(info, target)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+        raise BadInput(f"{path}: the zip is broken ({error}). Copy it again from its source.") from error
+    return refused
+
+
+def _refuse(info: zipfile.ZipInfo) -> str:
+    parts = PurePosixPath(info.filename.replace("\\", "/")).parts
+    if ".." in parts or info.filename.startswith(("/", "\\")) or (parts and parts[0].endswith(":")):
+        return "climbs out of the zip and was left alone. Pack the files again without it."
+    if (info.external_attr >> 16) & 0o170000 == 0o120000:
+        return "is a link and was left alone. Pack the file itself."
+    if info.flag_bits & 1:
+        return "is encrypted. Unpack the zip with its password and import the folder."
+    if info.compress_size and info.file_size / info.compress_size > 1000:
+        return "would unpack to over 1000 times its size and was left alone."
+    return ""

@@ -1,0 +1,123 @@
+"""Matching what texts say about other documents to the records of the archive: proposals and citations.
+
+Runs at the end of an import, when every new record is known, so that the order of files does not matter. What people
+decided is never touched; open proposals without a single target are tried again, for their target may have come in.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, delete, select
+
+from gazette.life.matching import Lookup, resolve
+from gazette.life.proposals import Draft, propose
+from gazette.life.targets import Target
+from gazette.places import place_of
+from gazette.store.database import transaction
+from gazette.store.lookup import StoreLookup
+from gazette.store.packing import unpack_places, unpack_regulation
+from gazette.store.tables import Finding, Record, RecordCitation
+from gazette.types import Ambiguous, Place, ProposalState, Reference, Regulation, Resolved, Unresolved
+
+COMMENCED = "commenced"
+
+
+def match_records(database: Engine, changed: Sequence[str]) -> None:
+    """Propose and cite anew for the changed records, then try every unmatched open proposal again."""
+    with transaction(database) as session:
+        lookup = StoreLookup(session)
+        for key in dict.fromkeys(changed):
+            record = session.get_one(Record, key)
+            if record.withdrawn:
+                _drop_open(session, key, set())
+            else:
+                _propose(session, record, lookup)
+        if changed:
+            _try_again(session, lookup)
+
+
+def _propose(session: Session, record: Record, lookup: Lookup) -> None:
+    regulation = unpack_regulation(record.regulation)
+    drafts = propose(record.id, regulation, lookup)
+    keys = [_key(draft) for draft in drafts]
+    _drop_open(session, record.id, set(keys))
+    held = {row.key: row for row in session.exec(select(Finding).where(Finding.decision_id == record.id))}
+    places = unpack_places(record.places)
+    for key, draft in zip(keys, drafts, strict=True):
+        row = held.get(key)
+        if row is not None and row.state != ProposalState.OPEN.value:
+            continue
+        finding = row or Finding(decision_id=record.id, key=key, verb=draft.verb)
+        _write(finding, draft, place_of(places, draft.span))
+        held[key] = finding
+        session.add(finding)
+    session.flush()
+    _cite(session, record, regulation, lookup)
+
+
+def _write(finding: Finding, draft: Draft, place: Place | None) -> None:
+    """What a draft says, as the row of a proposal."""
+    target = draft.target
+    finding.target_title, finding.target_number = target.title, target.number
+    finding.target_date, finding.target_issuer = target.date, target.issuer
+    finding.scope, finding.effective = draft.scope, draft.effective
+    finding.row, finding.quote, finding.match = draft.row, draft.quote, draft.match
+    finding.page = place.page if place else None
+    finding.box = list(place.box) if place and place.box else None
+    _point(finding, draft.reference)
+
+
+def _key(draft: Draft) -> str:
+    """What makes it the same finding when the text is read again: verb, target, row and scope."""
+    words = "\n".join((draft.verb, draft.target.title or "", draft.target.number or "", draft.row or "", draft.scope))
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def _drop_open(session: Session, record_id: str, keep: set[str]) -> None:
+    """Open proposals that a new reading no longer finds go; decided ones stay for ever."""
+    open_ones = Finding.decision_id == record_id, Finding.state == ProposalState.OPEN.value
+    for row in session.exec(select(Finding).where(*open_ones)).all():
+        if row.key not in keep:
+            session.delete(row)
+    session.flush()
+
+
+def _point(finding: Finding, reference: Reference) -> None:
+    """Write down what the target was matched to."""
+    finding.target_id, finding.candidates = None, []
+    match reference:
+        case Resolved(record=record, because=because):
+            finding.target_id, finding.match = record, because
+        case Ambiguous(candidates=candidates):
+            finding.match = "several records may be meant"
+            finding.candidates = [
+                {"record": one.record, "distance": str(one.distance), "because": one.because} for one in candidates
+            ]
+        case Unresolved(because=because):
+            finding.match = because
+
+
+def _try_again(session: Session, lookup: Lookup) -> None:
+    query = select(Finding).where(Finding.state == ProposalState.OPEN.value, col(Finding.target_id).is_(None))
+    for finding in session.exec(query).all():
+        decision = session.get_one(Record, finding.decision_id)
+        target = Target(finding.target_title, finding.target_number, finding.target_date, finding.target_issuer)
+        _point(finding, resolve(target, lookup, own=decision.id, dated=decision.date_document))
+        session.add(finding)
+
+
+def _cite(session: Session, record: Record, regulation: Regulation, lookup: Lookup) -> None:
+    session.exec(delete(RecordCitation).where(col(RecordCitation.record_id) == record.id))
+    for position, citation in enumerate(regulation.citations):
+        reference = resolve(Target.of(citation), lookup, own=record.id)
+        if isinstance(reference, Resolved):
+            session.add(
+                RecordCitation(
+                    record_id=record.id,
+                    position=position,
+                    target_id=reference.record,
+                    basis=citation.basis,
+                    distance=reference.distance,
+                )
+            )

@@ -1,0 +1,105 @@
+"""Reading and parsing single files without an archive: what `gazette read` and `gazette parse` do."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from gazette.errors import BadInput
+from gazette.intake.media import PAGED, Media, media_of
+from gazette.intake.plain import html_page, text_page
+from gazette.issue.assemble import assemble
+from gazette.rules.document import parse
+from gazette.rules.record import to_json
+from gazette.terminal import plain
+from gazette.types import Regulation
+from ocr.errors import ReadError
+from ocr.formats import as_record, as_text
+from ocr.reader import count_pages, read_pages
+from ocr.types import Page
+
+
+def pages_of(path: Path, engine: str, numbers: Sequence[int] | None = None) -> Iterator[Page]:
+    """The pages of any file that Gazette reads, one at a time."""
+    media = media_of(path)
+    if media in PAGED:
+        yield from read_pages(path, engine=engine, pages=numbers)
+    elif media is Media.HTML:
+        yield html_page(path)
+    elif media is Media.TEXT:
+        yield text_page(path)
+    else:
+        raise BadInput(f"{path}: a zip is not a page. Import it, or unpack it first.")
+
+
+def page_numbers(words: str, last: int) -> list[int]:
+    """Sheets from 1-3,7; BadInput when there is no such sheet."""
+    numbers: list[int] = []
+    for part in words.split(","):
+        first, dash, end = part.strip().partition("-")
+        if not first.isdecimal() or (dash and not end.isdecimal()):
+            raise BadInput(f"--pages {words}: write sheets as 1-3,7.")
+        numbers += range(int(first), int(end if dash else first) + 1)
+    outside = [number for number in numbers if not 1 <= number <= last]
+    if outside:
+        raise BadInput(f"--pages {words}: there is no sheet {outside[0]}; the file has {last}.")
+    return numbers
+
+
+def read_file(path: Path, *, engine: str, format_: str, pages: str | None, output: Path | None) -> None:
+    """Read a file and write it as text, json, hocr, alto or pdf, to `output` or standard output."""
+    numbers = page_numbers(pages, count_pages(path)) if pages and media_of(path) in PAGED else None
+    found = pages_of(path, engine, numbers)
+    if output is None:
+        if format_ == "pdf":
+            raise BadInput("A PDF needs a file: --output FILE.pdf")
+        _write(found, format_, sys.stdout)
+        return
+    part = output.with_name(f".{output.name}.part")
+    with part.open("w", encoding="utf-8") as file:
+        _write(found, format_, file)
+    part.replace(output)
+
+
+def _write(pages: Iterator[Page], format_: str, out: TextIO) -> None:
+    """Text: pages parted by a form feed and nothing else. JSON: one object a page."""
+    for position, page in enumerate(pages):
+        if format_ == "json":
+            out.write(json.dumps(as_record(page), ensure_ascii=False) + "\n")
+        else:
+            out.write(("\f" if position else "") + plain(as_text(page)) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What one file's text says of itself."""
+
+    source: Path
+    regulation: Regulation
+
+    def as_json(self) -> dict[str, object]:
+        """The object that `gazette parse --json` prints."""
+        return to_json(self.regulation, str(self.source))
+
+    def as_text(self) -> str:
+        """The record with every field's span and the warnings, for people."""
+        rows = [f"── {self.source}"]
+        for key, value in self.as_json().items():
+            if value not in (None, "", [], 0) and key not in ("source", "spans", "text"):
+                rows.append(
+                    f"{key:16} {json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value}"
+                )
+        return "\n".join(rows)
+
+
+def parse_files(paths: Sequence[Path]) -> Iterator[Parsed | BadInput | ReadError]:
+    """Parse each file as one document; a file that cannot be used comes as its error and the rest goes on."""
+    for path in paths:
+        try:
+            pages = list(pages_of(path, "rapidocr"))
+        except (BadInput, ReadError) as error:
+            yield error
+            continue
+        yield Parsed(path, parse(assemble(pages).text))

@@ -1,0 +1,78 @@
+"""archive.toml: the settings of one archive, read once when it is opened and handed on as a value."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gazette.errors import BadInput, NotFound
+
+FILE_NAME = "archive.toml"
+
+TEMPLATE = """\
+# Settings of this archive. Every key is optional but `name`.
+name = "{name}"
+# Organisation code used in index numbers (索引号).
+organisation_code = ""
+# SQLite beside this file, or a PostgreSQL URL (postgresql+psycopg://user:password@host/database).
+database = "sqlite:///archive.db"
+
+[reading]
+# rapidocr or tesseract; `gazette doctor` tells which are there.
+engine = "rapidocr"
+# A page that takes longer than this many seconds is recorded as not read.
+seconds_per_page = 300
+
+[search]
+backend = "whoosh"
+
+[disclosure]
+# What a public gazette printed is public. "" leaves every record inside until somebody decides.
+printed_in_gazette = "open"
+
+[terms]
+# Lapse by kind or wording, for archives whose rules say so; none by default. Example:
+# "暂行" = "P2Y"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values of archive.toml with their defaults."""
+
+    name: str
+    organisation_code: str = ""
+    database: str = "sqlite:///archive.db"
+    engine: str = "rapidocr"
+    seconds_per_page: float = 300.0
+    search_backend: str = "whoosh"
+    printed_in_gazette: str = "open"
+    terms: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_settings(folder: Path, name: str) -> None:
+    """Write a commented archive.toml."""
+    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+    (folder / FILE_NAME).write_text(TEMPLATE.format(name=escaped), encoding="utf-8")
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read archive.toml; NotFound when the folder is no archive, BadInput when the file cannot be understood."""
+    path = folder / FILE_NAME
+    if not path.is_file():
+        raise NotFound(f"{folder} is not an archive (no {FILE_NAME}). Make one with: gazette init {folder}")
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} cannot be read: {error}. Correct that line and try again.") from error
+    reading, search = data.get("reading", {}), data.get("search", {})
+    return Settings(
+        name=str(data.get("name", folder.name)),
+        organisation_code=str(data.get("organisation_code", "")),
+        database=str(data.get("database", "sqlite:///archive.db")),
+        engine=str(reading.get("engine", "rapidocr")),
+        seconds_per_page=float(reading.get("seconds_per_page", 300)),
+        search_backend=str(search.get("backend", "whoosh")),
+        printed_in_gazette=str(data.get("disclosure", {}).get("printed_in_gazette", "")),
+        terms={str(k): str(v) for k, v in data.get("terms", {}).items()},
+    )

@@ -1,0 +1,33 @@
+"""The audit trail: every change by whom and when, each row's digest covering the row and the digest before it."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+
+from sqlmodel import Session, col, select
+
+from gazette.store.tables import Audit, now
+
+
+def note(session: Session, by: str, action: str, subject: str, payload: Mapping[str, object]) -> None:
+    """Append one row; `payload` holds plain JSON values."""
+    session.flush()
+    last = session.exec(select(Audit.digest).order_by(col(Audit.id).desc()).limit(1)).first() or ""
+    body = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    row = Audit(recorded=now().isoformat(), by=by, action=action, subject=subject, payload=body, digest="")
+    row.digest = _digest(last, row)
+    session.add(row)
+
+
+def _digest(previous: str, row: Audit) -> str:
+    fields = json.dumps([previous, row.recorded, row.by, row.action, row.subject, row.payload], ensure_ascii=False)
+    return hashlib.sha256(fields.encode()).hexdigest()
+
+
+def broken_rows(session: Session) -> Iterator[int]:
+    """Ids of rows whose digest does not follow from the row and the one before: changed, removed or put in."""
+    previous = ""
+    for row in session.exec(select(Audit).order_by(col(Audit.id))):
+        if row.digest != _digest(previous, row):
+            yield row.id or 0
+        previous = row.digest

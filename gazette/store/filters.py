@@ -1,0 +1,73 @@
+"""Filters on lists and searches as SQL: state on a day, issuer, year, kind, gazette, date. They take effect at once."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, not_
+from sqlmodel import and_, col
+
+from gazette.errors import BadInput
+from gazette.store.tables import Issue, Record, StateInterval
+from gazette.types import Kind, State
+from gazette.wording import KINDS, STATES
+from index.query import Field, Filter
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+_STATES = {label: state.value for state, label in STATES.items()} | {state.value: state.value for state in State}
+_KINDS = {label: kind.value for kind, label in KINDS.items()} | {kind.value: kind.value for kind in Kind}
+
+
+def narrowed(query: S, on: date, filters: Sequence[Filter]) -> S:
+    """A select from Record, joined to its issue and to its state on a day, with every filter laid on."""
+    day = on.isoformat()
+    out = (
+        query.select_from(Record)
+        .join(Issue, col(Issue.id) == Record.issue_id)
+        .outerjoin(
+            StateInterval,
+            and_(
+                col(StateInterval.record_id) == Record.id,
+                col(StateInterval.provision) == "",
+                col(StateInterval.start) <= day,
+                col(StateInterval.end) > day,
+            ),
+        )
+        .where(col(Record.withdrawn).is_(False))
+    )
+    for one in filters:
+        condition = _condition(one)
+        out = out.where(not_(condition) if one.excluded else condition)
+    return out
+
+
+def _condition(one: Filter) -> ColumnElement[bool]:
+    """One filter; BadInput for a state or kind that does not exist."""
+    value = one.value or ""
+    match one.field:
+        case Field.STATE:
+            return func.coalesce(StateInterval.state, State.UNVERIFIED.value) == _known(value, _STATES, "state")
+        case Field.KIND:
+            return col(Record.kind) == _known(value, _KINDS, "kind")
+        case Field.ISSUER:
+            return cast(Record.issuers, String).contains(value, autoescape=True)
+        case Field.GAZETTE:
+            return col(Issue.gazette).contains(value, autoescape=True)
+        case Field.YEAR:
+            return _between(cast(Record.year, String), one)
+        case Field.DATE:
+            return _between(func.coalesce(Record.date_document, Record.date_published, ""), one)
+
+
+def _known(value: str, names: dict[str, str], what: str) -> str:
+    if value not in names:
+        raise BadInput(f"{value!r} is no {what}. Use one of: {', '.join(sorted(set(names.values())))}.")
+    return names[value]
+
+
+def _between(column: ColumnElement[str], one: Filter) -> ColumnElement[bool]:
+    """Days and years compare as text; a shortened end such as 2015-03 takes in all that begins with it."""
+    if one.value is not None:
+        return column.startswith(one.value, autoescape=True)
+    low, high = one.low or "", (one.high or "9999") + "\uffff"
+    return and_(column >= low, column <= high, column != "")

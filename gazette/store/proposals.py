@@ -1,0 +1,48 @@
+"""Proposals in the database: what the machine found, and what people decided about it."""
+
+from collections.abc import Iterator
+
+from sqlmodel import Session, col, select
+
+from gazette.store.tables import Finding
+from gazette.types import Candidate, Proposal, ProposalState
+
+
+def to_proposal(row: Finding) -> Proposal:
+    """The domain value of a row."""
+    box = row.box
+    return Proposal(
+        id=row.id or 0,
+        decision=row.decision_id,
+        verb=row.verb,
+        target_title=row.target_title,
+        target_number=row.target_number,
+        target=row.target_id,
+        candidates=tuple(Candidate(c["record"], float(c["distance"]), c["because"]) for c in row.candidates),
+        scope=row.scope,
+        effective=row.effective,
+        row=row.row,
+        page=row.page,
+        box=(box[0], box[1], box[2], box[3]) if box else None,
+        quote=row.quote,
+        state=ProposalState(row.state),
+        match=row.match,
+    )
+
+
+def proposals(
+    session: Session, state: ProposalState | None = ProposalState.OPEN, decision: str | None = None
+) -> Iterator[Proposal]:
+    """Proposals in the order they were found; None for every state."""
+    query = select(Finding).order_by(col(Finding.id))
+    if state is not None:
+        query = query.where(Finding.state == state.value)
+    if decision is not None:
+        query = query.where(Finding.decision_id == decision)
+    return (to_proposal(row) for row in session.exec(query))
+
+
+def proposals_against(session: Session, record_id: str) -> Iterator[Proposal]:
+    """Open proposals that would change the life of a record."""
+    query = select(Finding).where(Finding.target_id == record_id, Finding.state == ProposalState.OPEN.value)
+    return (to_proposal(row) for row in session.exec(query.order_by(col(Finding.id))))

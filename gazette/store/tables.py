@@ -1,0 +1,250 @@
+"""The tables of archive.db. They are storage, not the domain types; `gazette.store.*` translates between the two.
+
+What people and masters gave (submission, master, event, proposal decisions, correction, audit) is kept for ever.
+What can be made again (reading, record fields, interval, index_queue) is derived from it.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, Column, Index, LargeBinary, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+def now() -> datetime:
+    """The moment of recording, in UTC."""
+    return datetime.now(UTC)
+
+
+class Counter(SQLModel, table=True):
+    """The next number of a series of ids that are given once and never again."""
+
+    name: str = Field(primary_key=True)
+    next: int = 1
+
+
+class Master(SQLModel, table=True):
+    """A file as received (原件), named by its SHA-256 under masters/."""
+
+    sha256: str = Field(primary_key=True)
+    name: str
+    media_type: str
+    size: int
+    pages: int
+    received: datetime = Field(default_factory=now)
+
+
+class Submission(SQLModel, table=True):
+    """What was handed in as one thing: a file, or the page pictures of a folder or zip in their order.
+
+    `digest` is the SHA-256 over its masters' hashes: the same submission again is recognised. `status` is queued, done
+    or failed; `hints` what the person or issue.toml said of the issue (gazette, year, number, date).
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str = Field(unique=True)
+    name: str
+    engine: str
+    hints: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    status: str = "queued"
+    reason: str = ""
+    received: datetime = Field(default_factory=now)
+
+
+class SubmissionPart(SQLModel, table=True):
+    """A master's place in a submission."""
+
+    __tablename__ = "submission_part"
+    submission_id: int = Field(foreign_key="submission.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    master_sha256: str = Field(foreign_key="master.sha256", index=True)
+
+
+class Reading(SQLModel, table=True):
+    """What an engine read on a page of a master: packed JSON of `ocr.Page`. A page held here is not read again."""
+
+    master_sha256: str = Field(foreign_key="master.sha256", primary_key=True)
+    page: int = Field(primary_key=True)
+    engine: str = Field(primary_key=True)
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    problem: str = ""
+    read: datetime = Field(default_factory=now)
+
+
+class Issue(SQLModel, table=True):
+    """One published issue (期)."""
+
+    id: str = Field(primary_key=True)
+    gazette: str = ""
+    year: int | None = Field(default=None, index=True)
+    number: int | None = None
+    running_total: int | None = None
+    date: str | None = None
+    review: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    created: datetime = Field(default_factory=now)
+
+
+class Representation(SQLModel, table=True):
+    """A complete copy of an issue (PREMIS: representation): pages first..last of a submission.
+
+    Records are read from the preferred one.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    issue_id: str = Field(foreign_key="issue.id", index=True)
+    submission_id: int = Field(foreign_key="submission.id", index=True)
+    page_first: int
+    page_last: int
+    quality: float
+    preferred: bool = True
+
+
+class Record(SQLModel, table=True):
+    """One regulation (公文). Its id is given once; `withdrawn` keeps the id when a new splitting no longer finds it.
+
+    `regulation` is JSON of `gazette.types.Regulation`, `places` JSON of its pieces (start, end, page, line, box).
+    """
+
+    id: str = Field(primary_key=True)
+    issue_id: str = Field(foreign_key="issue.id", index=True)
+    position: int
+    title: str
+    kind: str
+    issuers: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    numbers: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    date_document: str | None = Field(default=None, index=True)
+    date_published: str | None = None
+    date_effective: str | None = None
+    date_expires: str | None = None
+    year: int | None = Field(default=None, index=True)
+    page_first: int
+    page_last: int
+    folio_first: str | None = None
+    folio_last: str | None = None
+    disclosure: str = ""
+    disclosure_reason: str = ""
+    review: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    withdrawn: bool = False
+    regulation: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    places: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class RecordNumber(SQLModel, table=True):
+    """Canonical document numbers, folded, for finding a record by its number."""
+
+    __tablename__ = "record_number"
+    key: str = Field(primary_key=True)
+    record_id: str = Field(foreign_key="record.id", primary_key=True)
+
+
+class RecordName(SQLModel, table=True):
+    """Every name a record answers to (`gazette.life.titles.names`), for finding it by its title."""
+
+    __tablename__ = "record_name"
+    key: str = Field(primary_key=True)
+    record_id: str = Field(foreign_key="record.id", primary_key=True)
+
+
+class RecordCitation(SQLModel, table=True):
+    """A citation in a record's text and the record it was matched to."""
+
+    __tablename__ = "record_citation"
+    record_id: str = Field(foreign_key="record.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    target_id: str = Field(foreign_key="record.id", index=True)
+    basis: bool = False
+    distance: float = 0.0
+
+
+class LifeEvent(SQLModel, table=True):
+    """An append-only fact about a record's life. JSON columns hold lists; dates are ISO days."""
+
+    __tablename__ = "event"
+    id: int | None = Field(default=None, primary_key=True)
+    record_id: str = Field(foreign_key="record.id", index=True)
+    kind: str
+    effective: str | None = None
+    recorded: datetime
+    by: str
+    scope: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    until: str | None = None
+    undoes: int | None = Field(default=None, index=True)
+    act: str = Field(default="", index=True)
+    evidence_record: str | None = Field(default=None, index=True)
+    evidence_quote: str = ""
+    evidence_page: int | None = None
+    evidence_box: list[float] | None = Field(default=None, sa_column=Column(JSON))
+    evidence_paper: str = ""
+
+
+class Finding(SQLModel, table=True):
+    """A proposal (待确认). `key` is what makes it the same finding when the issue is read again."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (UniqueConstraint("decision_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    decision_id: str = Field(foreign_key="record.id", index=True)
+    key: str
+    verb: str
+    target_title: str | None = None
+    target_number: str | None = None
+    target_date: str | None = None
+    target_issuer: str | None = None
+    target_id: str | None = Field(default=None, foreign_key="record.id", index=True)
+    candidates: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    scope: str = "whole"
+    effective: str | None = None
+    row: str | None = None
+    page: int | None = None
+    box: list[float] | None = Field(default=None, sa_column=Column(JSON))
+    quote: str = ""
+    match: str = ""
+    state: str = Field(default="open", index=True)
+    decided_by: str = ""
+    decided: datetime | None = None
+    reason: str = ""
+    event_id: int | None = None
+
+
+class StateInterval(SQLModel, table=True):
+    """Derived from the events: the state of a record (`provision` "" = whole) from `start` up to, not including, `end`.
+
+    Open ends are "0000-00-00" and "9999-99-99", so that one indexed comparison of strings answers "on this day".
+    """
+
+    __tablename__ = "interval"
+    __table_args__ = (Index("ix_interval_day", "provision", "start", "end", "state"),)
+    record_id: str = Field(foreign_key="record.id", primary_key=True)
+    provision: str = Field(default="", primary_key=True)
+    start: str = Field(primary_key=True)
+    end: str
+    state: str
+
+
+class Quarantined(SQLModel, table=True):
+    """A file that could not be taken in, kept under quarantine/ with the reason."""
+
+    __tablename__ = "quarantine"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    sha256: str = Field(default="", index=True)
+    reason: str
+    received: datetime = Field(default_factory=now)
+
+
+class IndexQueue(SQLModel, table=True):
+    """Records whose full-text entry is stale; written with the record, emptied after the index commit."""
+
+    __tablename__ = "index_queue"
+    record_id: str = Field(primary_key=True)
+
+
+class Audit(SQLModel, table=True):
+    """Every change by whom and when, chained: `digest` covers the row and the digest before it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    recorded: str
+    by: str
+    action: str
+    subject: str
+    payload: str
+    digest: str
