@@ -1,0 +1,70 @@
+"""The gate before every export: nothing about a record that stays inside leaves with one that goes out.
+
+A publication holds open records only, but their events, proposals, citations and links may point at closed ones. What
+points inside is cut here, once, for all exports; the fact itself (废止, since when) stays.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from gazette.errors import Damaged
+from gazette.export.view import CitationView, IssueView, Publication, RecordView
+from gazette.types import Ambiguous, Event, Evidence, Resolved, Unresolved
+
+
+def open_records(publication: Publication) -> Iterator[RecordView]:
+    """Every open record with nothing of a closed one in it.
+
+    Raises:
+        Damaged: at the end, when the issues list other records than the publication opens; what was made so far may
+            point inside and must not be published.
+    """
+    listed = {record for issue in publication.issues() for record in issue.records}
+    seen = set()
+    for record in publication.records():
+        seen.add(record.id)
+        yield open_record(record, listed)
+    if seen != listed:
+        odd = ", ".join(sorted(seen ^ listed)[:5])
+        raise Damaged(f"issues and open records of the publication disagree about {odd}: nothing may be published")
+
+
+def open_issue(issue: IssueView, open_ids: Collection[str]) -> IssueView:
+    """The issue with its open records only."""
+    return replace(issue, records=tuple(record for record in issue.records if record in open_ids))
+
+
+def open_record(record: RecordView, open_ids: Collection[str]) -> RecordView:
+    """The record without any title, number, id or sentence of a record outside `open_ids`."""
+    return replace(
+        record,
+        validity=replace(record.validity, because=tuple(_event(event, open_ids) for event in record.validity.because)),
+        events=tuple(_event(event, open_ids) for event in record.events),
+        open_proposals=tuple(
+            replace(proposal, candidates=())
+            for proposal in record.open_proposals
+            if proposal.decision in open_ids
+        ),
+        citations=tuple(_citation(citation, open_ids) for citation in record.citations),
+        cited_by=tuple(link for link in record.cited_by if link.record in open_ids),
+        links={key: link for key, link in record.links.items() if link.record in open_ids},
+    )
+
+
+def _event(event: Event, open_ids: Collection[str]) -> Event:
+    evidence = event.evidence
+    if evidence.record is None or evidence.record in open_ids:
+        return event
+    return replace(event, evidence=Evidence())
+
+
+def _citation(view: CitationView, open_ids: Collection[str]) -> CitationView:
+    """What the text itself says stays (the text is open); which inside record it means does not."""
+    match view.reference:
+        case Resolved(record=record) if record in open_ids:
+            return view
+        case Ambiguous(candidates=candidates):
+            kept = tuple(candidate for candidate in candidates if candidate.record in open_ids)
+            return replace(view, reference=Ambiguous(kept) if kept else Unresolved(), link=None)
+        case _:
+            return replace(view, reference=Unresolved(), link=None)

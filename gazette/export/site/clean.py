@@ -1,0 +1,16 @@
+"""Text as it may stand on a page: no control characters, no bidirectional overrides, no lone surrogates."""
+
+import re
+
+# C0/C1 controls but tab and newline; bidi marks, embeddings, overrides, isolates; BOM, annotations; lone surrogates.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    """The text without characters that cannot be seen but change how the rest reads.
+
+    OCR and strangers' text layers bring them in; U+202E alone can turn 不废止 round on the screen.
+    """
+    return _UNSAFE.sub("", text)

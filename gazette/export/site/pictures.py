@@ -1,0 +1,45 @@
+"""Page pictures on the site: copied as they are where browsers can show them, else turned into JPEG."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from gazette.export.site.addresses import page_picture
+from gazette.export.site.folder import SiteFolder
+from gazette.export.view import RecordView
+
+_SHOWN = {".jpg", ".jpeg", ".png", ".webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page picture: its sheet in the file (from 1), its address, its size in pixels (so that the page does not jump)."""
+
+    sheet: int
+    href: str
+    width: int
+    height: int
+
+
+def publish_pictures(record: RecordView, folder: SiteFolder) -> tuple[Picture, ...]:
+    """Put the pictures of a record's pages into the site; pages shared by records are stored once."""
+    return tuple(
+        _publish(record.issue, sheet, source, folder) for sheet, source in sorted(record.page_images.items())
+    )
+
+
+def _publish(issue: str, sheet: int, source: Path, folder: SiteFolder) -> Picture:
+    suffix = source.suffix.lower()
+    shown = suffix in _SHOWN
+    href = page_picture(issue, sheet, suffix if shown else ".jpg")
+    with Image.open(source) as image:
+        width, height = image.size
+        if not shown and href not in folder.files:
+            packed = io.BytesIO()
+            image.convert("RGB").save(packed, "JPEG", quality=80)
+            folder.write(href, packed.getvalue())
+    if shown:
+        folder.copy(href, source)
+    return Picture(sheet, href, width, height)

@@ -1,0 +1,152 @@
+"""The text of a regulation as blocks for a page: headings, articles with anchors, tables, citations as links.
+
+Pure: the text and its spans in, blocks out; every character of the text but white space at the ends of paragraphs
+comes out again, in order.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from gazette.types import Level, Provision, Regulation, Span
+
+ANCHORS: Mapping[Level, str] = {
+    Level.PART: "bian",
+    Level.CHAPTER: "zhang",
+    Level.SECTION: "jie",
+    Level.ARTICLE: "tiao",
+    Level.ATTACHMENT: "fujian",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that look and lead alike: `href` relative to the site's root or "", `label` for 第七条."""
+
+    text: str
+    href: str = ""
+    label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a table when `rows` is filled (rows of cells).
+
+    `role` is title, number, heading, article, text, signature or table; `anchor` is "" where nothing begins.
+    """
+
+    role: str
+    anchor: str = ""
+    runs: tuple[Run, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of the text that leads somewhere."""
+
+    span: Span
+    href: str
+
+
+def blocks(regulation: Regulation, marks: tuple[Mark, ...] = ()) -> tuple[Block, ...]:
+    """The whole text as blocks in print order; `marks` must not overlap (a later one that does is left out)."""
+    starts = _starts(regulation.provisions)
+    kept = _apart(marks)
+    out: list[Block] = []
+    for span in _paragraphs(regulation.text):
+        if "\t" in regulation.text[span.start : span.end]:
+            cells = tuple(cell.strip() for cell in regulation.text[span.start : span.end].split("\t"))
+            if out and out[-1].role == "table":
+                out[-1] = Block("table", out[-1].anchor, rows=(*out[-1].rows, cells))
+            else:
+                out.append(Block("table", rows=(cells,)))
+            continue
+        provision, anchor = _beginning(starts, span)
+        label = len(provision.label) if provision and provision.level is Level.ARTICLE else 0
+        out.append(Block(_role(regulation, span, provision), anchor, _runs(regulation.text, span, kept, label)))
+    return tuple(out)
+
+
+def outline(provisions: tuple[Provision, ...]) -> tuple[tuple[str, str, int], ...]:
+    """Chapters, sections and attachments as (label and title, anchor, depth) for a table of contents."""
+    found = []
+    for (provision, anchor), depth in _anchored(provisions):
+        if provision.level in (Level.PART, Level.CHAPTER, Level.SECTION, Level.ATTACHMENT):
+            found.append((f"{provision.label} {provision.title}".strip(), anchor, depth))
+    return tuple(found)
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    start = 0
+    for line in text.split("\n"):
+        inner = line.strip(" \u3000\r")
+        if inner:
+            begin = start + line.index(inner)
+            yield Span(begin, begin + len(inner))
+        start += len(line) + 1
+
+
+def _anchored(provisions: tuple[Provision, ...]) -> Iterator[tuple[tuple[Provision, str], int]]:
+    """Every provision that gets an anchor, with it; a number printed twice gets -2, so that anchors stay unique."""
+    seen: dict[str, int] = {}
+
+    def walk(nodes: tuple[Provision, ...], depth: int) -> Iterator[tuple[tuple[Provision, str], int]]:
+        for node in nodes:
+            if node.level in ANCHORS:
+                plain = f"{ANCHORS[node.level]}-{node.number or len(seen) + 1}"
+                seen[plain] = seen.get(plain, 0) + 1
+                yield (node, plain if seen[plain] == 1 else f"{plain}-{seen[plain]}"), depth
+            yield from walk(node.children, depth + 1)
+
+    return walk(provisions, 0)
+
+
+def _starts(provisions: tuple[Provision, ...]) -> Mapping[int, tuple[Provision, str]]:
+    return {node.span.start: (node, anchor) for (node, anchor), _ in _anchored(provisions)}
+
+
+def _beginning(starts: Mapping[int, tuple[Provision, str]], span: Span) -> tuple[Provision | None, str]:
+    """The innermost provision that begins with this paragraph (its span may count the white space before it)."""
+    for at in range(span.start, max(span.start - 4, -1), -1):
+        if at in starts:
+            return starts[at]
+    return None, ""
+
+
+def _role(regulation: Regulation, span: Span, provision: Provision | None) -> str:
+    if provision is not None:
+        return "article" if provision.level is Level.ARTICLE else "heading"
+    if regulation.title and _within(span, regulation.title.span):
+        return "title"
+    if any(_within(span, number.span) for number in regulation.numbers):
+        return "number"
+    signs = [found.span for found in (*regulation.issuers, regulation.date_document) if found is not None]
+    if any(_within(span, sign) for sign in signs):
+        return "signature"
+    return "text"
+
+
+def _within(span: Span, outer: Span) -> bool:
+    return outer.start <= span.start and span.end <= outer.end
+
+
+def _apart(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: mark.span):
+        if mark.span.start < mark.span.end and (not kept or kept[-1].span.end <= mark.span.start):
+            kept.append(mark)
+    return tuple(kept)
+
+
+def _runs(text: str, span: Span, marks: tuple[Mark, ...], label: int) -> tuple[Run, ...]:
+    """Cut a paragraph where its label ends and where marks begin and end."""
+    runs = [Run(text[span.start : span.start + label], label=True)] if label else []
+    at = span.start + label
+    for mark in marks:
+        start, end = max(mark.span.start, at), min(mark.span.end, span.end)
+        if start < end:
+            runs.append(Run(text[at:start]))
+            runs.append(Run(text[start:end], mark.href))
+            at = end
+    runs.append(Run(text[at : span.end]))
+    return tuple(run for run in runs if run.text)

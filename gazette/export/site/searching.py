@@ -1,0 +1,65 @@
+"""What the site's search knows of each record: the bridge to the public index."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from gazette.export.site.addresses import record_page
+from gazette.export.site.catalogue import Entry
+from gazette.export.site.folder import SiteFolder
+from gazette.export.view import IssueView, RecordView
+from gazette.types import State
+from gazette.wording import KINDS, STATES
+from index.public.writer import Annotation, Interval, PublicDocument, write
+from index.public.writer import State as StateLabel
+
+FOLDER = "search"
+
+
+def write_index(folder: SiteFolder, documents: Iterable[PublicDocument], day: date) -> int:
+    """Write the index beside the pages and list its files; how many of them changed."""
+    report = write(
+        folder.root / FOLDER,
+        documents,
+        day=day,
+        states=tuple(StateLabel(state.value, label) for state, label in STATES.items()),
+        kinds={kind.value: label for kind, label in KINDS.items()},
+    )
+    folder.adopt(FOLDER)
+    return report.written
+
+
+def public_document(record: RecordView, entry: Entry, issue: IssueView) -> PublicDocument:
+    """The record as the public index takes it."""
+    return PublicDocument(
+        key=record.id,
+        url=entry.href,
+        title=entry.title,
+        numbers=tuple(number.value for number in record.regulation.numbers),
+        body=record.regulation.text,
+        date=entry.date or None,
+        year=entry.year,
+        issuers=entry.issuers,
+        kind=entry.kind.value,
+        gazette=issue.gazette,
+        intervals=_intervals(record, entry),
+        annotation=_annotation(entry),
+        note=entry.folio,
+    )
+
+
+def _intervals(record: RecordView, entry: Entry) -> tuple[Interval, ...]:
+    """The state of the export day and those that follow; the past is told on the record's page."""
+    starts: list[tuple[date | None, State]] = [
+        (record.validity.since, entry.state),
+        *((date.fromisoformat(day), state) for day, state in entry.course),
+    ]
+    ends = [start for start, _ in starts[1:]] + [None]
+    return tuple(
+        Interval(state.value, start, end) for (start, state), end in zip(starts, ends, strict=True)
+    )
+
+
+def _annotation(entry: Entry) -> Annotation | None:
+    if not entry.note:
+        return None
+    return Annotation(text=entry.note, url=record_page(entry.decision) if entry.decision else "")

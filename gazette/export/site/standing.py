@@ -1,0 +1,124 @@
+"""How a regulation stands, in the words and links its page and its line in a list need: today and on every coming day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from gazette.export.site.addresses import record_page
+from gazette.export.view import Link, RecordView
+from gazette.types import Event, EventKind, Interval, State, Validity
+from gazette.wording import annotation, chinese_day, coming, named, summary, titled, unconfirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One sentence about validity: `document` stands between `before` and `after` and is linked when `href` is there.
+
+    `quote` is the sentence of the acting document that says so, `paper` the evidence outside the archive.
+    """
+
+    before: str
+    document: str = ""
+    after: str = ""
+    href: str = ""
+    quote: str = ""
+    paper: str = ""
+
+    @property
+    def text(self) -> str:
+        """The sentence without its link."""
+        return self.before + self.document + self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The state from `start` (None: from the beginning) up to, not including, `end` (None: open), and why."""
+
+    state: State
+    start: date | None
+    end: date | None
+    summary: str
+    notes: tuple[Note, ...]
+    coming: str = ""
+
+
+def standings(record: RecordView, day: date) -> tuple[Standing, ...]:
+    """The standing on `day` first, then those that are known to follow, each naming the change that comes after it."""
+    later = [interval for interval in record.intervals if interval.start and interval.start > day]
+    later.sort(key=lambda interval: interval.start or date.min)
+    starts = [interval.start for interval in later]
+    first = _standing(record, record.validity, None, starts[0] if starts else None)
+    rest = (
+        _standing(record, _conclusion(record, interval), interval.start, end)
+        for interval, end in zip(later, [*starts[1:], None], strict=False)
+    )
+    found = (first, *rest)
+    return tuple(_with_coming(one, after) for one, after in zip(found, (*found[1:], None), strict=False))
+
+
+def doubts(record: RecordView) -> tuple[Note, ...]:
+    """One sentence for each unconfirmed finding against the record: 馆藏《…》载有废止本文件的文字，待核实."""
+    notes = []
+    for proposal in record.open_proposals:
+        link = record.links.get(proposal.decision)
+        own = proposal.decision == record.id
+        document = titled("本文件") if link is None and not own else _name(link)
+        said = unconfirmed(document, proposal.verb)
+        if own:
+            said = said._replace(before="本文件", document="", after=said.after.replace("本文件", ""))
+        href = "" if link is None or own else record_page(link.record)
+        notes.append(Note(said.before, said.document, said.after, href, proposal.quote))
+    return tuple(notes)
+
+
+def event_note(record: RecordView, event: Event) -> Note | None:
+    """The annotation an event leaves on its record; None when it needs none."""
+    link = record.links.get(event.evidence.record or "")
+    acting = link is not None and link.record != record.id
+    said = annotation(event, _name(link) if acting else "")
+    if said is None:
+        return None
+    href = record_page(link.record) if link is not None and acting else ""
+    return Note(*said, href, event.evidence.quote, event.evidence.paper)
+
+
+def _standing(record: RecordView, validity: Validity, start: date | None, end: date | None) -> Standing:
+    told = [event_note(record, event) for event in validity.because if _tells(event, validity.state)]
+    return Standing(validity.state, start, end, summary(validity), tuple(note for note in told if note))
+
+
+_TOLD_BY = {
+    State.REPEALED: {EventKind.REPEALED},
+    State.LAPSED: {EventKind.LAPSED},
+    State.SUSPENDED: {EventKind.SUSPENDED},
+    State.AMENDED: {EventKind.AMENDED, EventKind.REVIEWED, EventKind.RESTORED, EventKind.EXTENDED},
+    State.PARTLY_REPEALED: {EventKind.PARTLY_REPEALED, EventKind.AMENDED, EventKind.EXTENDED},
+    State.IN_FORCE: {EventKind.REVIEWED, EventKind.RESTORED, EventKind.EXTENDED},
+}
+
+
+def _tells(event: Event, state: State) -> bool:
+    """An ended document is annotated with what ended it, not with what once changed it."""
+    return event.kind in _TOLD_BY.get(state, set())
+
+
+def _conclusion(record: RecordView, interval: Interval) -> Validity:
+    events = {event.id: event for event in record.events}
+    return Validity(
+        interval.state, interval.start, tuple(events[known] for known in interval.because if known in events)
+    )
+
+
+def _with_coming(standing: Standing, after: Standing | None) -> Standing:
+    if after is None or after.start is None:
+        return standing
+    said = coming(after.state, after.start)
+    return Standing(standing.state, standing.start, standing.end, standing.summary, standing.notes, said)
+
+
+def _name(link: Link | None) -> str:
+    return "" if link is None else named(link.title, link.number)
+
+
+def day_words(day: date | None) -> str:
+    """A day as the site prints it, "" for none."""
+    return chinese_day(day) if day else ""
