@@ -44,12 +44,18 @@ class Weighed:
     issuer: Agreement
 
     @property
+    def corroborated(self) -> bool:
+        """Whether number or date say the same as the title."""
+        return Agreement.AGREES in (self.number, self.date)
+
+    @property
     def contradiction(self) -> str:
         """Why this record cannot be meant; "" when it may be."""
-        if self.title is TitleMatch.DIFFERENT:
-            return (
-                "the number is the same but the title is another" if self.number is Agreement.AGREES else "other title"
-            )
+        if self.title is TitleMatch.DIFFERENT and self.number is Agreement.AGREES:
+            return "the number is the same but the title is another"
+        misread_alone = self.title is TitleMatch.MISREAD and not self.corroborated
+        if self.title is TitleMatch.DIFFERENT or (misread_alone and self.distance > _largest_alone()):
+            return "the title is another"
         if self.number is Agreement.DIFFERS:
             return "the title is the same but the number is another"
         if self.date is Agreement.DIFFERS and self.number is not Agreement.AGREES:
@@ -61,12 +67,11 @@ class Weighed:
     @property
     def doubtful(self) -> bool:
         """Whether a person must look even when no other record fits."""
-        corroborated = Agreement.AGREES in (self.number, self.date)
-        if self.title is TitleMatch.MISREAD and not (corroborated or (self.sure and self.issuer >= 0)):
+        if self.title is TitleMatch.MISREAD and not (self.corroborated or (self.sure and self.issuer >= 0)):
             return True
         if self.title is TitleMatch.UNSAID and Agreement.DIFFERS in (self.date, self.issuer):
             return True
-        return self.number is Agreement.NEARLY or (self.issuer is Agreement.DIFFERS and not corroborated)
+        return self.number is Agreement.NEARLY or (self.issuer is Agreement.DIFFERS and not self.corroborated)
 
     @property
     def strength(self) -> tuple[bool, bool, TitleMatch, bool, bool]:
@@ -86,6 +91,10 @@ class Weighed:
         details = (("number", self.number), ("date", self.date), ("issuer", self.issuer))
         said = [title[self.title]] if self.title in title else []
         return ", ".join(said + [words[how].format(name) for name, how in details if how in words])
+
+
+def _largest_alone() -> float:
+    return float(load("matching")["largest_distance_alone"])
 
 
 def weigh(target: Target, sought: Sequence[Name], known: Known) -> Weighed:

@@ -1,4 +1,4 @@
-"""Files in matching/: [[record]]s of an invented archive and [[target]]s, each of which `is` one record, lies `among` some, or is `none`.
+"""Files in matching/: [[record]]s of an invented archive and [[target]]s; each `is` one, lies `among` some or is `none`.
 
 `none` is part of the reason given; `distance` and `because` are checked where they stand.
 """
@@ -35,7 +35,7 @@ def known(row):
     )
 
 
-@pytest.mark.parametrize(("lookup", "row"), cases())
+@pytest.mark.parametrize(("lookup", "row"), list(cases()))
 def test_case(lookup, row):
     target = Target(row.get("title"), row.get("number"), row.get("date"), row.get("issuer"))
     found = resolve(target, lookup, own=row.get("own"), dated=row.get("dated"))
