@@ -11,7 +11,10 @@ from PIL import Image
 from ocr import picture as prepare
 from ocr.engines.protocol import Engine, Pixels, Quad, Strip
 from ocr.layout import arrange
-from ocr.types import Box, Line, Origin, Page
+from ocr.ruled import cut, find_rules, find_tables, ink
+from ocr.seals import find_seals, without
+from ocr.tables import Rule
+from ocr.types import Box, Line, Origin, Page, Role
 
 SCORE_LEAST = 0.3
 """A strip read with less than this is not print."""
@@ -22,17 +25,22 @@ def read(picture: Image.Image, number: int, engine: Engine) -> Page:
     seen = prepare.pixels(picture)
     angle = prepare.skew(seen)
     level, back = prepare.turned(seen, angle) if angle else (seen, None)
-    lines = recognise(level, engine)
-    ordered = arrange(lines, level.shape[1], level.shape[0])
+    dpi = float(picture.info["dpi"][0])
+    seals = find_seals(level, dpi)
+    clean = without(level, seals)
+    rules = find_rules(ink(clean), dpi)
+    lines = recognise(clean, rules, engine)
+    tables = find_tables(rules, dpi)
+    ordered = arrange(lines, level.shape[1], level.shape[0], tables)
+    ordered = (*ordered, *(Line("", box, role=Role.SEAL) for box in seals))
     if back is not None:
         ordered = tuple(_moved(line, back) for line in ordered)
-    dpi = float(picture.info["dpi"][0])
     return Page(number, picture.width, picture.height, dpi, ordered, Origin.OCR, engine.name)
 
 
-def recognise(level: Pixels, engine: Engine) -> list[Line]:
+def recognise(level: Pixels, rules: list[Rule], engine: Engine) -> list[Line]:
     """Pieces of print on a levelled page, in no order."""
-    quads = engine.find(level)
+    quads = cut(engine.find(level), rules)
     strips = engine.read([prepare.strip(level, quad) for quad in quads])
     return [_line(quad, strip) for quad, strip in zip(quads, strips, strict=True) if strip.text.strip()]
 

@@ -55,7 +55,7 @@ def join(rules: Sequence[Rule], tolerance: float) -> list[Rule]:
             if (
                 other.vertical == rule.vertical
                 and abs(other.at - rule.at) <= tolerance
-                and rule.start <= other.end + tolerance
+                and rule.start <= other.end + 4 * tolerance
             ):
                 long = max(other, rule, key=lambda r: r.end - r.start)
                 out[i] = Rule(rule.vertical, long.at, min(other.start, rule.start), max(other.end, rule.end))

@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 Pixels = npt.NDArray[np.uint8]
 """A picture: height × width × 3, red first."""
+Gray = npt.NDArray[np.uint8]
+"""A picture or a map of one value a pixel: height × width."""
 Quad = npt.NDArray[np.float32]
 """Four corners of a line of print, 4 × 2, from the top left clockwise, in pixels."""
 

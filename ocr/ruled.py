@@ -1,0 +1,93 @@
+"""Straight lines in the picture of a page, and pieces of print cut where a line of a table parts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from ocr.engines.protocol import Gray, Pixels, Quad
+from ocr.tables import Grid, Rule, grids
+
+LEAST = 0.28
+"""Inches: a shorter stroke may be part of a character (a 一 of a title is up to a quarter inch)."""
+THICK = 0.045
+FAINT = 0.28
+"""A rule is at least this dark beside the darkest print of the page."""
+SLACK = 0.025
+"""Inches by which the ends of two rules of one table may miss each other on a scan."""
+
+
+def ink(picture: Pixels) -> Gray:
+    """Darkness of the print against the paper around it, 0 to 255; uneven light is gone."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    small = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    paper = cv2.resize(cv2.medianBlur(small, 31), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.subtract(paper, grey), dtype=np.uint8)
+
+
+def find_rules(darkness: Gray, dpi: float) -> list[Rule]:
+    """Horizontal and vertical rules of a levelled page, in pixels."""
+    faint = max(18.0, FAINT * float(np.percentile(darkness[::4, ::4], 99)))
+    return [*_rules(darkness, faint, dpi, vertical=False), *_rules(darkness, faint, dpi, vertical=True)]
+
+
+def _rules(darkness: Gray, faint: float, dpi: float, *, vertical: bool) -> list[Rule]:
+    least = dpi * (LEAST if vertical else 1.6 * LEAST)
+
+    def bar(along: float, across: int) -> tuple[int, int]:
+        size = max(1, round(along))
+        return (across, size) if vertical else (size, across)
+
+    # Averaged along its own direction a rule stands out of noise and its small gaps close; a row of
+    # characters is as dark on both sides, a rule is not.
+    even = cv2.blur(cv2.dilate(darkness, np.ones(bar(1, 2)[::-1], np.uint8)), bar(dpi * 0.1, 1))
+    step = round(dpi * THICK)
+    beside = np.ones(bar(1, 2 * step + 1)[::-1], np.uint8)
+    beside[tuple(slice(1, -1) if n > 1 else slice(None) for n in beside.shape)] = 0
+    mask = (cv2.subtract(even, cv2.dilate(even, beside)) > faint).astype(np.uint8)
+    long = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(bar(least, 1)[::-1], np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    out = []
+    for left, top, wide, high, area in stats[1:count]:
+        length, across = (high, wide) if vertical else (wide, high)
+        if area / length > dpi * THICK or across > max(0.06 * dpi, 0.012 * length):
+            continue
+        at = left + wide / 2 if vertical else top + high / 2
+        start = top if vertical else left
+        out.append(Rule(vertical, float(at), float(start), float(start + length)))
+    return out
+
+
+def find_tables(rules: Sequence[Rule], dpi: float) -> list[Grid]:
+    """The ruled tables of the page; what is smaller than a character of a masthead is no table."""
+    return [g for g in grids(rules, SLACK * dpi) if g.box.right - g.box.left > 1.2 * dpi]
+
+
+def cut(quads: Sequence[Quad], rules: Sequence[Rule]) -> list[Quad]:
+    """Quads cut at the upright rules that pass through them: neighbouring cells are not one line."""
+    out: list[Quad] = []
+    for quad in quads:
+        high = float(np.linalg.norm(quad[0] - quad[3]))
+        left, right = (quad[0][0] + quad[3][0]) / 2, (quad[1][0] + quad[2][0]) / 2
+        middle = float(quad[:, 1].mean())
+        places = sorted(
+            r.at
+            for r in rules
+            if r.vertical and left + 0.4 * high < r.at < right - 0.4 * high and r.start < middle < r.end
+        )
+        out += _pieces(quad, [(at - left) / (right - left) for at in places])
+    return out
+
+
+def _pieces(quad: Quad, shares: Sequence[float]) -> list[Quad]:
+    ends = [0.0, *shares, 1.0]
+    top, low = quad[1] - quad[0], quad[2] - quad[3]
+    return [
+        np.array(
+            [quad[0] + a * top, quad[0] + b * top, quad[3] + b * low, quad[3] + a * low],
+            dtype=np.float32,
+        )
+        for a, b in zip(ends, ends[1:], strict=False)
+    ]
