@@ -1,0 +1,116 @@
+"""From pages of lines to an issue as one string of paragraphs, every character traced back to the print."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from gazette.issue.blocks import Block, Item, Table, blocks_of
+from gazette.issue.columns import areas
+from gazette.issue.furniture import sort_lines
+from gazette.issue.printed import measure, rows_of
+from gazette.issue.tables import CellLine, carried_over, rows_of_table
+from gazette.types import IssueText, Paragraph, Piece, Place
+from ocr.types import Line, Page
+
+
+def assemble(pages: Sequence[Page]) -> IssueText:
+    """The issue's text: heads, folios and seals left out, lines joined to paragraphs over columns and pages.
+
+    Lines of files without layout (`Origin.FILE`) are a paragraph each. The reading order is that of the pages' lines.
+    """
+    sorted_pages = sort_lines(pages)
+    type_ = measure(pages)
+    spaces = areas(pages, [[line for _, line in one.body] for one in sorted_pages])
+    items: list[Item] = []
+    for page, one, area in zip(pages, sorted_pages, spaces, strict=True):
+        for group in _tables_apart(one.body):
+            if group[0][1].cell:
+                items.append(Table(page.number, tuple(rows_of_table([CellLine(page.number, *pair) for pair in group]))))
+            else:
+                items.extend(rows_of(page, group, area.columns, type_))
+    writer = _Writer()
+    for block in blocks_of(_tables_whole(items)):
+        writer.write(block)
+    heads = dict.fromkeys(head for one in sorted_pages for head in one.heads if head)
+    folios = {page.number: one.folio for page, one in zip(pages, sorted_pages, strict=True) if one.folio}
+    return IssueText("".join(writer.text), tuple(writer.pieces), tuple(writer.paragraphs), folios, tuple(heads))
+
+
+def _tables_apart(body: Sequence[tuple[int, Line]]) -> Iterator[list[tuple[int, Line]]]:
+    """Runs of running text, and each ruled table whole where its first cell stands."""
+    run: list[tuple[int, Line]] = []
+    done: set[int] = set()
+    for index, line in body:
+        if line.cell is None:
+            run.append((index, line))
+            continue
+        if run:
+            yield run
+            run = []
+        if line.cell.table not in done:
+            done.add(line.cell.table)
+            yield [pair for pair in body if pair[1].cell and pair[1].cell.table == line.cell.table]
+    if run:
+        yield run
+
+
+def _tables_whole(items: Sequence[Item]) -> list[Item]:
+    """Tables that run over pages made one."""
+    whole: list[Item] = []
+    for item in items:
+        last = whole[-1] if whole else None
+        if isinstance(item, Table) and isinstance(last, Table) and last.page + 1 == item.page:
+            rows = carried_over(last.rows, item.rows)
+            if rows is not None:
+                whole[-1] = Table(item.page, tuple(rows))
+                continue
+        whole.append(item)
+    return whole
+
+
+@dataclass
+class _Writer:
+    """The string as it grows, with its pieces and paragraphs."""
+
+    text: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    at: int = 0
+
+    def write(self, block: Block) -> None:
+        """One paragraph."""
+        if self.at:
+            self._put("\n")
+        start = self.at
+        if block.cells is not None:
+            for number, cell in enumerate(block.cells.cells):
+                if number:
+                    self._put("\t")
+                for one in cell:
+                    self._line(one.page, one.index, one.line, start)
+        for row in block.rows:
+            for number, (index, line) in enumerate(row.lines):
+                if number:
+                    self._put("\t")
+                self._line(row.page, index, line, start)
+        size = median(row.size for row in block.rows) if block.rows else 1.0
+        bold = bool(block.rows) and all(row.bold for row in block.rows)
+        centred = bool(block.rows) and all(row.centred for row in block.rows)
+        self.paragraphs.append(
+            Paragraph(start, self.at, block.kind, round(size, 3), bold, centred, round(block.gap, 2))
+        )
+
+    def _put(self, text: str) -> None:
+        self.text.append(text)
+        self.at += len(text)
+
+    def _line(self, page: int, index: int, line: Line, paragraph: int) -> None:
+        text = line.text.strip()
+        if self.at > paragraph and re.fullmatch(r"[A-Za-z],?[A-Za-z]", self.text[-1][-1:] + text[:1]):
+            self._put(" ")
+            self.pieces[-1] = Piece(self.pieces[-1].start, self.at, self.pieces[-1].place)
+        start = self.at
+        self._put(text)
+        box = line.box
+        self.pieces.append(Piece(start, self.at, Place(page, index, (box.left, box.top, box.right, box.bottom))))

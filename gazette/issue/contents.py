@@ -1,0 +1,114 @@
+"""The printed table of contents: its rows among the rows of print, and its entries as data."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gazette.issue.printed import Printed
+from gazette.issue.words import WORDS, bare
+from gazette.types import ContentsEntry, IssueText, ParagraphKind, Span
+
+MAX_ENTRY_ROWS = 6  # rows from one folio to the next: a long wrapped title with a section heading before it
+MIN_UNHEADED = 3  # entries that make a table of contents when the heading 目录 was not read
+
+_DOTS = r"[.．·・‧•…⋯‥﹒⋅∙\-—─━_]"
+_FILLING = r"[.．·・‧•…⋯‥﹒⋅∙。,，:：;；\-—─━_~～'‘’\"*°\s]"
+_LEADER = rf"(?:(?:{_DOTS}\s*){{3,}}{_FILLING}*|[…⋯]{_FILLING}*|\t\s*)"
+_FOLIO = r"[（(\[【〔]?\s*(?P<folio>\d{1,4})\s*[)）\]】〕]?\s*[.。·]?"
+_ENTRY = re.compile(rf"(?P<title>.*?[^\s.．·・‧•…⋯‥﹒⋅∙])\s*{_LEADER}{_FOLIO}")
+_LONE_FOLIO = re.compile(rf"(?P<title>){_FILLING}{{3,}}{_FOLIO}")
+_SECTION = re.compile(r"[【\[〔◆●■□◇★▲☆].*")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Rows [first, last] of one entry, or of a section heading when `folio` is empty."""
+
+    first: int
+    last: int
+    folio: str
+
+
+def entry_parts(text: str) -> tuple[str, str] | None:
+    """Title and folio of a line of contents ("…的通知………(12)"); None when the line does not end in a folio."""
+    found = _ENTRY.fullmatch(text.strip()) or _LONE_FOLIO.fullmatch(text.strip())
+    return (found["title"].strip(), str(int(found["folio"]))) if found else None
+
+
+def find_entries(rows: Sequence[Printed]) -> list[Entry]:
+    """Entries and section headings of the first table of contents among the issue's rows; empty when there is none."""
+    for start in (i for i, row in enumerate(rows) if is_contents_heading(row.text)):
+        ends = _ends(rows, start + 1)
+        if len(ends) >= 2 or (len(ends) == 1 and rows[start].page == rows[ends[0]].page):
+            return _plausible(list(_entries(rows, start + 1, ends)))
+    for start, row in enumerate(rows):
+        found = entry_parts(row.text)
+        if found and "\t" not in row.text and len(_ends(rows, start)) >= MIN_UNHEADED:
+            return _plausible(list(_entries(rows, start, _ends(rows, start))))
+    return []
+
+
+def is_contents_heading(text: str) -> bool:
+    """Whether the text is 目录 and nothing else."""
+    return bare(text).lower() in WORDS.contents_headings
+
+
+def find_contents(issue: IssueText) -> tuple[ContentsEntry, ...]:
+    """The entries of the issue's table of contents in printed order; section headings are named in `section`."""
+    entries: list[ContentsEntry] = []
+    section = ""
+    for paragraph in issue.paragraphs:
+        text = issue.text[paragraph.start : paragraph.end]
+        if paragraph.kind is not ParagraphKind.CONTENTS or is_contents_heading(text):
+            continue
+        parts = entry_parts(text)
+        if parts is None:
+            section = bare(text).strip("【】[]〔〕()◆●■□◇★▲☆")
+        else:
+            title = re.sub(r"\s*\t\s*", "", parts[0])
+            entries.append(ContentsEntry(title, parts[1], Span(paragraph.start, paragraph.end), section))
+    return tuple(entries)
+
+
+def _ends(rows: Sequence[Printed], start: int) -> list[int]:
+    """Rows that end in a folio, from `start` on, as long as they follow each other closely."""
+    ends: list[int] = []
+    last = start
+    for index in range(start, len(rows)):
+        if index - last > MAX_ENTRY_ROWS:
+            break
+        if entry_parts(rows[index].text):
+            ends.append(index)
+            last = index
+    return ends
+
+
+def _entries(rows: Sequence[Printed], start: int, ends: Sequence[int]) -> Iterator[Entry]:
+    first = start
+    for end in ends:
+        while first < end and _is_section(rows[first], rows[first + 1]):
+            yield Entry(first, first, "")
+            first += 1
+        parts = entry_parts(rows[end].text)
+        assert parts is not None
+        yield Entry(first, end, parts[1])
+        first = end + 1
+
+
+def _is_section(row: Printed, following: Printed) -> bool:
+    """A heading between entries: in brackets, or a short line after which nothing is indented."""
+    if _SECTION.fullmatch(bare(row.text)) and len(bare(row.text)) < 24:
+        return True
+    if not row.placed:
+        return len(bare(row.text)) <= 8
+    width = row.column.right - row.column.left
+    short = row.box.right - row.box.left < 0.6 * width
+    return short and following.indent - row.indent < 0.6
+
+
+def _plausible(entries: list[Entry]) -> list[Entry]:
+    """The entries, unless their folios do not rise: then it was a list of something else."""
+    folios = [int(entry.folio) for entry in entries if entry.folio]
+    rising = sum(a <= b for a, b in pairwise(folios))
+    return entries if rising >= 0.7 * max(0, len(folios) - 1) else []

@@ -1,0 +1,116 @@
+"""The table of contents held against the body: which paragraphs are the title that an entry names."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from gazette.issue.signs import Sheet, median_of
+from gazette.issue.words import bare, is_article, is_date, is_number, is_promulgation
+from gazette.types import ContentsEntry
+
+LIKENESS = 0.62  # a title set as a title, on or near the page named
+LIKENESS_PLAIN = 0.8  # a paragraph of ordinary type
+ANYWHERE = 0.85  # a title on another page than the contents say
+RUN = 4  # a title may have come apart into so many paragraphs
+PER_PAGE = 0.04  # what a sheet of distance costs
+FAR = 0.15
+
+_BRACKETS = str.maketrans("〔〕[]【】﹝﹞{}〈〉「」『』“”‘’\"'", "()()()()()《》《》《》《》《》《》")
+_TRAILING_NUMBER = re.compile(r"\([^()]{2,40}[号號]\)$")
+_LEADING = re.compile(r"^(?:\d{1,3}[.、]|[一二三四五六七八九十]{1,3}、|[●◆■◇○·•▲★])")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Paragraphs [first, last] are the title of contents entry `entry`."""
+
+    entry: int
+    first: int
+    last: int
+    likeness: float
+
+
+def key(title: str) -> str:
+    """A title for comparison: white space, bracket forms, a number in brackets at the end and list marks left out."""
+    plain = bare(title).translate(_BRACKETS)
+    shorter = _LEADING.sub("", _TRAILING_NUMBER.sub("", plain))
+    return shorter or plain
+
+
+def likeness(a: str, b: str) -> float:
+    """0 to 1: 1 for the same key; high as well when one is the other shortened at an end."""
+    if a == b:
+        return 1.0
+    if not a or not b:
+        return 0.0
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    if matcher.quick_ratio() < 0.5:
+        return 0.0
+    short, long = sorted((a, b), key=len)
+    contained = (
+        0.9
+        if len(short) >= 8 and (long.startswith(short) or long.endswith(short)) and len(short) > 0.5 * len(long)
+        else 0.0
+    )
+    return max(matcher.ratio(), contained)
+
+
+def match_contents(sheet: Sheet, contents: Sequence[ContentsEntry]) -> list[Match]:
+    """For each entry the title in the body it names, if there is one; best likeness first, no paragraph used twice."""
+    expected = expected_sheets(sheet.issue.folios, contents, sheet.pages[-1] if sheet.pages else 1)
+    runs = list(_runs(sheet, max((len(entry.title) for entry in contents), default=0)))
+    found: list[tuple[float, Match]] = []
+    for number, entry in enumerate(contents):
+        wanted = key(entry.title)
+        for first, last, title in runs:
+            far = abs(sheet.pages[first] - expected[number])
+            if not 0.4 * len(wanted) <= len(title) <= 2.5 * len(wanted) or (far > 1 and not sheet.display(first)):
+                continue
+            like = likeness(wanted, title)
+            if like >= _least(sheet, first, last, far):
+                found.append(
+                    (like - min(FAR, PER_PAGE * far) - 0.001 * (last - first), Match(number, first, last, like))
+                )
+    found.sort(key=lambda pair: (-pair[0], pair[1].entry, pair[1].first))
+    taken: set[int] = set()
+    matches: dict[int, Match] = {}
+    for _, match in found:
+        span = set(range(match.first, match.last + 1))
+        if match.entry not in matches and not span & taken:
+            matches[match.entry] = match
+            taken |= span
+    return [matches[number] for number in sorted(matches)]
+
+
+def expected_sheets(folios: Mapping[int, str], contents: Sequence[ContentsEntry], last: int) -> list[int]:
+    """The sheet each entry's folio should stand on, from the folios read and their usual distance to the sheet."""
+    sheet_of = {folio: sheet for sheet, folio in folios.items()}
+    offset = int(median_of([sheet - int(folio) for sheet, folio in folios.items() if folio.isdigit()], 0))
+    return [sheet_of.get(entry.folio, min(max(1, int(entry.folio) + offset), last)) for entry in contents]
+
+
+def _least(sheet: Sheet, first: int, last: int, far: int) -> float:
+    display = all(sheet.display(at) for at in range(first, last + 1))
+    if far > 1:
+        return ANYWHERE if display else 0.97
+    return LIKENESS if display else LIKENESS_PLAIN
+
+
+def _below_title(text: str) -> bool:
+    """A line that stands under titles and is never part of one."""
+    return is_number(text) or is_promulgation(text) or is_article(text) or is_date(text)
+
+
+def _runs(sheet: Sheet, length: int) -> Iterator[tuple[int, int, str]]:
+    """Runs of paragraphs not much longer than the longest title: (first, last, key of their text)."""
+    for first in range(len(sheet.texts)):
+        text = ""
+        for last in range(first, min(first + RUN, len(sheet.texts))):
+            apart = sheet.pages[last] != sheet.pages[first] or "\t" in sheet.texts[last]
+            if not sheet.body(last) or apart or (last > first and _below_title(sheet.texts[last])):
+                break
+            text += sheet.texts[last]
+            if len(text) > 2.5 * length + 8:
+                break
+            yield first, last, key(text)

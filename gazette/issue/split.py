@@ -1,0 +1,223 @@
+"""An issue taken apart into its documents: contents and print check each other, every boundary says why it is there."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from gazette.issue.contents import find_contents
+from gazette.issue.masthead import read_masthead
+from gazette.issue.matching import Match, key, likeness, match_contents
+from gazette.issue.signs import (
+    Sheet,
+    ends_before,
+    is_order_head,
+    looks_like_title,
+    median_of,
+    names_attachment,
+    opens_after,
+    previous,
+    sheet_of,
+)
+from gazette.issue.trim import end_of_documents, is_banner
+from gazette.issue.words import WORDS, bare, is_date, is_number
+from gazette.types import ContentsEntry, IssueText, Segment, Span, SplitIssue
+
+AS_LARGE = 0.9  # a title not in the contents is at least so large against those that are
+SURE = 0.9  # a likeness from which contents and title agree
+LOST_TEXT = 200  # characters before the first document from which people should look
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a document begins: paragraph `start`, its title in paragraphs [first, last], and why."""
+
+    start: int
+    first: int
+    last: int
+    reasons: tuple[str, ...]
+    review: tuple[str, ...] = ()
+    listed: bool = False
+
+
+def split(issue: IssueText) -> SplitIssue:
+    """The documents of an issue in printed order.
+
+    Covers, contents, section headings and the imprint belong to none. A file without contents in which no second
+    document begins is one document, the whole of its text.
+    """
+    sheet = sheet_of(issue)
+    masthead = read_masthead(issue)
+    contents = find_contents(issue)
+    matches = match_contents(sheet, contents)
+    listed = [_listed_head(sheet, contents, match) for match in matches]
+    heads = _merged(sheet, listed, _unlisted_heads(sheet, listed, complete=len(contents) > 0))
+    review = _missing(contents, matches)
+    if not contents and len(heads) <= 1:
+        return SplitIssue(masthead, (), _whole(sheet, heads), ())
+    segments = _segments(sheet, heads, {entry.section for entry in contents if entry.section})
+    lost = issue.text[: segments[0].span.start] if segments else issue.text
+    if _running(sheet, len(lost)) > LOST_TEXT:
+        review = (*review, "running text before the first document")
+    return SplitIssue(masthead, contents, segments, review)
+
+
+def _listed_head(sheet: Sheet, contents: Sequence[ContentsEntry], match: Match) -> Head:
+    entry = contents[match.entry]
+    reasons = [f"title in the contents, folio {entry.folio}", *_signs(sheet, match.first, match.last)]
+    review: list[str] = []
+    if match.likeness < SURE:
+        review.append(f"contents say {entry.title!r}")
+    folio = sheet.issue.folios.get(sheet.pages[match.first])
+    if folio is not None and folio != entry.folio:
+        review.append(f"contents say folio {entry.folio}, it stands on folio {folio}")
+    return Head(match.first, match.first, match.last, tuple(reasons), tuple(review), listed=True)
+
+
+def _signs(sheet: Sheet, first: int, last: int) -> list[str]:
+    paragraph = sheet.paragraphs[first]
+    signs = []
+    if sheet.display(first):
+        signs.append(f"type {paragraph.size:.2f} times the body's" if paragraph.size >= 1.15 else "bold and centred")
+    if paragraph.gap > 1.0:
+        signs.append(f"{paragraph.gap:.1f} blank lines above")
+    if sheet.heads_page(first):
+        signs.append("head of a page")
+    return [*signs, *filter(None, (ends_before(sheet, first), opens_after(sheet, last)))]
+
+
+def _unlisted_heads(sheet: Sheet, listed: Sequence[Head], *, complete: bool) -> list[Head]:
+    """Titles the contents do not name; where there are contents, only those with every sign of a document."""
+    taken = {at for head in listed for at in range(head.first, head.last + 1)}
+    candidates = [at for at in range(len(sheet.texts)) if at not in taken and _may_be_title(sheet, at)]
+    size = _title_size(sheet, listed, candidates)
+    found: list[Head] = []
+    for at in candidates:
+        after, before = opens_after(sheet, at), ends_before(sheet, at)
+        alone = bare(sheet.texts[at]) in LONE_TITLES
+        if sheet.paragraphs[at].size < AS_LARGE * size and not alone:
+            continue
+        own = (before and (after or alone)) if complete else (before or after)
+        if not own:
+            continue
+        review = ("not in the contents",) if complete else ()
+        found.append(Head(at, at, at, tuple(_signs(sheet, at, at)), review))
+    return found
+
+
+LONE_TITLES = frozenset({"更正", "勘误", "勘誤", "更正启事", "任免人员", "任免人員", "人事任免"})
+
+
+def _may_be_title(sheet: Sheet, at: int) -> bool:
+    return (
+        sheet.body(at) and sheet.display(at) and looks_like_title(sheet.texts[at]) and not names_attachment(sheet, at)
+    )
+
+
+def _title_size(sheet: Sheet, listed: Sequence[Head], candidates: Sequence[int]) -> float:
+    """The type of this issue's titles: as the contents prove it, else the largest that has signs of a document."""
+    if listed:
+        return median_of([sheet.paragraphs[head.first].size for head in listed], 1.0)
+    return max((sheet.paragraphs[at].size for at in candidates if opens_after(sheet, at)), default=1.0)
+
+
+def _merged(sheet: Sheet, listed: Sequence[Head], unlisted: Sequence[Head]) -> list[Head]:
+    """All heads in order, without those that only open what the document before them forwards or publishes."""
+    merged: list[Head] = []
+    for head in sorted([*listed, *unlisted], key=lambda head: head.first):
+        last = merged[-1] if merged else None
+        if last and not last.listed and _forwards(sheet, last, head) and is_order_head(_title(sheet, last)):
+            reasons = (*head.reasons, f"published by {_title(sheet, last)} before it")
+            merged[-1] = replace(head, start=last.start, reasons=reasons)
+        elif head.listed or not last or not _forwards(sheet, last, head):
+            merged.append(replace(head, start=_lead(sheet, head.first, last)))
+    return merged
+
+
+def _forwards(sheet: Sheet, head: Head, following: Head) -> bool:
+    """Whether a document names, in its title or text, the following title as what it prints after itself."""
+    title = _title(sheet, head)
+    named = key("".join(sheet.texts[head.first : following.first]))
+    wanted = key(_title(sheet, following))
+    quoted = re.findall(r"《([^》]*(?:《[^》]*》[^》]*)*)》?", named)
+    says = WORDS.forwarding.search(title) or WORDS.forwarding.search(named)
+    return bool(says) and (
+        any(likeness(one, wanted) > 0.8 for one in quoted) or (len(wanted) >= 6 and wanted in key(title)[:-2])
+    )
+
+
+def _lead(sheet: Sheet, first: int, last: Head | None) -> int:
+    """A number printed above the title belongs to it."""
+    before = previous(sheet, first)
+    if before is None or (last and before <= last.last) or not is_number(sheet.texts[before]):
+        return first
+    earlier = previous(sheet, before)
+    return before if earlier is None or is_date(sheet.texts[earlier]) or ends_before(sheet, before) else first
+
+
+def _title(sheet: Sheet, head: Head) -> str:
+    return "".join(sheet.texts[head.first : head.last + 1])
+
+
+def _missing(contents: Sequence[ContentsEntry], matches: Sequence[Match]) -> tuple[str, ...]:
+    found = {match.entry for match in matches}
+    disagree = [
+        f"in the contents but not found in the issue: {entry.title} (folio {entry.folio})"
+        for number, entry in enumerate(contents)
+        if number not in found
+    ]
+    order = [match.first for match in matches]
+    if any(a > b for a, b in pairwise(order)):
+        disagree.append("the contents are in another order than the print")
+    return tuple(disagree)
+
+
+def _segments(sheet: Sheet, heads: Sequence[Head], sections: set[str]) -> tuple[Segment, ...]:
+    """Each document up to the next one's beginning, section headings between them left out."""
+    end = end_of_documents(sheet, heads[-1].last + 1 if heads else 0)
+    bounds = [*(head.start for head in heads), end]
+    segments: list[Segment] = []
+    for head, limit in zip(heads, bounds[1:], strict=True):
+        last = limit - 1
+        while last > head.last and (not sheet.body(last) or is_banner(sheet, last, sections)):
+            last -= 1
+        segments.append(_segment(sheet, head, last))
+    return tuple(segments)
+
+
+def _segment(sheet: Sheet, head: Head, last: int) -> Segment:
+    span = Span(sheet.paragraphs[head.start].start, sheet.paragraphs[last].end)
+    title_span = Span(sheet.paragraphs[head.first].start, sheet.paragraphs[head.last].end)
+    return Segment(
+        span,
+        _title(sheet, head).replace("\t", " "),
+        title_span,
+        sheet.page_of_char(span.start),
+        sheet.page_of_char(max(span.start, span.end - 1)),
+        head.reasons,
+        head.review,
+    )
+
+
+def _whole(sheet: Sheet, heads: Sequence[Head]) -> tuple[Segment, ...]:
+    """The whole text as one document; its title is the one found in print, else the first words that read like one."""
+    body = [at for at in range(len(sheet.texts)) if bare(sheet.texts[at])]
+    if not body:
+        return ()
+    if heads:
+        head = heads[0]
+    else:
+        first = next((at for at in body[:12] if looks_like_title(sheet.texts[at])), body[0])
+        head = Head(first, first, first, ("the only document of its file",))
+    return (_segment(sheet, replace(head, start=body[0]), body[-1]),)
+
+
+def _running(sheet: Sheet, end: int) -> int:
+    """Characters of running text before `end`: covers and imprints are short lines."""
+    texts = zip(sheet.paragraphs, sheet.texts, strict=True)
+    at_body = (sheet.body(at) for at in range(len(sheet.texts)))
+    return sum(
+        len(text)
+        for (paragraph, text), body in zip(texts, at_body, strict=True)
+        if body and paragraph.end <= end and len(text) > 40
+    )
