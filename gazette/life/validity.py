@@ -30,6 +30,7 @@ from gazette.life.stretches import BEGINNING, FOREVER, Bearing, Stretch, live, s
 from gazette.types import Event, EventKind, Interval, State, Validity
 
 IN_FORCE = frozenset({State.IN_FORCE, State.AMENDED, State.PARTLY_REPEALED})
+ENDED = frozenset({State.REPEALED, State.LAPSED})
 
 
 class _Run(NamedTuple):

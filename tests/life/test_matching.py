@@ -1,4 +1,4 @@
-"""Files in matching/: [[record]]s of an invented archive and [[target]]s; each `is` one, lies `among` some or is `none`.
+"""Files in matching/: [[record]]s of an invented archive and [[target]]s; each `is` one, is `among` some or is `none`.
 
 `none` is part of the reason given; `distance` and `because` are checked where they stand.
 """

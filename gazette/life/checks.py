@@ -1,0 +1,113 @@
+"""What may not be stated: pure refusals, made before anything is written, each saying what to do instead."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from gazette.errors import BadInput, Conflict, NeedsPerson
+from gazette.life.stretches import live
+from gazette.life.validity import ENDED, validity_on
+from gazette.life.weighing import issued_after
+from gazette.rules import dates
+from gazette.types import Event, EventKind, State, Statement
+
+_BY_ANOTHER = {EventKind.REPEALED, EventKind.PARTLY_REPEALED, EventKind.AMENDED, EventKind.SUSPENDED}
+_MAY_REACH_BACK = {EventKind.COMMENCED, EventKind.EXTENDED, EventKind.UNDONE}
+_SUPPOSES_FORCE = {EventKind.AMENDED, EventKind.PARTLY_REPEALED, EventKind.SUSPENDED, EventKind.REVIEWED}
+_WITH_TERM = {EventKind.PUBLISHED, EventKind.COMMENCED, EventKind.EXTENDED, EventKind.REVIEWED, EventKind.AMENDED}
+
+
+def statement(
+    said: Statement,
+    events: Sequence[Event],
+    *,
+    exists_from: str | None = None,
+    source_events: Sequence[Event] = (),
+) -> None:
+    """Refuse a fact that cannot be, or that contradicts what is stated already.
+
+    `events` are those of the record itself, `exists_from` its date (ISO, maybe shortened), `source_events` those of the
+    record it rests on. BadInput: it cannot be. Conflict: it is stated already. NeedsPerson: one of two facts is wrong.
+    """
+    told = live(events)
+    _check_days(said, exists_from)
+    _check_source(said, live(source_events))
+    _check_repeated(said, told)
+    _check_commencement(said, told)
+    _check_force(said, told)
+
+
+def day(words: str, what: str = "day") -> date:
+    """The day that words name: 2016-07-01, 2016/7/1, 2016年7月1日, 二〇一六年七月一日; BadInput for none."""
+    iso = dates.parse(words.strip())
+    if iso is None or len(iso) != 10:
+        raise BadInput(f"{words!r} is no {what} of the calendar. Write it as 2016-07-01.")
+    return date.fromisoformat(iso)
+
+
+def _check_days(said: Statement, exists_from: str | None) -> None:
+    if said.effective and said.kind not in _MAY_REACH_BACK and issued_after(exists_from, said.effective.isoformat()):
+        raise BadInput(
+            f"{said.record} is dated {exists_from} and cannot be {_words(said.kind)} on {said.effective}, "
+            "before it existed. Correct the day, or the date of the record."
+        )
+    if said.until is None:
+        if said.kind is EventKind.EXTENDED:
+            raise BadInput(f"The extension of {said.record} names no last day. Give the day to which it is extended.")
+        return
+    if said.kind not in _WITH_TERM:
+        raise BadInput(f"{_words(said.kind).capitalize()} has no last day ({said.until}). Leave it out.")
+    if said.effective and said.until < said.effective:
+        raise BadInput(f"The term of {said.record} would end on {said.until}, before it begins on {said.effective}.")
+
+
+def _check_source(said: Statement, source_events: Sequence[Event]) -> None:
+    source = said.evidence.record
+    if source is None or said.kind not in _BY_ANOTHER:
+        return
+    if source == said.record:
+        raise BadInput(f"{source} cannot be {_words(said.kind)} by itself. Name the document that does it.")
+    for event in source_events:
+        if said.kind is EventKind.REPEALED is event.kind and event.evidence.record == said.record and not event.scope:
+            raise BadInput(
+                f"{source} is itself repealed by {said.record} (event {event.id}): the two cannot replace each other. "
+                f"Undo that event first if it is the wrong one: gazette undo {event.id}"
+            )
+
+
+def _check_repeated(said: Statement, told: Sequence[Event]) -> None:
+    facts = (said.kind, said.effective, said.scope, said.until, said.evidence.record, said.evidence.paper)
+    for event in told:
+        evidence = event.evidence
+        same = (event.kind, event.effective, event.scope, event.until, evidence.record, evidence.paper) == facts
+        if same and said.kind is not EventKind.UNDONE:
+            raise Conflict(f"{said.record}: this is stated already, as event {event.id} by {event.by}.")
+
+
+def _check_commencement(said: Statement, told: Sequence[Event]) -> None:
+    if said.kind is not EventKind.COMMENCED or said.effective is None:
+        return
+    for event in told:
+        if event.kind is said.kind and event.scope == said.scope and event.effective not in (None, said.effective):
+            raise NeedsPerson(
+                f"{said.record} commenced on {event.effective} already (event {event.id}), not on {said.effective}. "
+                f"If that is wrong: gazette undo {event.id}"
+            )
+
+
+def _check_force(said: Statement, told: Sequence[Event]) -> None:
+    if said.effective is None:
+        return
+    before = validity_on(told, said.effective)
+    if said.kind in _SUPPOSES_FORCE and before.state in ENDED:
+        ended = before.because[0]
+        raise NeedsPerson(
+            f"{said.record} had ended by {said.effective} ({before.state.value}, event {ended.id}) and cannot be "
+            f"{_words(said.kind)} then. Undo the one that is wrong (gazette undo {ended.id}), or restore it first."
+        )
+    restorable = {*ENDED, State.SUSPENDED, State.PARTLY_REPEALED, State.AMENDED}
+    if said.kind is EventKind.RESTORED and before.state not in restorable:
+        raise BadInput(f"{said.record} is {before.state.value} on {said.effective}: there is nothing to restore.")
+
+
+def _words(kind: EventKind) -> str:
+    return kind.value.replace("_", " ")
