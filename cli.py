@@ -463,6 +463,25 @@ def export_site(ctx: click.Context, folder: Path) -> None:
     )
 
 
+@gazette.command("verify-site")
+@click.argument("folder", type=EXISTING)
+@click.option("--trusted", help="Fingerprint of the archive's key, as you know it from elsewhere.")
+def verify_site(folder: Path, trusted: str | None) -> None:
+    """Check a published copy against its signed manifest. No archive is needed.
+
+    Example: gazette verify-site ./site
+    """
+    from gazette.export.site.manifest import verify_site as check
+
+    found = check(folder, trusted=trusted)
+    for fault, paths in (("missing", found.missing), ("altered", found.altered), ("added", found.added)):
+        for path in paths:
+            say(f"{path}: {fault} since the export. Export the site again.", err=True)
+    if not found.sound:
+        raise SystemExit(8)
+    say(f"{found.files} files are as they were published; signed by {found.fingerprint or 'nobody'}.")
+
+
 @gazette.command()
 @click.pass_context
 def reindex(ctx: click.Context) -> None:

@@ -17,6 +17,7 @@ from gazette.catalogue import Detail, Holdings, Summary
 from gazette.deciding import Decided, Mark
 from gazette.errors import BadInput, Conflict
 from gazette.export.site.build import SiteReport, export_site
+from gazette.export.site.manifest import Signer
 from gazette.export.view import Link
 from gazette.intake.collect import Refusal, collect
 from gazette.intake.importing import Importer, ImportReport, Order, Progress
@@ -28,6 +29,9 @@ from gazette.store.events import derive_every_interval
 from gazette.store.proposals import proposals
 from gazette.types import Proposal, ProposalState, State
 from index.query import Field, Filter
+
+
+KEY = "signing-key.pem"
 
 
 class Silence:
@@ -63,6 +67,7 @@ class Archive:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             write_settings(folder, name)
+            Signer.create(folder / KEY)
         except OSError as error:
             raise BadInput(f"{folder} cannot be written ({error.strerror}). Choose another folder.") from error
         return cls.open(folder)
@@ -203,7 +208,7 @@ class Archive:
 
     def export_site(self, folder: Path, *, on: date | None = None) -> SiteReport:
         """Write the public site."""
-        return export_site(self.publication(on=on), folder)
+        return export_site(self.publication(on=on), folder, signer=Signer.from_pem(self.folder / KEY))
 
     def reindex(self) -> int:
         """Make what is derived again, the table of states and the full-text index; the number of records in it."""

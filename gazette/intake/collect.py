@@ -4,6 +4,7 @@ A file is a parcel. The page pictures of a folder or a zip are ONE parcel in nat
 issue.toml beside them says of the issue.
 """
 
+import os
 import re
 import tomllib
 import unicodedata
@@ -51,7 +52,7 @@ def natural_key(name: str) -> list[tuple[int, int, str]]:
 def collect(paths: Sequence[Path], unpacked: Path) -> Iterator[Parcel | Refusal]:
     """Parcels and refusals of files, folders and zips, in order; zips are unpacked below the folder `unpacked`."""
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # Path.is_dir raises where a folder above may not be entered
             yield from _folder(path, path.name, unpacked)
         else:
             yield from _file(path, path.name, unpacked)
@@ -66,7 +67,7 @@ def _file(path: Path, name: str, unpacked: Path) -> Iterator[Parcel | Refusal]:
         target = unpacked / f"{len(list(unpacked.iterdir())):04d}"
         refused = unzip(path, target)
     except BadInput as error:
-        yield Refusal(name, str(error), path if path.is_file() else None)
+        yield Refusal(name, str(error), path if os.path.isfile(path) else None)
         return
     yield from (Refusal(f"{name}/{inner}", reason, None) for inner, reason in refused)
     yield from _folder(target, name, unpacked)

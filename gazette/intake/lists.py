@@ -1,0 +1,129 @@
+"""Files of clean-up lists: CSV in the encodings of offices and Excel, as rows of cells; and the file of rows to fix."""
+
+import csv
+import io
+import os
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from gazette.errors import BadInput, NotFound
+from gazette.life.lists import BadRow, CleanUpList, columns_of, read_list
+from gazette.rules.data import load
+
+LARGEST_FILE = 50 * 1024 * 1024
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_list_file(path: Path) -> CleanUpList:
+    """Read a list from a .csv, .txt (tabs) or .xlsx file; every sheet that has headings counts.
+
+    NotFound when there is no such file, BadInput when it cannot be read or has no headings.
+    """
+    if not path.is_file():
+        raise NotFound(f"There is no file {path}.")
+    if path.stat().st_size > LARGEST_FILE:
+        raise BadInput(f"{path.name} is larger than {LARGEST_FILE >> 20} MB and hardly a list. Split it.")
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        return _read_workbook(path)
+    if path.suffix.lower() == ".xls":
+        raise BadInput(f"{path.name} is in the old Excel format. Open it and save it as .xlsx or .csv.")
+    return read_list(csv_rows(path.read_bytes(), path.name), path.stem)
+
+
+def csv_rows(data: bytes, name: str) -> list[list[str]]:
+    """The rows of a CSV file; the separator is the one of comma, tab and semicolon that its headings use."""
+    text = decode(data, name)
+    try:
+        candidates = [list(csv.reader(io.StringIO(text), delimiter=mark, strict=True)) for mark in ",\t;"]
+    except csv.Error as error:
+        raise BadInput(f"{name}: the quotation marks of the CSV file do not close ({error}). Save it again.") from error
+    return next((rows for rows in candidates if any(columns_of(row) for row in rows)), candidates[0])
+
+
+def decode(data: bytes, name: str) -> str:
+    """The text of a file in UTF-8, UTF-16, GB 18030 or Big5; BadInput naming the row where none of them fits.
+
+    Bytes of one hanzi encoding are often valid in another, so a text only counts when headings can be read in it.
+    """
+    broken = 0
+    for encoding in ("utf-16",) if data.startswith(_UTF16) else ("utf-8-sig", "gb18030", "big5"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            broken = broken or error.start
+            continue
+        if not broken or any(columns_of(line.split(mark)) for line in text.splitlines()[:50] for mark in ",\t;"):
+            return text
+    row = data[:broken].count(b"\n") + 1
+    raise BadInput(
+        f"{name}, row {row}: the text is neither UTF-8 nor GB 18030 nor Big5, or has no headings in any of them. "
+        "Save the list as CSV UTF-8 or as .xlsx."
+    )
+
+
+def _read_workbook(path: Path) -> CleanUpList:
+    try:
+        book = openpyxl.load_workbook(path, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise BadInput(
+            f"{path.name} cannot be opened as an Excel workbook ({error}). Save it again as .xlsx."
+        ) from error
+    sheets = [(sheet.title, list(sheet_rows(sheet))) for sheet in book.worksheets]
+    lists = [read_list(rows, f"{path.name}, {title}") for title, rows in sheets if any(columns_of(row) for row in rows)]
+    if not lists:
+        return read_list([], path.name)
+    rows = tuple(row for one in lists for row in one.rows)
+    return CleanUpList(lists[0].headings, rows, tuple(row for one in lists for row in one.bad))
+
+
+def sheet_rows(sheet: Worksheet) -> Iterator[list[str]]:
+    """The rows of a sheet as printed words; a cell merged over several rows or columns counts for each of them."""
+    merged: dict[tuple[int | None, int | None], object] = {
+        (row, column): sheet.cell(area.min_row, area.min_col).value
+        for area in sheet.merged_cells.ranges
+        for row in range(area.min_row, area.max_row + 1)
+        for column in range(area.min_col, area.max_col + 1)
+    }
+    for row in sheet.iter_rows():
+        yield [_words(merged.get((cell.row, cell.column), cell.value)) for cell in row]
+
+
+def _words(value: object) -> str:
+    """A cell as a person reads it: a day without its midnight, a whole number without .0."""
+    match value:
+        case None:
+            return ""
+        case datetime() | date():
+            return value.isoformat()[:10]
+        case float() if value.is_integer():
+            return str(int(value))
+        case _:
+            return str(value)
+
+
+def write_rows_to_fix(path: Path, headings: Sequence[str], rows: Sequence[BadRow]) -> None:
+    """Write the rows that could not be used as a CSV file that Excel opens, written whole or not at all.
+
+    In front stand an empty column 记录号 (the record id written there decides when the file is read again) and, where
+    the list had none, the outcome; behind stand the reason and the records that may be meant.
+    """
+    words = load("lists")["repair"]
+    add_outcome = "outcome" not in columns_of(headings)
+    front = [words["record"], *([words["outcome"]] if add_outcome else [])]
+    table = [[*front, *headings, words["reason"], words["candidates"]]]
+    for row in rows:
+        cells = [*row.cells, *[""] * len(headings)][: len(headings)]
+        table.append(["", *([row.outcome] if add_outcome else []), *cells, row.because, "；".join(row.candidates)])
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(table)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(temporary).replace(path)

@@ -1,0 +1,135 @@
+"""From a text that repeals another to a state with its evidence: proposed, confirmed, undone; marked by hand."""
+
+from datetime import date
+
+import pytest
+
+from gazette.errors import BadInput, Conflict, NeedsPerson, NotFound
+from gazette.types import EventKind, State
+
+
+@pytest.fixture
+def held(archive, rule, decision):
+    """The archive with the rule and the decision; ids by title."""
+    archive.import_files([decision, rule])
+    return {row.title: row.id for row in archive.records()}
+
+
+def state(archive, record, on=None):
+    return archive.record(record, on=on).summary.state
+
+
+def repeal(archive):
+    (found,) = [one for one in archive.proposals() if one.verb == "repeal"]
+    return found
+
+
+def test_import_states_only_that_it_was_published(archive, held):
+    for record in held.values():
+        detail = archive.record(record)
+        assert [event.kind for event in detail.events] == [EventKind.PUBLISHED]
+        assert detail.validity.state is State.UNVERIFIED
+
+
+def test_the_repeal_is_proposed_with_its_target_and_sentence(archive, held):
+    found = repeal(archive)
+    assert found.decision == held["苇塘保护条例实施细则"]
+    assert found.target == held["苇塘养护管理办法"]
+    assert found.effective == "2012-06-01"
+    assert "同时废止" in found.quote
+    assert found.page == 1
+
+
+def test_confirmed_repeal_bites_from_its_day(archive, held):
+    rule = held["苇塘养护管理办法"]
+    decided = archive.confirm([str(repeal(archive).id)], by="张三")
+    assert [event.by for event in decided.events] == ["张三"]
+    assert state(archive, rule, date(2012, 6, 1)) is State.REPEALED
+    assert state(archive, rule, date(2012, 5, 31)) is State.UNVERIFIED
+    (because,) = archive.record(rule).validity.because
+    assert because.evidence.record == held["苇塘保护条例实施细则"]
+    assert "同时废止" in because.evidence.quote
+
+
+def test_a_decision_is_confirmed_and_undone_as_one(archive, held):
+    rule, decision = held["苇塘养护管理办法"], held["苇塘保护条例实施细则"]
+    decided = archive.confirm([decision])
+    assert {event.kind for event in decided.events} == {EventKind.REPEALED, EventKind.COMMENCED}
+    assert state(archive, rule) is State.REPEALED
+    assert state(archive, decision) is State.IN_FORCE
+    archive.undo(decided.act)
+    assert state(archive, rule) is State.UNVERIFIED
+    assert state(archive, decision) is State.UNVERIFIED
+    assert repeal(archive).target == rule
+    with pytest.raises(Conflict):
+        archive.undo(decided.act)
+
+
+def test_rejected_proposals_stay_rejected_when_the_issue_comes_again(archive, held, decision):
+    archive.reject([repeal(archive).id], reason="所指为另一文件")
+    archive.import_files([decision])
+    assert not [one for one in archive.proposals() if one.verb == "repeal"]
+    with pytest.raises(Conflict):
+        archive.confirm([str(one.id) for one in archive.proposals(every=True) if one.verb == "repeal"])
+    with pytest.raises(BadInput):
+        archive.reject([one.id for one in archive.proposals()], reason=" ")
+
+
+def test_marked_by_hand_with_a_paper_outside_the_archive(archive, held):
+    rule = held["苇塘养护管理办法"]
+    decided = archive.mark(rule, state="repealed", effective=date(2011, 1, 1), reason="清理", reference="部务会议纪要第3号")
+    assert state(archive, rule, date(2011, 1, 1)) is State.REPEALED
+    assert decided.events[0].evidence.paper == "部务会议纪要第3号"
+    archive.undo(str(decided.events[0].id))
+    assert state(archive, rule, date(2011, 1, 1)) is State.UNVERIFIED
+
+
+def test_marked_by_a_record_named_by_its_number(archive, held):
+    rule = held["苇塘养护管理办法"]
+    reference = "国家水文与湿地管理部令第19号"
+    decided = archive.mark(rule, state="repealed", effective=date(2012, 6, 1), reason="清理", reference=reference)
+    assert decided.events[0].evidence.record == held["苇塘保护条例实施细则"]
+
+
+def test_marks_that_cannot_be(archive, held):
+    rule = held["苇塘养护管理办法"]
+    wanted = {"state": "repealed", "effective": date(2012, 6, 1), "reason": "清理"}
+    with pytest.raises(NotFound):
+        archive.mark("R999999", **wanted)
+    with pytest.raises(BadInput, match="reason"):
+        archive.mark(rule, **wanted | {"reason": ""})
+    with pytest.raises(BadInput, match="--scope"):
+        archive.mark(rule, **wanted | {"state": "partly_repealed"})
+    with pytest.raises(BadInput, match="no state"):
+        archive.mark(rule, **wanted | {"state": "dead"})
+    with pytest.raises(BadInput):
+        archive.mark(rule, **wanted | {"effective": date(1990, 1, 1)})
+    assert [event.kind for event in archive.record(rule).events] == [EventKind.PUBLISHED]
+
+
+def test_a_target_that_is_not_held_needs_a_person(archive, decision):
+    archive.import_files([decision])
+    (record,) = archive.records()
+    found = repeal(archive)
+    assert found.target is None
+    with pytest.raises(NeedsPerson):
+        archive.confirm([str(found.id)])
+    decided = archive.confirm([record.id])
+    assert [event.kind for event in decided.events] == [EventKind.COMMENCED]
+    assert [name for name, _ in decided.left] == [str(found.id)]
+
+
+def test_a_target_that_comes_later_is_found(archive, rule, decision):
+    archive.import_files([decision])
+    assert repeal(archive).target is None
+    archive.import_files([rule])
+    (target,) = [row.id for row in archive.records() if row.title == "苇塘养护管理办法"]
+    assert repeal(archive).target == target
+
+
+def test_a_person_may_choose_the_target(archive, decision, write):
+    other = write("other.txt", "关于苇塘养护的几点意见\n一、苇塘要勤加养护。\n国家水文湿地总局\n2003年5月6日")
+    archive.import_files([decision, other])
+    (target,) = [row.id for row in archive.records() if "几点意见" in row.title]
+    archive.confirm([str(repeal(archive).id)], target=target, by="李四")
+    assert state(archive, target) is State.REPEALED

@@ -1,0 +1,117 @@
+"""What belongs together as one thing handed in, and what is put aside."""
+
+import os
+import tempfile
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+
+from gazette.intake.collect import Parcel, Refusal, collect, natural_key
+from gazette.intake.media import Media
+
+
+def picture(path, size=(40, 60), frames=1):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pages = [Image.new("L", size, 255 - i) for i in range(frames)]
+    extra = {"save_all": True, "append_images": pages[1:]} if frames > 1 else {}
+    pages[0].save(path, **extra)
+
+
+def gather(tmp_path, *paths):
+    unpacked = tmp_path / "unpacked"
+    unpacked.mkdir()
+    return list(collect(paths, unpacked))
+
+
+def test_natural_order_counts_numbers():
+    names = ["page10.jpg", "page2.jpg", "page1.jpg", "page１１.jpg"]
+    assert sorted(names, key=natural_key) == ["page1.jpg", "page2.jpg", "page10.jpg", "page１１.jpg"]
+
+
+def test_pictures_of_a_folder_are_one_parcel_in_natural_order(tmp_path):
+    for n in (10, 2, 1):
+        picture(tmp_path / "in" / f"{n}.png", size=(40, 60 + n))
+    (tmp_path / "in" / "issue.toml").write_text('gazette = "苇塘公报"\nyear = 1987\n', encoding="utf-8")
+    (parcel,) = gather(tmp_path, tmp_path / "in")
+    assert [path.name for path, _ in parcel.files] == ["1.png", "2.png", "10.png"]
+    assert parcel.hints == {"gazette": "苇塘公报", "year": "1987"}
+
+
+def test_many_page_tiff_is_an_issue_of_its_own(tmp_path):
+    picture(tmp_path / "in" / "a.tif", frames=3)
+    picture(tmp_path / "in" / "1.tif")
+    picture(tmp_path / "in" / "2.tif", size=(41, 60))
+    parcels = gather(tmp_path, tmp_path / "in")
+    assert sorted(len(parcel.files) for parcel in parcels) == [1, 2]
+
+
+def test_zip_is_like_the_folder_it_holds_and_climbing_entries_stay_out(tmp_path):
+    picture(tmp_path / "1.png")
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(tmp_path / "1.png", "1.png")
+        archive.write(tmp_path / "1.png", "2.png")
+        archive.writestr("../../escaped.txt", "外")
+        archive.writestr("/absolute.txt", "外")
+    found = gather(tmp_path, path)
+    refused = [one for one in found if isinstance(one, Refusal)]
+    (parcel,) = [one for one in found if isinstance(one, Parcel)]
+    assert len(parcel.files) == 2
+    assert len(refused) == 2
+    assert all("climbs out" in one.reason for one in refused)
+    assert not (tmp_path.parent / "escaped.txt").exists()
+    assert not (tmp_path / "escaped.txt").exists()
+
+
+def test_bad_files_are_refused_by_name_with_the_next_step(tmp_path):
+    (tmp_path / "empty.pdf").touch()
+    (tmp_path / "unknown.bin").write_bytes(bytes(range(256)) * 8)
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04" + bytes(40))
+    found = gather(tmp_path, tmp_path / "empty.pdf", tmp_path / "unknown.bin", tmp_path / "broken.zip", tmp_path / "gone.pdf")
+    assert all(isinstance(one, Refusal) for one in found)
+    for one, name in zip(found, ("empty.pdf", "unknown.bin", "broken.zip", "gone.pdf"), strict=True):
+        assert name in one.reason
+        assert one.reason.rstrip(".").count(".") >= 1  # what happened, then what to do
+
+
+def test_a_file_is_what_its_bytes_say(tmp_path):
+    picture(tmp_path / "a.png")
+    (tmp_path / "a.png").rename(tmp_path / "a.txt")
+    (parcel,) = gather(tmp_path, tmp_path / "a.txt")
+    assert parcel.files[0][1] is Media.PNG
+
+
+@contextmanager
+def as_anybody():
+    """Root may enter every folder: become somebody who may not."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+
+
+def test_folders_and_files_without_permission_are_told():
+    with tempfile.TemporaryDirectory() as name:
+        top = Path(name)
+        top.chmod(0o755)
+        (top / "unpacked").mkdir()
+        locked = top / "locked"
+        locked.mkdir()
+        (locked / "1.txt").write_text("苇塘", encoding="utf-8")
+        secret = top / "secret.txt"
+        secret.write_text("苇塘", encoding="utf-8")
+        secret.chmod(0)
+        locked.chmod(0)
+        with as_anybody():
+            found = list(collect([locked, locked / "1.txt", secret], top / "unpacked"))
+        locked.chmod(0o755)
+    assert [type(one) for one in found] == [Refusal] * 3
+    for one, name in zip(found, ("locked", "1.txt", "secret.txt"), strict=True):
+        assert name in one.reason
+        assert "chmod" in one.reason or "cannot be opened" in one.reason
