@@ -1,0 +1,52 @@
+"""Which provisions an amending decision touches: the articles its items name, gathered into one scope for each target."""
+
+import re
+from dataclasses import replace
+
+from gazette.rules.passage import Passage
+from gazette.rules.targets import WHOLE
+from gazette.types import Effect, Verb
+
+_N = "0-9〇零一二三四五六七八九十百"
+_PROVISION = re.compile(rf"第[{_N}]+条(?:之[{_N}]+)?(?:第[{_N}]+款)?(?:第?[\(]?[{_N}]+[\)]?项)?|附件[{_N}]*|序言|标题")
+_CHANGE = re.compile(r"修改为|增加|删去|删除|改为|移至|合并|调整|废止")
+_REACH = 20000
+
+
+def amended(passage: Passage, effects: list[Effect]) -> list[Effect]:
+    """The effects with the scope of whole amendments narrowed to the provisions that the items below them name."""
+    amending = [effect for effect in effects if effect.verb is Verb.AMEND and effect.scope == WHOLE]
+    if not amending:
+        return effects
+    starts = sorted(effect.span.start for effect in effects if effect.verb is Verb.AMEND)
+    out = []
+    for effect in effects:
+        if effect not in amending or not _opens_list(passage, effect):
+            out.append(effect)
+            continue
+        following = next((start for start in starts if start > effect.span.start), effect.span.end + _REACH)
+        out.append(replace(effect, scope=_gathered(passage, effect.span.end, following) or WHOLE))
+    return out
+
+
+def _opens_list(passage: Passage, effect: Effect) -> bool:
+    """A sentence or heading after which the changes are listed (对《甲》作如下修改：)."""
+    words = passage.plain[effect.span.start : effect.span.end].rstrip()
+    return words.endswith(("：", "》", "修改", "的决定")) or "如下修改" in words or "修改如下" in words
+
+
+def _gathered(passage: Passage, start: int, end: int) -> str:
+    """The provisions named in the items, outside what they quote, in order and once each."""
+    found: dict[str, None] = {}
+    for paragraph in passage.paragraphs:
+        if not start <= paragraph.start < end:
+            continue
+        words = passage.plain[paragraph.start : paragraph.end]
+        if not _CHANGE.search(words):
+            continue
+        for hit in _PROVISION.finditer(passage.plain, paragraph.start, paragraph.end):
+            if not passage.cover[hit.start()] and not re.match(
+                r"[ ]*(?:规定的|所称)", passage.plain[hit.end() : hit.end() + 3]
+            ):
+                found.setdefault(passage.text[hit.start() : hit.end()])
+    return "、".join(found)

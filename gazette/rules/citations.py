@@ -1,0 +1,227 @@
+"""Citations (引用): where a text names another document by title, number, date and issuer. Finding only; no look-up."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gazette.rules import dates, issuers, numbers
+from gazette.rules.passage import Passage
+from gazette.types import Citation, Found, Span
+
+ISSUED = "公布|发布|颁布|印发|颁发|下发|制定|制订|订定|批准|批转|转发|修正|修订|修改|通过|核定|核准|发文|施行|实施|联合发布|联合印发|令|函|公告|释示|号文"
+_PREFIX_END = re.compile(rf"(?:{ISSUED})(?:[的之了]|[^，。；]{{0,6}}的)?$|(?:部门|单位|机关)$")
+_AMENDING = re.compile(
+    r"(?:第[一二三四五六七八九十]+次)?(?:修正|修订|修改)(?:[的之]|后的)|(?:发布|公布|印发|批准|核定|转发)(?:的|之)[^，。]{0,12}$"
+)
+_JOIN = "、，和及以与或 暨；;\n"
+_KIND_AFTER = re.compile(r"(?:号)?(?:等)?(?:函释|函|令|公告|解释令|解释|释示|书函|文|通知)")
+_PAREN = re.compile(r"[ ]?\(([^()\n]{1,120}(?:\([^()\n]{0,20}\)[^()\n]{0,60})*)\)")
+_BASIS = re.compile(
+    r"(?:根据|依据|按照|依照|遵照|为(?:了)?(?:贯彻|落实|实施|执行|规范|加强)[^，。]{0,20}|^依|系依|依)$"
+)
+_REACH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One naming of a document: `span` from its date or issuer to its bracket, `name` the title or number itself.
+
+    `titled` tells whether a title in brackets was printed. `instrument`: only named as what amended another document.
+    """
+
+    span: Span
+    name: Span
+    title: str | None
+    number: str | None
+    date: str | None
+    issuer: str | None
+    instrument: bool = False
+
+
+def find(text: str) -> list[Citation]:
+    """Every citation of a text, in order."""
+    return list(citations(Passage(text)))
+
+
+def citations(passage: Passage, named: list[Mention] | None = None) -> Iterator[Citation]:
+    """Every citation; those after 根据 in the opening are the legal basis."""
+    opening = _opening(passage)
+    for mention in mentions(passage) if named is None else named:
+        basis = mention.span.start < opening and _is_basis(passage, mention.span.start)
+        yield Citation(mention.span, mention.title, mention.number, mention.date, mention.issuer, basis)
+
+
+def _opening(passage: Passage) -> int:
+    """Where the opening ends: the first paragraph that says what the document is made for, else the first five."""
+    for paragraph in passage.paragraphs[:40]:
+        words = passage.plain[paragraph.start : paragraph.end]
+        if re.search(
+            r"(?:制定|制订|订定|修订|作出|发布)(?:了)?本|订定之|(?:决定|通知|公告|批复|规定|通告|意见)如下|特制[定订]",
+            words,
+        ):
+            return paragraph.end
+    return passage.paragraphs[min(5, len(passage.paragraphs)) - 1].end if passage.paragraphs else 0
+
+
+def _is_basis(passage: Passage, start: int) -> bool:
+    """Whether 根据 leads to this place over nothing but other titles."""
+    sentence = passage.sentence(start)
+    before = "".join(
+        character
+        for position, character in enumerate(passage.plain[sentence.start : start], sentence.start)
+        if not passage.cover[position]
+    )
+    hit = list(re.finditer(r"根据|依据|按照|依照|遵照|为(?:了)?(?:贯彻|落实|实施|执行)|^(?:[^，。]{0,12})依", before))
+    return bool(hit) and not re.search(r"[。；]|制定|决定|规定,", before[hit[-1].end() :])
+
+
+def mentions(passage: Passage) -> list[Mention]:
+    """Every naming of a document in a text, by title or by number alone, in order."""
+    found_numbers = list(numbers.scan(passage.plain, passage.text))
+    standards = numbers.standards(passage.text)
+    used: set[int] = set()
+    out: list[Mention] = []
+    floor = 0
+    for title in passage.titles:
+        name = _inside(passage, title)
+        if name.start == name.end:
+            continue
+        mention = _titled(passage, title, name, floor, found_numbers, standards, used)
+        out.append(mention)
+        floor = floor if mention.instrument else mention.span.end
+    lonely = [n for n in (*found_numbers, *standards) if n.span.start not in used and not _covered(n.span, out)]
+    out += [_numbered(passage, number, out) for number in lonely]
+    return sorted(out, key=lambda mention: mention.name.start)
+
+
+def _inside(passage: Passage, title: Span) -> Span:
+    """A title without its own brackets."""
+    return Span(title.start + 1, title.end - 1)
+
+
+def _covered(span: Span, mentioned: list[Mention]) -> bool:
+    """Whether a number stands inside a title."""
+    return any(mention.name.start <= span.start < mention.name.end for mention in mentioned)
+
+
+def _titled(
+    passage: Passage,
+    title: Span,
+    name: Span,
+    floor: int,
+    found_numbers: list[Found[str]],
+    standards: list[Found[str]],
+    used: set[int],
+) -> Mention:
+    """A title with what stands before it (date, issuer, number) and in the brackets after it."""
+    start, before = _prefix(passage, title.start, floor)
+    end, after = _brackets_after(passage, title.end)
+    numbered = [
+        n
+        for n in (*found_numbers, *standards)
+        if start <= n.span.start < title.start or title.end <= n.span.start < end
+    ]
+    used.update(n.span.start for n in numbered)
+    near = [n for n in numbered if n.span.start >= title.end] or numbered
+    said = dates.find(before, roc=passage.roc) or dates.find(after, roc=passage.roc)
+    year = None if said else dates.find_year(before)
+    issuer = _issuer(before) or _issuer(after)
+    rest = passage.plain[end : end + 14]
+    return Mention(
+        Span(start, end),
+        name,
+        passage.text[name.start : name.end],
+        near[0].value if near else None,
+        said[0].value if said else year.value if year else None,
+        issuer,
+        instrument=_AMENDING.match(rest) is not None and "《" in passage.plain[end : end + 40],
+    )
+
+
+def _prefix(passage: Passage, start: int, floor: int) -> tuple[int, str]:
+    """Where the words before a title begin that tell its date, issuer and number, and these words."""
+    line = passage.plain.rfind("\n", 0, start) + 1
+    floor = max(floor, line, start - _REACH)
+    words = passage.plain[floor:start]
+    stops = [
+        hit.end()
+        for hit in re.finditer(
+            r"[。；：]|同时|起施行，|(?:废止|停止适用|修正|修改|代替|取代|宣布)(?=[^的之，]{0,4}\d|[本前原])", words
+        )
+    ]
+    floor += stops[-1] if stops else 0
+    words = passage.plain[floor:start].lstrip(_JOIN + "并自于对将")
+    begin = start - len(words)
+    if not words:
+        return start, ""
+    if _PREFIX_END.search(words):
+        said = dates.find(words, roc=passage.roc)
+        first = said[0] if said else dates.find_year(words)
+        if first:
+            lead = re.search(r"[\u4e00-\u9fff、]{2,40}$", words[: first.span.start])
+            return begin + (lead.start() + numbers.issuer_start(lead[0]) if lead else first.span.start), words
+        return begin + _name_start(words), words
+    return begin + _name_start(words), words[_name_start(words) :]
+
+
+def _name_start(words: str) -> int:
+    """Where an issuer's name begins right before a title (原国家环境保护总局《…》); the end when there is none."""
+    run = re.search(r"[\u4e00-\u9fff、 ]{2,60}$", words)
+    if not run:
+        return len(words)
+    tail = re.search(rf"(?:{ISSUED})(?:[的之])?$|等[^，]{{0,8}}(?:部门|单位|机关)$", run[0])
+    body = run[0][: tail.start()] if tail else run[0]
+    known = next((name for name in issuers.known_names() if body.endswith(name)), None)
+    if known is None and not issuers.is_name(body):
+        return len(words)
+    return run.start() + (numbers.issuer_start(body) if known else 0)
+
+
+def _issuer(words: str) -> str | None:
+    """The issuer said in the words around a title."""
+    run = dates_cut(words)
+    run = re.sub(rf"(?:{ISSUED}|[的之]|\d|年|月|日|第[^届次]{{1,4}}号|[〔〕]|以|令$|[(（]试行[)）])+$", "", run).strip(
+        "、，和 "
+    )
+    hit = re.search(r"[\u4e00-\u9fff、 ]{2,40}$", run)
+    if not hit:
+        return None
+    name = hit[0][numbers.issuer_start(hit[0]) :]
+    return "、".join(issuers.split(name)) or None
+
+
+def dates_cut(words: str) -> str:
+    """The words after the last date in them, or before the first where nothing follows."""
+    said = dates.find(words)
+    if not said:
+        return words
+    after = words[said[-1].span.end :]
+    return after if re.search(r"[\u4e00-\u9fff]{2}", re.sub(ISSUED, "", after)) else words[: said[0].span.start]
+
+
+def _brackets_after(passage: Passage, end: int) -> tuple[int, str]:
+    """Round brackets right after a title: （试行）（建建[2000]142号）; their end and words."""
+    words = ""
+    while hit := _PAREN.match(passage.plain, end):
+        if re.match(r"以下|下称|简称|详见|附", hit[1]):
+            break
+        words += hit[1] + "，"
+        end = hit.end()
+    return end, words
+
+
+def _numbered(passage: Passage, number: Found[str], titled: list[Mention]) -> Mention:
+    """A document named by its number alone (本部97年3月19日台財稅字第09704518610號令)."""
+    line = passage.plain.rfind("\n", 0, number.span.start) + 1
+    floor = max([line, number.span.start - 60, *(m.span.end for m in titled if m.span.end <= number.span.start)])
+    words = passage.plain[floor : number.span.start]
+    said = [date for date in dates.find(words, roc=passage.roc) if not words[date.span.end :].strip(" 以")]
+    start = number.span.start
+    issuer = None
+    if said:
+        start = floor + said[-1].span.start
+        lead = re.search(r"[\u4e00-\u9fff]{2,30}$", words[: said[-1].span.start])
+        issuer = _issuer(words[: said[-1].span.start]) if lead else None
+    tail = _KIND_AFTER.match(passage.plain, number.span.end)
+    end = tail.end() if tail else number.span.end
+    return Mention(Span(start, end), number.span, None, number.value, said[-1].value if said else None, issuer)

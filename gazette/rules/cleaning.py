@@ -1,0 +1,95 @@
+"""From a raw text (web page, text layer, OCR) to one that the rules can read; every character keeps its way back.
+
+The steps are named in `clean`. Nothing is guessed here: what goes is furniture (markup, navigation, folios of a page),
+what changes is the width of a character or the place of a line break.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from gazette.rules.edits import Cleaned, Edit
+from gazette.rules.noise import furniture, markup, pinyin
+from gazette.rules.unwrap import wrapped
+
+__all__ = ["Cleaned", "clean"]
+
+HANZI = "\u3400-\u4dbf\u4e00-\u9fff〇"
+PUNCTUATION = "，。；：、！？（）《》〈〉「」『』“”〔〕"
+
+_WIDTH = re.compile(
+    "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2f00-\u2fdf\u2e80-\u2eff\uf900-\ufaff\u00a0\u3000\u2002-\u200a\r"
+    "\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]"
+)
+_DROPPED = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]")
+_RADICALS = {"⺟": "母", "⺠": "民", "⻓": "长", "⻔": "门", "⻘": "青", "⻚": "页", "⻛": "风", "⻝": "食", "⻢": "马", "⻥": "鱼"} | {
+    "⻄": "西", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⺎": "兀", "⺏": "尣"
+}  # fmt: skip
+_SPACED_WORD = re.compile(rf"(?<![{HANZI}])(?:[{HANZI}][ \t]{{1,6}}){{2,}}[{HANZI}](?![{HANZI}])")
+_TWO_APART = re.compile(rf"^[ ]*([{HANZI}])[ ]+([{HANZI}])[ ]*$", re.MULTILINE)
+_HEADING_APART = re.compile(
+    rf"(?<=[章节節编編][ ][{HANZI}])[ ]+(?=[{HANZI}][ ]*$)|(?<=[章节節编編][ ]{{2}}[{HANZI}])[ ]+(?=[{HANZI}][ ]*$)",
+    re.MULTILINE,
+)
+_NUMBERED_APART = re.compile(rf"^第[ ]{{0,4}}[{HANZI}0-9]{{1,6}}[ ]{{0,4}}[條条章節节編编點点](?=[ ]|$)", re.MULTILINE)
+_LABEL_APART = re.compile(rf"^([{HANZI}])[ ]+([{HANZI}])(?=[ ]*[:：])", re.MULTILINE)
+_BESIDE = re.compile(rf"(?<=[{PUNCTUATION}])[ ]+(?=[^\n \t|])|(?<=[^\n \t|])[ ]+(?=[{PUNCTUATION}])")
+_EDGES = re.compile(r"^[ ]+|[ ]+$", re.MULTILINE)
+_BLANK = re.compile(r"\n{2,}|\A\n+|\n+\Z")
+
+
+def clean(text: str) -> Cleaned:
+    """The text without markup, furniture and stray spaces, wrapped lines joined; `offsets` leads back to `text`."""
+    state = Cleaned.of(text)
+    for step in (markup, _width, pinyin, _spaces, furniture, _blank_lines, wrapped):
+        state = state.apply(step(state.text))
+    return state
+
+
+def _width(text: str) -> Iterator[Edit]:
+    """Full-width letters and digits, radicals and compatibility forms, odd spaces, invisible characters."""
+    for hit in _WIDTH.finditer(text):
+        character = hit[0]
+        if _DROPPED.match(character):
+            yield Edit(hit.start(), hit.end())
+        elif character == "\r":
+            yield Edit(hit.start(), hit.end(), "" if text[hit.end() : hit.end() + 1] == "\n" else "\n")
+        else:
+            yield Edit(hit.start(), hit.end(), _narrow(character))
+
+
+def _narrow(character: str) -> str:
+    """The usual form of one character."""
+    if character in "\u00a0\u3000" or "\u2002" <= character <= "\u200a":
+        return " "
+    if character in _RADICALS:
+        return _RADICALS[character]
+    if "\uff10" <= character <= "\uff5a":
+        return chr(ord(character) - 0xFEE0)
+    folded = unicodedata.normalize("NFKC", character)
+    return folded if len(folded) == 1 else character
+
+
+def _spaces(text: str) -> Iterator[Edit]:
+    """Spaces inside spaced-out words (公  告, 第 一 條), beside Chinese punctuation and at the edges of lines."""
+    if " " not in text:
+        return
+    for pattern in (_SPACED_WORD, _NUMBERED_APART, _TWO_APART, _HEADING_APART, _LABEL_APART):
+        for hit in pattern.finditer(text):
+            yield from _squeeze(text, hit)
+    for pattern in (_BESIDE, _EDGES):
+        for hit in pattern.finditer(text):
+            yield Edit(hit.start(), hit.end())
+
+
+def _squeeze(text: str, hit: re.Match[str]) -> Iterator[Edit]:
+    """Take every space out of a match."""
+    for space in re.finditer(r"[ \t]+", text[hit.start() : hit.end()]):
+        yield Edit(hit.start() + space.start(), hit.start() + space.end())
+
+
+def _blank_lines(text: str) -> Iterator[Edit]:
+    """Empty lines: the web puts one between paragraphs; they say nothing."""
+    for hit in _BLANK.finditer(text):
+        inside = 0 < hit.start() and hit.end() < len(text)
+        yield Edit(hit.start() + inside, hit.end())

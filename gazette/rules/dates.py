@@ -1,0 +1,114 @@
+"""Dates as they are printed, and their ISO 8601 form.
+
+A year of two or three digits counts from 1912 where the text says 民國 or is traditional; a year that lost its zeros
+(二三年) is guessed and marked so; a date that the calendar does not know (3月1月, 2月30日) has no value.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gazette.rules import numerals
+from gazette.rules.script import is_traditional, plain
+from gazette.types import Found, Mend, Span
+
+_N = "0-9〇零oOΟ一二三四五六七八九十百"
+_FULL = re.compile(
+    rf"(?P<era>中华民国|民国)?[ ]?(?P<y>[{_N}](?:[ ]?[{_N}]){{0,4}})\s{{0,4}}年[ ]{{0,3}}"
+    rf"(?P<m>[{_N}]{{1,3}})[ ]{{0,3}}月(?:份)?(?:[ ]{{0,3}}(?P<d>[{_N}]{{1,3}})[ ]{{0,3}}(?P<unit>[日月号]))?"
+)
+_ISO = re.compile(r"(?<![\d\-/.〔])(?P<y>(?:1[89]|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d\-/.])")
+_SLASH = re.compile(r"(?<![\d\-/.])(?P<y>\d{2,3})(?P<s>[/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/.])")
+_YEAR = re.compile(r"(?<![\d.])(?P<y>(?:1[89]|20)\d\d)[ ]?年(?![ ]?[\d一二三四五六七八九十第])")
+_ROC_EPOCH = 1911
+
+
+@dataclass(frozen=True, slots=True)
+class Misprint:
+    """What was meant as a date but is none (2020年3月1月)."""
+
+    span: Span
+    printed: str
+
+
+def find(text: str, *, roc: bool | None = None) -> list[Found[str]]:
+    """Every date of a text in order; `roc` tells whether short years count from 1912 (None: judged by the script)."""
+    return [hit for hit in _scan(text, roc) if isinstance(hit, Found)]
+
+
+def misprints(text: str) -> list[Misprint]:
+    """What looks like a date but is not one."""
+    return [hit for hit in _scan(text, None) if isinstance(hit, Misprint)]
+
+
+def parse(printed: str, *, roc: bool | None = None) -> str | None:
+    """The ISO form of the first date in a few words, None without one."""
+    hits = find(printed, roc=roc)
+    return hits[0].value if hits else None
+
+
+def find_year(text: str) -> Found[str] | None:
+    """The first year that stands alone (1989年发布)."""
+    hit = _YEAR.search(plain(text))
+    return Found(hit["y"], Span(*hit.span()), text[hit.start() : hit.end()]) if hit else None
+
+
+def _scan(text: str, roc: bool | None) -> Iterator[Found[str] | Misprint]:
+    flat = plain(text)
+    if roc is None:
+        roc = "民国" in flat or is_traditional(text)
+    hits = [*_FULL.finditer(flat), *_ISO.finditer(flat)]
+    if roc:
+        hits += _SLASH.finditer(flat)
+    hits.sort(key=lambda hit: hit.start())
+    done = 0
+    for hit in hits:
+        if hit.start() < done:
+            continue
+        result = _value(hit, text, roc)
+        if result is not None:
+            done = hit.end()
+            yield result
+
+
+def _value(hit: re.Match[str], text: str, roc: bool) -> Found[str] | Misprint | None:
+    """What one match says; None when it is not a date at all (a stretch of years and months)."""
+    groups = hit.groupdict()
+    span = Span(*hit.span())
+    printed = text[span.start : span.end]
+    month, day = numerals.parse(groups["m"]), numerals.parse(groups["d"]) if groups.get("d") else None
+    if groups.get("unit") == "月":
+        return Misprint(span, printed)
+    if groups.get("unit") == "号" and not groups["d"]:
+        day = None
+    year, mend = _year(groups["y"], bool(groups.get("era")), roc)
+    if year is None or not 1800 <= year <= 2200 or month is None:
+        return None
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]):
+        return Misprint(span, printed)
+    iso = f"{year:04d}-{month:02d}" + (f"-{day:02d}" if day is not None else "")
+    return Found(iso, span, printed, mend)
+
+
+def _year(printed: str, era: bool, roc: bool) -> tuple[int | None, Mend]:
+    """The year of our era, and whether it is a guess."""
+    digits = "".join(printed.split())
+    value = numerals.parse(digits)
+    if value is None:
+        return None, Mend.NONE
+    if era or (value < 1000 and (roc or "十" in digits or "百" in digits)):
+        return value + _ROC_EPOCH, Mend.NONE
+    if len(digits) == 4 and value >= 1000:
+        return value, Mend.NONE
+    if digits.isdigit():
+        return (1900 + value if 49 <= value <= 99 else None), Mend.GUESSED
+    return _lost_zeros(digits), Mend.GUESSED
+
+
+def _lost_zeros(digits: str) -> int | None:
+    """二三 → 2003, 二〇四 → 2004: a web page or OCR ate zeros of a year after 1999; anything else is no year."""
+    rest = digits.lstrip("二").lstrip("〇零oOΟ")
+    if digits[0] != "二" or len(digits) > 3 or len(rest) != 1:
+        return None
+    return 2000 + (numerals.parse(rest) or 0)

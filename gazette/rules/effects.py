@@ -1,0 +1,203 @@
+"""What a document does to others (效力影响): triggers, their targets beside them, in lists and in tables, and when it bites."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from gazette.rules import dates, listings, targets, triggers
+from gazette.rules.amendments import amended
+from gazette.rules.citations import Mention
+from gazette.rules.citations import mentions as all_mentions
+from gazette.rules.passage import Passage
+from gazette.rules.targets import WHOLE, Target
+from gazette.rules.triggers import Trigger
+from gazette.types import Effect, Span, Verb
+
+_DAY = re.compile(r"自(?P<when>[^，。；《》「」]{2,28}?)(?:起|生效|施行|实施|停止|废止|失效|当然|，|即|不再|应)")
+_PLAIN_DAY = re.compile(r"(?:于|，)(?P<when>[^，。；《》「」]{6,16}日)(?:起)?(?:停止|废止|失效|生效)")
+_BEGINS = re.compile(r"本[\u4e00-\u9fff]{1,6}(?:施行|实施|执行|生效|实行)|标准实施|^(?:施行|实施|生效)")
+_ISSUED = re.compile(r"即日|(?:本)?[\u4e00-\u9fff]{0,6}(?:发布|公布|印发|颁布|令发布|公告)(?:之)?日")
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of the document itself that an effect may take: when it begins to apply, and its own date."""
+
+    effective: str | None = None
+    document: str | None = None
+
+
+def find(text: str, days: Days | None = None) -> list[Effect]:
+    """Every effect that a cleaned text has on other documents."""
+    return read(Passage(text), days or Days())
+
+
+def read(passage: Passage, days: Days, body: int = 0, mentions: Sequence[Mention] | None = None) -> list[Effect]:
+    """As `find`; `body` is where the document's text begins: its title and note have no effects of their own."""
+    named = list(all_mentions(passage) if mentions is None else mentions)
+    out: list[Effect] = []
+    pending: list[tuple[Trigger, Effect]] = []
+    for trigger in triggers.find(passage, body):
+        if triggers.is_drafted(passage, trigger.sentence):
+            continue
+        found = _at(passage, trigger, named, days)
+        for effect in found:
+            (pending if effect.target is None else out).append((trigger, effect) if effect.target is None else effect)  # type: ignore[arg-type]
+    listed = [_dated(passage, days, effect) for effect in listings.read(passage, named, body)]
+    out += listed
+    out += _unnamed(passage, pending, listed, days)
+    if not out:
+        out = _of_title(passage, body, named, days)
+    out = amended(passage, _completed(out, named))
+    return sorted(_once(out), key=lambda effect: (effect.span.start, effect.target or effect.span))
+
+
+def _at(passage: Passage, trigger: Trigger, named: list[Mention], days: Days) -> list[Effect]:
+    """The effects one trigger has."""
+    found = targets.beside(passage, trigger, named)
+    if not found:
+        nameless = targets.unnamed(passage, trigger)
+        found = [nameless] if nameless else []
+    when = _when(passage, trigger, days)
+    return [_effect(passage, trigger, target, when) for target in found if not _is_own(target)]
+
+
+def _is_own(target: Target) -> bool:
+    return target.title is not None and target.title.startswith("本")
+
+
+def _effect(passage: Passage, trigger: Trigger, target: Target, when: str | None) -> Effect:
+    quote = passage.text[trigger.sentence.start : trigger.sentence.end].strip()
+    return Effect(
+        verb=_verb(trigger.verb, target),
+        title=target.title,
+        number=target.number,
+        date=target.date,
+        scope=target.scope,
+        effective=when,
+        quote=quote,
+        span=trigger.sentence,
+        target=target.span,
+        issuer=target.issuer,
+    )
+
+
+def _verb(verb: Verb, target: Target) -> Verb:
+    """A named document that loses force in part is partly repealed; 修正…展延/延長至 is what the words after it say."""
+    if verb is Verb.AMEND and "展延" in target.scope:
+        return Verb.SUSPEND
+    if verb is Verb.AMEND and re.search(r"延[長长]至", target.scope):
+        return Verb.EXTEND
+    partly = verb in (Verb.REPEAL, Verb.LAPSE, Verb.REPLACE) and target.scope != WHOLE and target.span is not None
+    return Verb.PARTIAL if partly else verb
+
+
+def _when(passage: Passage, trigger: Trigger, days: Days) -> str | None:
+    """The day an effect bites: the one its sentence says, else the day the document begins to apply."""
+    start, end = trigger.sentence
+    said = [
+        hit
+        for pattern in (_DAY, _PLAIN_DAY)
+        for hit in pattern.finditer(passage.plain, start, end)
+        if passage.is_open(hit.start())
+    ]
+    for hit in sorted(
+        said, key=lambda hit: (hit.start() < trigger.span.start - 60, abs(hit.start() - trigger.span.start))
+    ):
+        words = hit["when"]
+        day = dates.find(words, roc=passage.roc)
+        if day and not words[: day[0].span.start].strip():
+            return day[0].value
+        if _BEGINS.search(words):
+            return days.effective
+        if _ISSUED.search(words):
+            return days.document
+    return days.effective
+
+
+def _dated(passage: Passage, days: Days, effect: Effect) -> Effect:
+    """Rows and list items bite when the document begins to apply, unless they say a day themselves."""
+    return effect if effect.effective else replace(effect, effective=days.effective)
+
+
+def _unnamed(passage: Passage, pending: list[tuple[Trigger, Effect]], listed: list[Effect], days: Days) -> list[Effect]:
+    """Effects without a named target; a sentence about what was said before (凡宣布失效的…) only gives its day."""
+    out: list[Effect] = []
+    for trigger, effect in pending:
+        words = passage.plain[trigger.sentence.start : trigger.span.start]
+        counted = re.search(r"目录|附件|下列|附后|\d+[ ]?件", words) is not None
+        again = re.match(r"\s*(?:凡|以上|上述|前述)?(?:被)?(?:宣布失效|废止|宣布废止|停止执行)的", words)
+        if again and (out or listed):
+            out = [replace(one, effective=effect.effective or one.effective) for one in out]
+        elif not (counted and listed):
+            out.append(effect)
+    return out
+
+
+def _of_title(passage: Passage, body: int, named: list[Mention], days: Days) -> list[Effect]:
+    """What the title alone says (关于废止《甲》的决定), where the text names nothing."""
+    out = []
+    for trigger in triggers.find(passage, 0):
+        if trigger.span.start >= body or triggers.is_drafted(passage, trigger.sentence):
+            continue
+        if re.search(r"根据|第[一二三四五六七八九十]+次", passage.plain[trigger.sentence.start : trigger.span.start]):
+            continue
+        found = targets.beside(passage, trigger, named)
+        out += [_effect(passage, trigger, target, days.effective) for target in found if not _is_own(target)]
+    return out
+
+
+def _completed(effects: list[Effect], named: list[Mention]) -> list[Effect]:
+    """A target named by its number alone gets the title that stands with the same number elsewhere."""
+    titled = {mention.number: mention for mention in named if mention.number and mention.title}
+    out = []
+    for effect in effects:
+        other = titled.get(effect.number) if effect.title is None and effect.number else None
+        out.append(replace(effect, title=other.title, date=effect.date or other.date) if other else effect)
+    return out
+
+
+def _once(effects: list[Effect]) -> list[Effect]:
+    """One effect for each verb and target; the one that says more stays."""
+    best: dict[tuple[str, str, str, str], Effect] = {}
+    out: list[Effect] = []
+    for effect in effects:
+        if effect.title is None and effect.number is None:
+            out.append(effect)
+            continue
+        key = (
+            effect.verb,
+            "".join((effect.title or "").split()),
+            effect.number or "" if effect.title is None else "",
+            effect.date or "",
+        )
+        known = next(
+            (
+                k
+                for k in best
+                if k[:2] == key[:2] and (k[2] == key[2]) and _same_day(k[3], key[3]) and _same_number(best[k], effect)
+            ),
+            None,
+        )
+        if known is None:
+            best[key] = effect
+        elif _worth(effect) > _worth(best[known]):
+            best[known] = effect
+    return out + list(best.values())
+
+
+def _same_day(one: str, other: str) -> bool:
+    return not one or not other or one.startswith(other) or other.startswith(one)
+
+
+def _same_number(one: Effect, other: Effect) -> bool:
+    return not one.number or not other.number or one.number == other.number
+
+
+def _worth(effect: Effect) -> tuple[bool, int]:
+    return effect.row is not None, sum(map(bool, (effect.number, effect.date, effect.effective, effect.issuer)))
+
+
+def spans(effects: Sequence[Effect]) -> list[Span]:
+    """The quotes' places."""
+    return [effect.span for effect in effects]

@@ -1,0 +1,260 @@
+"""Targets in lists and tables: 废止下列规章：一、… and annexed catalogues with 序号, 名称, 文号, 发布日期."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gazette.rules import dates, numbers, triggers
+from gazette.rules.citations import Mention
+from gazette.rules.data import load
+from gazette.rules.passage import Passage
+from gazette.rules.targets import WHOLE, is_document
+from gazette.rules.triggers import Trigger
+from gazette.types import Effect, Span, Verb
+
+_ITEM = re.compile(
+    r"[ ]*(?P<n>(?:[一二三四五六七八九十百]+|\d{1,3})(?=[、．.])|\((?:[一二三四五六七八九十]+|\d{1,3})\)|[①-⑳])[、．. ]*"
+)
+_LEADS = re.compile(r"下列|以下|如下|目录|附件|附后|见附|清单|名单|：\s*$")
+_CAPTION = re.compile(
+    r"(?P<word>废止|失效|停止执行|继续有效|继续执行|保留|修改|修订)[^，。；：]{0,24}(?:目录|清单|名单|一览表|规章|文件|规定|法规|标准|汇总表)|(?:目录|清单|表)\((?P<word2>废止|失效|继续有效|修改)\)"
+)
+_COLUMNS = (
+    ("row", re.compile(r"序[ ]?号|编[ ]?号$|^号$|^NO\.?$", re.IGNORECASE)),
+    ("number", re.compile(r"文[ ]?号|字[ ]?号|发文号|令[ ]?号")),
+    ("date", re.compile(r"日[ ]?期|时[ ]?间")),
+    ("issuer", re.compile(r"机关|单位|部门|机构")),
+    ("verdict", re.compile(r"结果|意见|结论|方式|处理|状态|类别|备[ ]?注|说[ ]?明|理[ ]?由|原[ ]?因")),
+    ("title", re.compile(r"名[ ]?称|标[ ]?题|文[ ]?件|题[ ]?目|规[ ]?章|法规|标准")),
+)
+_VERDICTS = (
+    ("继续有效", Verb.EXTEND), ("保留", Verb.EXTEND), ("部分", Verb.PARTIAL), ("失效", Verb.LAPSE), ("停止执行", Verb.LAPSE), ("废止", Verb.REPEAL),
+    ("替代", Verb.REPLACE), ("代替", Verb.REPLACE), ("修改", Verb.AMEND), ("修订", Verb.AMEND),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """What a list is for: the verb, the place of the words, and whether it came from a sentence or a caption."""
+
+    verb: Verb
+    span: Span
+
+
+def read(passage: Passage, named: Sequence[Mention], body: int) -> Iterator[Effect]:
+    """The effects that list items and table rows have."""
+    heads = _headings(passage, body)
+    columns: dict[str, int] | None = None
+    heading: _Heading | None = None
+    for index, paragraph in enumerate(passage.paragraphs):
+        if paragraph.start < body:
+            continue
+        if index in heads:
+            heading, columns = heads[index], None
+            continue
+        if heading is None:
+            continue
+        line = passage.text[paragraph.start : paragraph.end]
+        if "\t" in line:
+            names = _header(line)
+            if names:
+                columns = names
+            else:
+                yield from _row(passage, paragraph, columns, heading)
+        elif _ITEM.match(passage.plain, paragraph.start, paragraph.end):
+            yield from _item(passage, paragraph, heading, named)
+        elif not _is_between(passage, index):
+            heading = None
+
+
+def _is_between(passage: Passage, index: int) -> bool:
+    """Captions, notes and unit lines between the parts of a list do not end it."""
+    paragraph = passage.paragraphs[index]
+    flat = passage.plain[paragraph.start : paragraph.end]
+    return len(flat) < 40 and not flat.endswith(("。", "；")) and dates.parse(flat) is None
+
+
+def _headings(passage: Passage, body: int) -> dict[int, _Heading]:
+    """Paragraphs that say what the list below them is for."""
+    out: dict[int, _Heading] = {}
+    by_sentence: _Heading | None = None
+    for trigger in triggers.find(passage, body):
+        if triggers.is_drafted(passage, trigger.sentence) or trigger.verb is Verb.AMEND:
+            continue
+        if _announces_list(passage, trigger):
+            index = passage.paragraph_at(trigger.span.start)
+            by_sentence = _Heading(trigger.verb, trigger.sentence)
+            out.setdefault(index, by_sentence)
+    for index, paragraph in enumerate(passage.paragraphs):
+        flat = passage.plain[paragraph.start : paragraph.end]
+        if paragraph.start < body or len(flat) > 60 or "\t" in flat or flat.endswith(("。", "；")):
+            continue
+        caption = _CAPTION.search(flat)
+        if caption and _heads_list(passage, index):
+            out[index] = _Heading(_verdict(caption["word"] or caption["word2"]) or Verb.REPEAL, paragraph)
+        elif (
+            by_sentence
+            and index not in out
+            and re.match(r"附[件录表]|.{0,30}目录$", flat)
+            and _heads_list(passage, index)
+            and by_sentence.span.start < paragraph.start
+        ):
+            out[index] = by_sentence
+    return out
+
+
+def _announces_list(passage: Passage, trigger: Trigger) -> bool:
+    """废止下列…：, …等116件…予以废止（目录附后）, 现将废止的…公布如下: rows or items must follow."""
+    words = passage.plain[trigger.sentence.start : trigger.sentence.end]
+    return _LEADS.search(words) is not None and _heads_list(passage, passage.paragraph_at(trigger.span.start))
+
+
+def _heads_list(passage: Passage, index: int) -> bool:
+    """Whether an item or a table row comes within the next paragraphs."""
+    for paragraph in passage.paragraphs[index + 1 : index + 4]:
+        if "\t" in passage.text[paragraph.start : paragraph.end] or _ITEM.match(
+            passage.plain, paragraph.start, paragraph.end
+        ):
+            return True
+    return False
+
+
+def _verdict(words: str) -> Verb | None:
+    return next((verb for word, verb in _VERDICTS if word in words), None)
+
+
+@cache
+def _kinds() -> re.Pattern[str]:
+    nouns = {noun for key, words in load("titles").items() if key != "series" for noun in words}
+    return re.compile(
+        f"(?:{'|'.join(sorted(map(re.escape, nouns), key=len, reverse=True))})(?:[(（][^()（）]{{1,30}}[)）])?$"
+    )
+
+
+def _header(line: str) -> dict[str, int]:
+    """Which column holds what, {} when the row is no header."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    out: dict[str, int] = {}
+    if any(len(cell) > 14 or re.search(r"[《〔]", cell) for cell in cells):
+        return {}
+    for position, cell in enumerate(cells):
+        name = next((name for name, pattern in _COLUMNS if pattern.search(cell)), None)
+        if name:
+            out.setdefault(name, position)
+    return out if "title" in out or len(out) >= 2 else {}
+
+
+def _row(passage: Passage, paragraph: Span, columns: dict[str, int] | None, heading: _Heading) -> Iterator[Effect]:
+    """One table row; without a header its cells tell by their form what they are."""
+    cells = _cells(passage, paragraph)
+    at = columns if columns and max(columns.values()) < len(cells) else _guessed(passage, cells)
+    if "title" not in at:
+        return
+    span = cells[at["title"]]
+    title, inner = _bare_title(passage, span)
+    number = _number(passage, cells[at["number"]]) if "number" in at else inner
+    day = dates.parse(passage.text[slice(*cells[at["date"]])], roc=passage.roc) if "date" in at else None
+    verdict = _verdict(passage.plain[slice(*cells[at["verdict"]])]) if "verdict" in at else None
+    issuer = passage.text[slice(*cells[at["issuer"]])].strip() if "issuer" in at else None
+    row = passage.text[slice(*cells[at["row"]])].strip() if "row" in at else None
+    if title or number:
+        quote = passage.text[paragraph.start : paragraph.end]
+        verb = verdict or heading.verb
+        yield Effect(
+            verb, title or None, number or inner, day, WHOLE, None, quote, paragraph, span, issuer or None, row or None
+        )
+
+
+def _cells(passage: Passage, paragraph: Span) -> list[Span]:
+    out, start = [], paragraph.start
+    for cell in passage.text[paragraph.start : paragraph.end].split("\t"):
+        out.append(Span(start, start + len(cell)))
+        start += len(cell) + 1
+    return out
+
+
+def _guessed(passage: Passage, cells: list[Span]) -> dict[str, int]:
+    """What each cell of a row without header is."""
+    out: dict[str, int] = {}
+    for position, span in enumerate(cells):
+        words = passage.text[span.start : span.end].strip()
+        if re.fullmatch(r"\d{1,4}", words):
+            out.setdefault("row", position)
+        elif "《" in words or _kinds().search(passage.plain[span.start : span.end].strip()):
+            out.setdefault("title", position)
+        elif numbers.find(words):
+            out.setdefault("number", position)
+        elif dates.find(words):
+            out.setdefault("date", position)
+    return out
+
+
+def _bare_title(passage: Passage, span: Span) -> tuple[str, str | None]:
+    """A title without its outer brackets and without a number in brackets behind it; and that number."""
+    words = passage.text[span.start : span.end].strip()
+    found = numbers.find(words)
+    number = found[-1].value if found and not re.match(r"[^(（]*》", words[found[-1].span.end :]) else None
+    if number:
+        words = (
+            re.sub(r"[(（〔\[]?[^(（]*$", "", words[: found[-1].span.start + 1]).strip()
+            if re.search(r"[(（]", words[: found[-1].span.start])
+            else words
+        )
+    outer = re.match(r"《(.*)》", words)
+    return (outer[1] if outer else words).strip(), number
+
+
+def _number(passage: Passage, cell: Span) -> str | None:
+    words = passage.text[cell.start : cell.end]
+    found = numbers.find(words)
+    if found:
+        return found[0].value
+    return numbers.canonical(words) if "号" in passage.plain[cell.start : cell.end] and words.strip() else None
+
+
+def _item(passage: Passage, paragraph: Span, heading: _Heading, named: Sequence[Mention]) -> Iterator[Effect]:
+    """One numbered item: its titles in brackets, else its words as a title."""
+    if any(True for t in triggers.find(passage, paragraph.start) if t.span.start < paragraph.end):
+        return
+    label = _ITEM.match(passage.plain, paragraph.start, paragraph.end)
+    quote = passage.text[paragraph.start : paragraph.end]
+    row = label["n"].strip("()") if label else None
+    inside = [m for m in named if paragraph.start <= m.name.start < paragraph.end and not m.instrument]
+    titled = [m for m in inside if m.title and is_document(m)]
+    if titled and label and titled[0].span.start - label.end() < 60:
+        for mention in (
+            titled[:1] if len(titled) > 1 and "关于" in passage.plain[label.end() : titled[0].span.start] else titled
+        ):
+            yield Effect(
+                heading.verb,
+                mention.title,
+                mention.number,
+                mention.date,
+                WHOLE,
+                None,
+                quote,
+                paragraph,
+                mention.span,
+                mention.issuer,
+                row,
+            )
+        return
+    start = label.end() if label else paragraph.start
+    words = passage.plain[start : paragraph.end].rstrip(" ；。")
+    title, number = _bare_title(passage, Span(start, start + len(words)))
+    title = re.sub(r"[ ]*[(（][^()（）]*(?:号|日|发布|印发)[^()（）]*[)）]$", "", title)
+    if _kinds().search(title) and len(title) > 5 or (number and not title.endswith("：")):
+        yield Effect(
+            heading.verb,
+            title if _kinds().search(title) else None,
+            number,
+            dates.parse(words, roc=passage.roc),
+            WHOLE,
+            None,
+            quote,
+            paragraph,
+            Span(start, paragraph.end),
+            None,
+            row,
+        )

@@ -1,0 +1,107 @@
+"""What is on the page but not in the document: markup of web copies, pinyin of mirrors, navigation, running headers."""
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from gazette.rules.data import load
+from gazette.rules.edits import Edit
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<!--.*?-->|<https?://[^<>\n]*>")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_MARKDOWN = re.compile(
+    r"^:{3,}.*$|^@tab .*$|^\[\[toc\]\].*$|^[ ]*-{3,}[ ]*$|^#{1,6}[ ]+|^>[ ]?|\*\*|\{[a-z]+=[^}\n]*\}"
+    r"|(?:^[ ]*- 第[0-9~～\-]+条[:：][ ]*$)|\[\d+\]\(#\w+\)|!?\[(?=[^\]\n]*\]\([^)\n]*\))|(?<=[^\n])\]\((?:/|https?:)[^)\n]*\)",
+    re.MULTILINE,
+)
+_CRAWL_LABEL = re.compile(r"^\*\*[^*\n]{2,6}\*\*[ ]*[:：].*$|^\*资料来源.*$", re.MULTILINE)
+_PIPES = re.compile(r"(?:[ ]*\|[ ]*){2,}|^[ ]*\|[ ]*$|[ ]*\|[ ]*$", re.MULTILINE)
+
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ"
+_SYLLABLE = re.compile(rf"(?<=[\u3400-\u9fff])[(（][ ]?[a-z{_TONES}]{{1,6}}[ ]?[)）]")
+_TONED = re.compile(f"[{_TONES}]")
+_SOUND = re.compile(r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[aeiouü]{1,3})(?:ng|n|r)?")
+_BARE = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ", "aaaaeeeeiiiioooouuuuüüüünnn")
+
+_FOLIO = re.compile(r"[-—–·•.]{0,2}[ ]?(?:第[ ]?)?\d{1,4}(?:[ ]?页)?[ ]?[-—–·•.]{0,2}")
+_WORDS = re.compile(r"[\s|>》:：【】\[\]()（）/·—-]+")
+
+
+def markup(text: str) -> Iterator[Edit]:
+    """HTML tags and entities, Markdown signs, and the labels a crawler put above the text."""
+    if "<" in text:
+        for hit in _TAG.finditer(text):
+            yield Edit(
+                hit.start(),
+                hit.end(),
+                "\n" if hit[0].startswith("<br") and text[hit.end() : hit.end() + 1] != "\n" else "",
+            )
+    if "&" in text:
+        for hit in _ENTITY.finditer(text):
+            yield Edit(hit.start(), hit.end(), html.unescape(hit[0]))
+    if "**" in text:
+        for hit in _CRAWL_LABEL.finditer(text):
+            yield Edit(hit.start(), hit.end())
+    if re.search(r"\*\*|:::|^---|^#|^>|\]\(", text, re.MULTILINE):
+        for hit in _MARKDOWN.finditer(text):
+            yield Edit(hit.start(), hit.end())
+    if "|" in text:
+        for hit in _PIPES.finditer(text):
+            yield Edit(hit.start(), hit.end())
+
+
+def pinyin(text: str) -> Iterator[Edit]:
+    """Syllables that mirrors set after traditional characters, 關(guān)于: only where a text has them often or with tones."""
+    hits = [hit for hit in _SYLLABLE.finditer(text) if _SOUND.fullmatch(hit[0].strip("()（） ").translate(_BARE))]
+    toned = sum(bool(_TONED.search(hit[0])) for hit in hits)
+    if toned == 0 and sum(len(hit[0]) > 3 for hit in hits) < 3:
+        return
+    for hit in hits:
+        yield Edit(hit.start(), hit.end())
+
+
+@cache
+def _navigation() -> tuple[frozenset[str], tuple[str, ...]]:
+    data = load("noise")
+    return frozenset(data["navigation"]), tuple(data["line_starts"])
+
+
+def furniture(text: str) -> Iterator[Edit]:
+    """Lines of navigation, folios alone on a line, and headers repeated on every page (all but the first)."""
+    words, starts = _navigation()
+    lines = list(_lines(text))
+    repeated = _running_headers([line for _, line in lines])
+    seen: set[str] = set()
+    for start, line in lines:
+        again = line in repeated and line in seen
+        seen.add(line)
+        if line and (again or line.startswith(starts) or _is_navigation(line, words) or _FOLIO.fullmatch(line)):
+            yield Edit(start, start + len(line))
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, line
+        start += len(line) + 1
+
+
+def _is_navigation(line: str, words: frozenset[str]) -> bool:
+    if len(line) > 60:
+        return False
+    parts = [part for part in _WORDS.split(line) if part]
+    return not parts or all(part in words for part in parts)
+
+
+def _running_headers(lines: list[str]) -> frozenset[str]:
+    """Short lines that stand three times or more next to a folio: the title set above every page."""
+    beside: Counter[str] = Counter()
+    solid = [line for line in lines if line]
+    for index, line in enumerate(solid):
+        if _FOLIO.fullmatch(line):
+            beside.update(
+                {near for near in solid[max(index - 1, 0) : index + 2] if 4 <= len(near) <= 60 and "\t" not in near}
+            )
+    return frozenset(line for line, count in beside.items() if count >= 3 and not _FOLIO.fullmatch(line))

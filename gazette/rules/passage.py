@@ -1,0 +1,131 @@
+"""A text laid out for the rules: its plain form, its paragraphs, and what stands in titles, quotations and brackets."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from gazette.rules.script import is_traditional, plain
+from gazette.types import Span
+
+_PAIRS = {"《": "》", "「": "」", "『": "』", "“": "”", "(": ")"}
+_CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
+_MARKS = re.compile(r"[《》「」『』“”()\n]")
+_STOP = re.compile(r"[。！？；\n]")
+_TITLED, _QUOTED, _BRACKETED = 1, 2, 4
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A cleaned text with all that several rules need of it. `plain` is as long as `text`."""
+
+    text: str
+
+    @cached_property
+    def plain(self) -> str:
+        """The form rules match against (gazette.rules.script)."""
+        return plain(self.text)
+
+    @cached_property
+    def traditional(self) -> bool:
+        """Whether it is written in traditional characters."""
+        return is_traditional(self.text)
+
+    @cached_property
+    def roc(self) -> bool:
+        """Whether years of two or three digits count from 1912 (民國)."""
+        return self.traditional or "中华民国" in self.plain
+
+    @cached_property
+    def corner_titles(self) -> bool:
+        """Whether 「」 hold titles: traditional texts that do without 《》."""
+        return self.traditional and "「" in self.plain and "《" not in self.plain
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The lines that are not empty."""
+        out, start = [], 0
+        for line in self.text.split("\n"):
+            if line.strip():
+                out.append(Span(start, start + len(line)))
+            start += len(line) + 1
+        return tuple(out)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [paragraph.start for paragraph in self.paragraphs]
+
+    def paragraph_at(self, position: int) -> int:
+        """The index of the paragraph that holds a character."""
+        return max(bisect_right(self._starts, position) - 1, 0)
+
+    @cached_property
+    def _brackets(self) -> tuple[tuple[Span, ...], bytes]:
+        return _pair_up(self.plain)
+
+    @cached_property
+    def titles(self) -> tuple[Span, ...]:
+        """Outermost 《…》, and 「…」 where they hold titles, brackets included, in order."""
+        opening = "《「" if self.corner_titles else "《"
+        return tuple(span for span in self._brackets[0] if self.plain[span.start] in opening)
+
+    @property
+    def cover(self) -> bytes:
+        """For each character: 0 in running text, else bits for title (1), quotation (2), round brackets (4)."""
+        return self._brackets[1]
+
+    def is_open(self, position: int) -> bool:
+        """Whether a character stands in running text: not in a title, a quotation or brackets."""
+        return not self.cover[position]
+
+    def sentence(self, position: int) -> Span:
+        """The sentence around a character; marks inside titles, quotations and brackets do not end it."""
+        start = self.plain.rfind("\n", 0, position) + 1
+        end = self.plain.find("\n", position)
+        end = len(self.plain) if end < 0 else end
+        for hit in _STOP.finditer(self.plain, start, end):
+            if self.cover[hit.start()]:
+                continue
+            if hit.start() < position:
+                start = hit.end()
+            else:
+                return Span(start, hit.end())
+        return Span(start, end)
+
+
+def _pair_up(text: str) -> tuple[tuple[Span, ...], bytes]:
+    """Outermost bracket pairs, and which characters stand inside one. A bracket left open at a line's end is none."""
+    cover = bytearray(len(text))
+    spans: list[Span] = []
+    stack: list[int] = []
+    marks = list(_MARKS.finditer(text))
+    for index, hit in enumerate(marks):
+        mark, position = hit[0], hit.start()
+        if mark == "\n":
+            stack = _after_line(stack, marks[index + 1 :], text)
+        elif mark in _PAIRS:
+            stack.append(position)
+        elif any(text[opened] == _CLOSERS[mark] for opened in stack):
+            while text[stack[-1]] != _CLOSERS[mark]:
+                stack.pop()
+            opened = stack.pop()
+            span = Span(opened, position + 1)
+            while spans and spans[-1].start > opened:
+                spans.pop()
+            if not stack or text[opened] == "《":
+                spans.append(span)
+            bit = _TITLED if text[opened] in "《「『" else _QUOTED if text[opened] == "“" else _BRACKETED
+            cover[opened : position + 1] = bytes([bit]) * (position + 1 - opened)
+    return tuple(spans), bytes(cover)
+
+
+def _after_line(stack: list[int], following: list[re.Match[str]], text: str) -> list[int]:
+    """What stays open over a line's end: a quotation whose end comes before another begins, or nothing."""
+    if not stack or text[stack[0]] != "“":
+        return []
+    for hit in following:
+        if hit[0] == "”":
+            return stack[:1]
+        if hit[0] == "“":
+            return []
+    return []

@@ -1,0 +1,86 @@
+"""The end of a document: who signed and when, and the note on its disclosure."""
+
+import re
+from dataclasses import dataclass
+
+from gazette.rules import dates, issuers
+from gazette.rules.passage import Passage
+from gazette.rules.promulgation import names_in
+from gazette.types import Found, Span
+
+_DISCLOSURE = re.compile(
+    r"\(?(?:此件|本件)(?P<a>公开发布|主动公开|依申请公开|不予公开|不公开|删减后公开|公开)\)?|(?:信息公开(?:选项|形式|属性|类别|类型)|公开(?:属性|方式|形式|类别|类型))[ ]*：[ ]*(?P<b>主动公开|依申请公开|不予公开|不公开|免予公开)"
+)
+_BACK = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The signing bodies and the date below the text."""
+
+    issuers: tuple[Found[str], ...]
+    date: Found[str]
+
+
+def signature(passage: Passage, body: int) -> Signature | None:
+    """The first signature after paragraph `body`: bodies or an office above a date, or both in one line."""
+    unsigned = None
+    for index in range(body, len(passage.paragraphs)):
+        paragraph = passage.paragraphs[index]
+        if paragraph.end - paragraph.start > 90:
+            continue
+        line = passage.text[paragraph.start : paragraph.end]
+        said = dates.find(line, roc=passage.roc)
+        if len(said) != 1:
+            continue
+        date = Found(said[0].value, _moved(said[0].span, paragraph.start), said[0].printed, said[0].mend)
+        rest = re.sub(r"[()（）\s]|印发$|补登", "", line.replace(said[0].printed, ""))
+        if rest:
+            inline = names_in(passage, Span(paragraph.start, date.span.start)) if said[0].span.start > 1 else ()
+            if inline and re.match(r"\s*$|[ ]", line[said[0].span.end :]):
+                return Signature(inline, date)
+            continue
+        names, office = _above(passage, index, body)
+        if names or office:
+            return Signature(names, date)
+        if index >= len(passage.paragraphs) - 3:
+            unsigned = Signature((), date)
+    return unsigned
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _above(passage: Passage, index: int, body: int) -> tuple[tuple[Found[str], ...], bool]:
+    """The bodies in the lines above a date, in order, and whether a person's office stands there."""
+    names: tuple[Found[str], ...] = ()
+    office = False
+    for paragraph in reversed(passage.paragraphs[max(index - _BACK, body) : index]):
+        line = passage.text[paragraph.start : paragraph.end]
+        if issuers.is_office(line):
+            office = True
+            continue
+        found = names_in(passage, paragraph) if len(line) <= 90 and not re.search(r"[。；：，]", line) else ()
+        if not found:
+            break
+        names = found + names
+    return names, office
+
+
+def disclosure(passage: Passage) -> Found[str] | None:
+    """The disclosure note (公开属性) as printed: 此件公开发布, 公开属性：依申请公开."""
+    hit = None
+    for hit in _DISCLOSURE.finditer(passage.plain):
+        pass
+    if hit is None:
+        return None
+    word = hit["a"] or hit["b"]
+    value = (
+        "主动公开"
+        if word in ("公开发布", "公开", "删减后公开")
+        else "不予公开"
+        if word in ("不公开", "免予公开")
+        else word
+    )
+    return Found(value, Span(*hit.span()), passage.text[hit.start() : hit.end()])

@@ -1,0 +1,297 @@
+"""Which documents a trigger is about: chains of titles and numbers beside it, bare names of laws, or none by name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from gazette.rules import triggers
+from gazette.rules.citations import Mention
+from gazette.rules.data import load
+from gazette.rules.passage import Passage
+from gazette.rules.triggers import Trigger
+from gazette.types import Span, Verb
+
+WHOLE = "whole"
+_JOIN = r"[、，, ]*(?:以及|及其|和|及|与|并|暨|或|、)?[、 ]*(?:原|前|现行|本部|本会|本署|本局|本院|我部|我局|其)?[ ]*"
+_SCOPE = re.compile(
+    r"(?:第|中|之|的|内|里|有关|关于|部分|说明|附[件录表则]|规定|适用|所附|所定|条文|各|「|『|“|其中|委托|施行|实施|有效期|执行|名称|增|删|条款|修正|\([一二三四五六七八九十]+\)|\d|序言|前言|目录|编制|公告事项|总则)"
+)
+_COUNTED = re.compile(
+    r"^(?:等)?[ ]?(?:共)?[\d一二三四五六七八九十百]*[ ]?(?:件|项|部|个|则|种|份)?(?:[\u4e00-\u9fff]{0,20}(?:文件|规章|规定|办法|通知|标准|函|令|解释|法规|公告|释示|释令|批复|意见|文))?$"
+)
+_BARE = re.compile(
+    r"(?:^|[，。；、]|自本\w{1,6}之日起，|将|对|及|和|与|日起，)(?P<name>(?!本)[\u4e00-\u9fff]{0,28}?(?:(?<![办方做合依违执司立守书语无非宪])法|宪法|条例|公约|规程|总则))"
+    r"(?P<scope>(?:第[^，。；]{1,3}|有关|关于|中|之|的|增|不再|停止|，?自|作|$)[^。；]*)"
+)
+_CONFLICT = re.compile(
+    r"凡?(?:其中)?(?:与|同|和)本[^，。；]{1,10}?(?:不一致|相抵触|抵触|不符|不相符|相冲突|冲突|相违背|有出入|相矛盾)(?:的|者)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A document something happens to: `mention` (None: unnamed or a bare name), and which part of it."""
+
+    title: str | None
+    number: str | None
+    date: str | None
+    issuer: str | None
+    scope: str
+    span: Span | None
+
+
+def of(mention: Mention, scope: str) -> Target:
+    """The target that a mention names."""
+    return Target(mention.title, mention.number, mention.date, mention.issuer, scope, mention.span)
+
+
+def beside(passage: Passage, trigger: Trigger, mentions: Sequence[Mention]) -> list[Target]:
+    """The named targets of a trigger; before it when it closes a clause, else after it."""
+    inside = [
+        m
+        for m in mentions
+        if trigger.sentence.start <= m.name.start < trigger.sentence.end and not m.instrument and is_document(m)
+    ]
+    if trigger.before and (found := _following(passage, trigger, inside)):
+        return found
+    if trigger.after:
+        return _preceding(passage, trigger, inside) or _bare(passage, trigger)
+    return []
+
+
+def is_document(mention: Mention) -> bool:
+    """Whether what is named is a document and not a paper issued to somebody (《…许可证》)."""
+    title = mention.title or ""
+    return not title.rstrip("）)").endswith(_certificates()) or mention.number is not None
+
+
+@cache
+def _certificates() -> tuple[str, ...]:
+    return tuple(load("documents")["certificates"])
+
+
+def _following(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> list[Target]:
+    """廢止「甲」、「乙」第三條及「丙」: a chain after the words, each with its scope."""
+    chain: list[Mention] = []
+    scopes: list[str] = []
+    position = trigger.span.end
+    for mention in (m for m in mentions if m.name.start >= trigger.span.end):
+        between = passage.plain[position : max(mention.span.start, position)]
+        if not chain:
+            if not re.fullmatch(
+                r"(?:了|在[^，。]{2,20}的)?(?:下列|以下)?(?:本[部会署局院府处]|我[部局会委]|前|原|现行|对|：|\s)*(?:民国|关于|有关)?",
+                between,
+            ):
+                return []
+        else:
+            scope = re.sub(_JOIN + "$", "", between)
+            if not re.fullmatch(_JOIN, between) and not (
+                _SCOPE.match(scope) and re.search(r"[、及和与]$|，(?:及|并)?$", between) and "。" not in between
+            ):
+                break
+            if re.search(r"为$|订定|发布$", between):
+                break
+            scopes.append(_tidy(passage.text[position : position + len(scope)]))
+        chain.append(mention)
+        position = mention.span.end
+    if not chain:
+        return []
+    scopes.append(_trailing(passage, position, trigger))
+    return [of(mention, scope) for mention, scope in zip(chain, scopes, strict=True)]
+
+
+def _trailing(passage: Passage, position: int, trigger: Trigger) -> str:
+    """The words after the last target that limit it, up to the next clause."""
+    end = position
+    while end < trigger.sentence.end and (passage.cover[end] or passage.plain[end] not in "，。；：\n"):
+        end += 1
+    words = passage.plain[position:end]
+    cut = re.search(
+        r"(?:并)?(?:自|于)[^，]{2,20}(?:生效|施行|实施|起)|等[\d一二三四五六七八九十百]*[件项种则]|之?(?:函释|解释令|令|函|公告)$",
+        words,
+    )
+    words = words[: cut.start()] if cut else words
+    return _tidy(passage.text[position : position + len(words)]) if _SCOPE.match(words) else WHOLE
+
+
+def _tidy(words: str) -> str:
+    """A scope without the particles that tie it to its document; "whole" when nothing limits."""
+    words = re.sub(r"^[中之的內内，、 ]+", "", words).strip(" ，,、")
+    return words or WHOLE
+
+
+def _preceding(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> list[Target]:
+    """《甲》、《乙》中有关丙的规定同时废止: a chain before the words, backwards."""
+    out: list[Target] = []
+    limit = trigger.span.start
+    for mention in reversed([m for m in mentions if m.span.end <= trigger.span.start]):
+        between = passage.plain[mention.span.end : limit]
+        scope = _scope_between(passage, mention.span.end, between, last=not out)
+        if scope is None or _is_ground(passage, mention, trigger):
+            if not out and trigger.verb is Verb.REPLACE and passage.plain[: mention.span.start].endswith("由"):
+                limit = mention.span.start - 1
+                continue
+            break
+        out.append(of(mention, scope))
+        limit = mention.span.start
+    return out[::-1]
+
+
+def _is_ground(passage: Passage, mention: Mention, trigger: Trigger) -> bool:
+    """Named as the ground (根据《…》) or as what replaces, not as what ends."""
+    before = passage.plain[max(trigger.sentence.start, mention.span.start - 6) : mention.span.start]
+    return re.search(r"(?:根据|依据|按照|依照|依|由|以)$", before) is not None
+
+
+def _scope_between(passage: Passage, start: int, between: str, *, last: bool) -> str | None:
+    """The scope said between a target and what follows it; None when the words do not tie the two together."""
+    if not last:
+        if re.fullmatch(_JOIN, between):
+            return WHOLE
+        scope = re.sub(_JOIN + "$", "", between)
+        joined = re.search(r"(?:、|和|及|与|以及)[ ]*(?:原|前|现行)?$", between)
+        return (
+            _tidy(passage.text[start : start + len(scope)])
+            if joined and _SCOPE.match(scope) and "。" not in scope
+            else None
+        )
+    kept = _without_adverbs(between)
+    if _COUNTED.match(kept):
+        return WHOLE
+    if kept.startswith(("自", "施行期间", "适用期间", "实施期间")):
+        return WHOLE
+    if not _SCOPE.match(kept) or len(kept) > 90 or "。" in kept:
+        return None
+    end = between.rfind(kept[-1]) + 1
+    return _tidy(passage.text[start : start + end].strip(" ，"))
+
+
+def _without_adverbs(words: str) -> str:
+    """What is left when time and manner are taken off both ends."""
+    pattern = triggers.adverbs()
+    changed = True
+    while changed and words:
+        changed = False
+        for hit in pattern.finditer(words):
+            if hit.end() == len(words) or hit.start() == 0:
+                words = (words[: hit.start()] + words[hit.end() :]) if hit.end() == len(words) else words[hit.end() :]
+                changed = True
+                break
+    return words
+
+
+def _bare(passage: Passage, trigger: Trigger) -> list[Target]:
+    """Names of laws without brackets (能源管理法有關石油之規定，不再適用; 将刑法第三百四十二条修改为)."""
+    start = trigger.sentence.start
+    label = re.match(
+        r"[ ]*(?:第[^条]{1,8}条(?:之.)?[ ]+|[一二三四五六七八九十]+、)", passage.plain[start : trigger.span.start]
+    )
+    start += label.end() if label else 0
+    words = passage.plain[start : trigger.span.start]
+    found = list(_names(words))
+    if not found:
+        return []
+    out = []
+    scopes = []
+    for index, (begin, end) in enumerate(found):
+        until = found[index + 1][0] if index + 1 < len(found) else len(words)
+        kept = _without_adverbs(re.sub(r"[、，]*(?:及|和|与)?$", "", words[end:until]))
+        kept = re.sub(r"，?自本[\u4e00-\u9fff]{1,6}日起$", "", kept)
+        scopes.append(
+            _tidy(passage.text[start + end : start + end + words[end:].find(kept) + len(kept)])
+            if kept and _SCOPE.match(kept)
+            else WHOLE
+            if not kept
+            else None
+        )
+    for (begin, end), scope in zip(found, _shared(scopes), strict=True):
+        if scope is None:
+            return []
+        span = Span(start + begin, start + end)
+        out.append(Target(passage.text[span.start : span.end], None, None, None, scope, span))
+    return out
+
+
+def _shared(scopes: list[str | None]) -> list[str | None]:
+    """甲法及乙法有關丙之規定: laws joined without a scope of their own share the last one."""
+    last = scopes[-1]
+    return [last if scope == WHOLE else scope for scope in scopes]
+
+
+_NAME = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{0,28}?(?:(?<![办方做合依违执司立守书语无非看想说])法|条例|公约))(?=第|有关|关于|中|之|的|增加|与本|同本|，自|，?不|停止|，?应|及|、|$|作|同时|即|予以)"
+)
+
+
+def _names(words: str) -> Iterator[tuple[int, int]]:
+    """Where laws are named without brackets; only the ones that a clause begins with, or that follow another."""
+    position = 0
+    while True:
+        lead = (
+            re.compile(r"(?:[^，。；]{0,60}(?:，|日起，?|后，))??(?:及|和|与|、|，|将|对|，及|由)*").match(
+                words, position
+            )
+            if position == 0
+            else re.compile(r"[、，]*(?:及|和|与|将|对)*").match(words, position)
+        )
+        found = None
+        starts = [lead.end()] if lead else [position]
+        if position == 0:
+            starts = [0, *(hit.end() for hit in re.finditer(r"[，；]|将|对|日起", words))]
+        for begin in starts:
+            hit = _NAME.match(words, begin)
+            if (
+                hit
+                and not hit["name"].startswith(
+                    ("本", "该", "与本", "各", "其他", "有关", "其", "自", "在", "以", "过去", "列于")
+                )
+                and len(hit["name"]) > 1
+            ):
+                found = (begin, hit.end("name"))
+                break
+        if not found:
+            return
+        yield found
+        following = re.compile(
+            r"[^。；]*?(?:，及|、|及|和)(?=[\u4e00-\u9fff]{2,28}?(?:(?<![办方做合依违])法|条例|公约)(?:第|有关|关于|中|之))"
+        ).match(words, found[1])
+        if words[found[1] : found[1] + 1] in ("及", "、", "和"):
+            position = found[1]
+        elif following:
+            position = following.end()
+        else:
+            return
+
+
+def unnamed(passage: Passage, trigger: Trigger) -> Target | None:
+    """Earlier documents meant without a name (过去有关部门制定的…办法), perhaps only where they conflict; else None."""
+    if not trigger.after or trigger.verb in (Verb.AMEND, Verb.SUSPEND, Verb.REPLACE):
+        return None
+    words = passage.plain[trigger.sentence.start : trigger.span.start]
+    previous = passage.plain[trigger.sentence.start : trigger.sentence.end]
+    subject = re.sub(r"^[ ]*第[^条]{1,8}条[ ]+|^[一二三四五六七八九十]+、", "", words)
+    data = load("documents")
+    if any(word in previous for word in data["not_unnamed"]) or re.search(r"自行|自动", words[-8:]):
+        return None
+    if not any(noun in subject for noun in data["generic"]):
+        return None
+    conflict = _CONFLICT.search(subject)
+    if trigger.verb is Verb.EXTEND:
+        return (
+            Target(None, None, None, None, _tidy(_extended(passage, trigger)), None)
+            if re.match(r"其中，", subject)
+            else None
+        )
+    if not conflict and not any(mark in subject for mark in data["unnamed"]):
+        return None
+    scope = WHOLE
+    if conflict:
+        begin = trigger.span.start - len(subject) + conflict.start()
+        scope = passage.text[begin : begin + len(conflict[0])]
+    return Target(None, None, None, None, scope, None)
+
+
+def _extended(passage: Passage, trigger: Trigger) -> str:
+    """其中，有关…的规定继续有效: what goes on."""
+    return re.sub(r"^其中，", "", passage.text[trigger.sentence.start : trigger.span.start].strip())

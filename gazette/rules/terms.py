@@ -1,0 +1,137 @@
+"""When a document begins and ends to apply: 自…起施行, 有效期五年, 至2023年5月31日; and the last day computed."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from gazette.rules import dates, numerals
+from gazette.rules.passage import Passage
+from gazette.types import Found, Span
+
+_NUM = "0-9〇一二三四五六七八九十百"
+_SELF = (
+    r"(?:本|以上|上述|前述|该|此)(?:件|办法|规定|条例|细则|法|通知|意见|公告|通告|决定|标准|令|规则|规范|规程|程序|方案|要点|解释|安排|批复|准则|章程|制度|纲要|规划|"
+    r"计划|目录|名录|指南|指引|导则|协定|条约|议定书|修正案|作业规定|原则|基准|注意事项|须知|措施|政策|暂行\w{2}|试行\w{2}|实施\w{2}|作业要点|公约|函|表|收费标准|费率)?"
+)
+_COMMENCE = re.compile(
+    r"(?P<subject>"
+    + _SELF
+    + r"(?:\([^()]{0,12}\))?|^|[，。；]|并)(?:[ ]?(?:规定|标准|办法))?[ ，]{0,2}(?:溯)?自(?P<when>[^，。；\n《]{2,24}?)(?:之日)?(?:起)?[ ，]?(?:开始|正式|同时)?"
+    r"(?:施行|实施|执行|生效|实行|起施行|适用|试行)"
+)
+_ON_ISSUE = re.compile(
+    r"^(?:本\w{0,3})?(?:即日|(?:发布|公布|印发|颁布|颁发|下发|签发|发文|通过|批准|登报公布|令发布|刊登|公告|发出|签署)(?:之)?(?:日|时)?)"
+)
+_UNTIL = re.compile(
+    r"(?:有效期(?:限)?(?:截止)?|有效期限|施行期间|实施期间|施行|实施|执行|适用期间)[^。；]{0,40}?(?:至|到)(?P<date>[^，。；至到]{5,20}?日)(?:止)?"
+)
+_LASTING = re.compile(
+    rf"(?:有效期(?:限)?|试行期(?:限)?|施行期间|实施期)(?:暂定)?(?:为|是|：)?[^。；0-9{_NUM}]{{0,4}}(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月|日|天)"
+)
+_FOR_YEARS = re.compile(rf"施行期间，?自[^。；]{{4,30}}起(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月)")
+_TRY_OUT = re.compile(rf"试行(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月)(?!内|后)")
+_OTHERS = re.compile(
+    r"许可证|证书|证件|执照|登记|批准文件|批件|资格|合同|同意书|认定函|说明书|证明|规范性文件(?:的)?有效期|一般|不超过|不得超过|最长|申请|牌照|报告|期满|每次|核发|委托|名单|标志"
+)
+_UNITS = {"年": "Y", "月": "M", "日": "D", "天": "D"}
+
+
+@dataclass(frozen=True, slots=True)
+class Commencement:
+    """When it begins to apply: a date, or `on_issue` (自公布之日起), with the words that say so."""
+
+    span: Span
+    date: str | None
+    on_issue: bool
+
+
+def commencements(passage: Passage) -> list[Commencement]:
+    """Every sentence that says when this document begins to apply, in order."""
+    out = []
+    for hit in _COMMENCE.finditer(passage.plain):
+        if not passage.is_open(hit.start("when")):
+            continue
+        when = hit["when"]
+        subject = hit["subject"]
+        if not re.match(r"本|以上|上述|前述|此", subject) and not _is_bare(passage, hit):
+            continue
+        said = dates.find(when, roc=passage.roc)
+        if said and re.match(r"[ ]*(?:起|之日起)?[ ]*$", when[said[0].span.end :]) and said[0].span.start <= 1:
+            out.append(Commencement(Span(*hit.span()), said[0].value, False))
+        elif _ON_ISSUE.match(when.strip()):
+            out.append(Commencement(Span(*hit.span()), None, True))
+    return out
+
+
+def _is_bare(passage: Passage, hit: re.Match[str]) -> bool:
+    """自…起施行 without a subject: at the head of a sentence that is not about something else."""
+    sentence = passage.sentence(hit.start("when"))
+    before = passage.plain[sentence.start : hit.start("when") - 1]
+    return (
+        re.fullmatch(
+            r"[ ]*(?:[，并]|.{0,40}(?:现予(?:公布|发布|印发)|批准|通过|公布|「.{2,80}」|点|条|条文|规定|编制表|》)[，]?(?:并)?(?:溯)?)?",
+            before,
+        )
+        is not None
+    )
+
+
+def expiry(passage: Passage) -> Found[str] | None:
+    """The last day, or the duration (P5Y), that this document gives itself; never the term of a paper it regulates."""
+    for pattern in (_UNTIL, _FOR_YEARS, _LASTING, _TRY_OUT):
+        for hit in pattern.finditer(passage.plain):
+            if not passage.is_open(hit.start()) or not _is_own(passage, hit.start()):
+                continue
+            value = _ends(hit, passage.roc)
+            if value:
+                return Found(value, Span(*hit.span()), passage.text[hit.start() : hit.end()])
+    return None
+
+
+def _ends(hit: re.Match[str], roc: bool) -> str | None:
+    groups = hit.groupdict()
+    if groups.get("date"):
+        return dates.parse(groups["date"], roc=roc)
+    count = numerals.parse(groups["n"])
+    return f"P{count}{_UNITS[groups['unit']]}" if count else None
+
+
+def _is_own(passage: Passage, position: int) -> bool:
+    """Whether a term at this place is the document's own."""
+    sentence = passage.sentence(position)
+    before = passage.plain[sentence.start : position]
+    if _OTHERS.search(before) or _OTHERS.search(passage.plain[position : position + 14]):
+        return False
+    before = re.sub(r"^第[^条 ]{1,8}条(?:之.)?[ ]*|^[一二三四五六七八九十]+、", "", before)
+    if re.search(r"本[\u4e00-\u9fff]{1,8}", before):
+        return (
+            re.search(
+                r"^[ ]*本[\u4e00-\u9fff]{1,10}(?:\([^)]*\))?，?(?:自|从|的|$|于|施行|有效|试行|实施|期间|，)", before
+            )
+            is not None
+        )
+    previous = passage.plain[max(sentence.start - 60, 0) : sentence.start]
+    return (
+        before.strip(" ，") == "" and re.search(r"本[^。]{1,40}(?:施行|实施|执行|生效)[。；]\s*$", previous) is not None
+    )
+
+
+def last_day(begins: str | None, expires: str | None) -> str | None:
+    """The last day of a term: itself when a day is printed, else the day before the duration is over."""
+    if not expires:
+        return None
+    duration = re.fullmatch(r"P(\d+)([YMD])", expires)
+    if not duration:
+        return expires
+    if not begins or len(begins) < 10:
+        return None
+    start, count = date.fromisoformat(begins), int(duration[1])
+    if duration[2] == "D":
+        return (start + timedelta(days=count - 1)).isoformat()
+    months = start.year * 12 + start.month - 1 + count * (12 if duration[2] == "Y" else 1)
+    year, month = divmod(months, 12)
+    if not 1 <= year <= 9999:
+        return None
+    end = date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+    return (end - timedelta(days=1)).isoformat()

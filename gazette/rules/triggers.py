@@ -1,0 +1,95 @@
+"""The words that say what happens to a document, found in running text; false friends left out.
+
+A word inside a title, a quotation or brackets says nothing (a title may hold 废止); nor does one that is denied, only
+possible, or past (不停止执行, 应当予以废止, 已废止).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from gazette.rules.data import load
+from gazette.rules.passage import Passage
+from gazette.types import Span, Verb
+
+_ENDS = "。，；：、)\n“《「(—-"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words of an effect at `span`; `after` / `before`: on which side the object may stand."""
+
+    verb: Verb
+    words: str
+    span: Span
+    sentence: Span
+    after: bool
+    before: bool
+
+
+@cache
+def _vocabulary() -> tuple[re.Pattern[str], dict[str, tuple[Verb, bool, bool]]]:
+    meaning: dict[str, tuple[Verb, bool, bool]] = {}
+    for row in load("verbs")["verb"]:
+        for word in {*row["after"], *row["before"]}:
+            meaning[word] = (Verb(row["verb"]), word in row["after"], word in row["before"])
+    longest = sorted(meaning, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest))), meaning
+
+
+@cache
+def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = load("verbs")
+    before, after = (
+        "|".join(sorted(map(re.escape, data[key]["words"]), key=len, reverse=True))
+        for key in ("not_after", "not_before")
+    )
+    return re.compile(f"(?:{before})(?:及时|予以|立即)?$"), re.compile(f"(?:了)?(?:{after})")
+
+
+@cache
+def adverbs() -> re.Pattern[str]:
+    """Words between an object and what happens to it."""
+    words = "|".join(sorted(map(re.escape, load("verbs")["adverbs"]["words"]), key=len, reverse=True))
+    return re.compile(
+        rf"自[^，。；《》「」自]{{1,32}}?(?:之日起|日起|即日起|起|之日|之后|后|日)(?:即)?(?:，)?|于[^，。；]{{4,16}}日(?:起)?|[，, ]|{words}"
+    )
+
+
+def find(passage: Passage, floor: int = 0) -> Iterator[Trigger]:
+    """Every live trigger from a place on, in order."""
+    pattern, meaning = _vocabulary()
+    for hit in pattern.finditer(passage.plain, floor):
+        if not passage.is_open(hit.start()):
+            continue
+        verb, after, before = meaning[hit[0]]
+        sentence = passage.sentence(hit.start())
+        trigger = Trigger(verb, hit[0], Span(*hit.span()), sentence, after and _object_before(passage, hit), before)
+        if (trigger.after or trigger.before) and not _is_denied(passage, trigger):
+            yield trigger
+
+
+def _object_before(passage: Passage, hit: re.Match[str]) -> bool:
+    """After its object such a word ends a clause, or a day follows it (延长至…)."""
+    following = passage.plain[hit.end() : hit.end() + 1]
+    return following == "" or following in _ENDS or hit[0].endswith(("至", "为", "规定"))
+
+
+def _is_denied(passage: Passage, trigger: Trigger) -> bool:
+    before, after = _denials()
+    head = passage.plain[max(trigger.sentence.start, trigger.span.start - 12) : trigger.span.start]
+    if before.search(head) and not re.search(r"(?:决定|现|特|即)$", head):
+        return True
+    if re.search(r"决定$", head) and re.search(r"(?:的|依照|作出的|有关|取消)决定$", head):
+        return True
+    tail = passage.plain[trigger.span.end : trigger.span.end + 4]
+    return after.match(tail) is not None
+
+
+def is_drafted(passage: Passage, sentence: Span) -> bool:
+    """Whether a sentence only announces a draft (預告, 征求意见)."""
+    return (
+        re.search(r"预告|草案|征求意见|拟(?:予)?(?:废止|修改|修正)", passage.plain[sentence.start : sentence.end])
+        is not None
+    )
