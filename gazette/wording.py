@@ -338,13 +338,9 @@ SITE: Mapping[str, str] = MappingProxyType(
         "data_jsonl": "全部文件的信息与正文（JSON Lines）",
         "data_csv": "文件目录（CSV）",
         "data_manifest": "文件清单与校验值（JSON）",
-        "about_text": "本站收录下列公报所载的文件，并逐件标明其在指定日期的时效。时效结论均列出依据；未经核实的，一律标为“效力待核”。",
+        "about_text": "本站收录下列公报所载的文件，并逐件标明其在指定日期的时效。"
+        "时效结论均列出依据；未经核实的，一律标为“效力待核”。",
         "filters": "筛选",
-        "filter_state": "时效",
-        "filter_issuer": "发文机关",
-        "filter_year": "年份",
-        "filter_kind": "文种",
-        "all": "全部",
     }
 )
 
@@ -355,18 +351,24 @@ SCRIPT: Mapping[str, str] = MappingProxyType(
         "about_results": "找到约{}件",
         "none": "没有找到含有“{}”的文件。",
         "none_hint": "可以减少字数、换用文号，或者取消筛选条件。",
+        "nothing": "没有符合条件的文件。",
+        "unreadable": "检索式有误，请检查引号和括号是否成对。",
         "failed": "检索数据没有读全。",
         "retry": "重试",
-        "more": "继续显示",
         "clear": "清除筛选",
         "sort": "排序",
         "by_relevance": "按相关程度",
         "by_newest": "按日期，新的在前",
         "by_oldest": "按日期，旧的在前",
-        "all": "全部",
+        "unknown": "未载明",
+        "coming": "{}起：{}",
         "page_of": "第{}页，共{}页",
         "previous": "上一页",
         "next": "下一页",
         "today": "时效按今日（{}）推算。",
     }
+)
+
+FACETS: Mapping[str, str] = MappingProxyType(
+    {"state": "时效", "year": "年份", "issuer": "发文机关", "kind": "文种", "gazette": "公报"}
 )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from gazette.export.clean import clean, clean_values
 from gazette.export.gate import open_records
 from gazette.export.view import CitationView, Publication, RecordView
 from gazette.types import Event, Interval, Resolved
@@ -39,7 +40,7 @@ def json_lines(publication: Publication) -> Iterator[str]:
 
 def json_line(data: Mapping[str, object]) -> str:
     """One line of JSON Lines, newline included."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json.dumps(clean_values(data), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def csv_rows(publication: Publication) -> Iterator[str]:
@@ -52,7 +53,7 @@ def csv_rows(publication: Publication) -> Iterator[str]:
 def csv_line(cells: tuple[str, ...]) -> str:
     """One CSV line; a cell that a spreadsheet would run as a formula is disarmed by an apostrophe (OWASP)."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([disarmed(cell) for cell in cells])
+    csv.writer(out, lineterminator="\r\n").writerow([disarmed(clean(cell)) for cell in cells])
     return out.getvalue()
 
 

@@ -41,9 +41,7 @@ def open_record(record: RecordView, open_ids: Collection[str]) -> RecordView:
         validity=replace(record.validity, because=tuple(_event(event, open_ids) for event in record.validity.because)),
         events=tuple(_event(event, open_ids) for event in record.events),
         open_proposals=tuple(
-            replace(proposal, candidates=())
-            for proposal in record.open_proposals
-            if proposal.decision in open_ids
+            replace(proposal, candidates=()) for proposal in record.open_proposals if proposal.decision in open_ids
         ),
         citations=tuple(_citation(citation, open_ids) for citation in record.citations),
         cited_by=tuple(link for link in record.cited_by if link.record in open_ids),

@@ -1,11 +1,11 @@
 """One exported site for all tests that only look."""
 
 import pytest
+from invented import publication
 from PIL import Image
+
 from gazette.export.site.build import export_site
 from gazette.export.site.manifest import Signer
-
-from invented import publication
 
 
 @pytest.fixture(scope="session")

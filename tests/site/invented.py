@@ -50,18 +50,8 @@ class MemoryPublication:
 
 
 TEXTS = {
-    "lj-0001": "临江省水务厅文件\n临水发〔2003〕18号\n临江省取水许可管理办法（试行）\n第一章　总则\n第一条　为了加强取水许可管理，节约和保护水资源，根据《临江省水资源条例》（临江省人民代表大会公告第七号），结合本省实际，制定本办法。\n第二条　在本省行政区域内取用地表水、地下水的单位和个人，应当依照本办法申请领取取水许可证。\n第三条　县级以上水行政主管部门负责取水许可的实施和监督管理。\n第二章　申请与受理\n第四条　申请取水应当提交下列材料：\n（一）取水许可申请书；\n（二）建设项目水资源论证报告书；\n（三）与第三者有利害关系的相关说明。\n第五条　受理机关应当自收到申请之日起二十个工作日内作出决定。\n第三章　附则\n第六条　本办法自2003年9月1日起施行。\n临江省水务厅\n二〇〇三年七月十五日",
-    "lj-0002": "临水发〔2005〕7号\n关于加强河道采砂管理的通知\n各市、县水务局：\n河道采砂关系防洪安全。现就有关事项通知如下：\n一、严格采砂许可。未经许可不得采砂。\n二、落实巡查责任。每月巡查不少于两次。\n三、采砂限量见下表。\n河段\t年度限量（万吨）\t责任单位\n上游段\t12\t青石县水务局\n中游段\t8\t白渡市水务局\n下游段\t5\t临江市水务局\n临江省水务厅\n二〇〇五年三月二日",
-    "lj-0003": "临江省水务厅公告\n2016年第4号\n关于宣布失效和废止部分规范性文件的公告\n经清理，现决定废止《临江省取水许可管理办法（试行）》（临水发〔2003〕18号）等2件规范性文件，宣布失效1件规范性文件。自2016年7月1日起执行。\n序号\t文件名称\t文号\n1\t临江省取水许可管理办法（试行）\t临水发〔2003〕18号\n2\t关于加强河道采砂管理的通知\t临水发〔2005〕7号\n临江省水务厅\n二〇一六年六月十二日",
-    "lj-0004": "临水规〔2022〕3号\n临江省节约用水奖励办法\n第一条　为了鼓励节约用水，制定本办法。\n第二条　对年度用水量下降百分之十以上的单位给予奖励。\n第三条　本办法自2022年1月1日起施行，有效期五年。\n临江省水务厅\n二〇二一年十二月一日",
-    "lj-0005": "临水规〔2019〕11号\n临江省水利工程质量监督规定\n第一条　为了加强水利工程质量监督，制定本规定。\n第七条　质量监督机构应当每季度检查一次。\n第二十条　本规定自2019年10月1日起施行。\n临江省水务厅\n临江省住房和城乡建设厅\n二〇一九年八月二十日",
-    "lj-0006": "临水发〔2011〕40号\n临江省防汛物资储备管理规定\n第一条　防汛物资实行分级储备。\n第九条　储备物资每年清点一次。\n临江省水务厅\n二〇一一年五月六日",
-    "lj-0007": "临水规〔2024〕2号\n关于修改《临江省水利工程质量监督规定》的决定\n一、将第七条中的“每季度”修改为“每两个月”。\n二、本决定自2024年3月1日起施行。\n临江省水务厅\n二〇二四年二月八日",
-    "lj-0008": "临水规〔2026〕9号\n临江省地下水监测管理办法\n第一条　为了规范地下水监测，制定本办法。\n第二条　本办法自2027年1月1日起施行。\n临江省水务厅\n二〇二六年十月三十日",
-    "lj-0009": "临水发〔1998〕5号\n关于灌区水费计收的若干意见\n灌区水费按方计收。第四条关于定额的规定由市县确定。\n临江省水务厅\n一九九八年四月九日",
-    "lj-0010": "临水发〔2010〕22号\n关于山塘水库移交的通知\n山塘水库移交工作于二〇一二年底前完成。\n临江省水务厅\n二〇一〇年九月一日",
-    "lj-0011": "临水函〔2020〕66号\n关于暂缓执行超计划用水加价的复函\n白渡市水务局：\n同意你市暂缓执行。\n临江省水务厅\n二〇二〇年二月二十六日",
-    "lj-0012": "临水发〔2007〕31号\n关于印发《小型水库管护细则》的通知\n小型水库由所在地乡镇管护。\n临江省水务厅\n二〇〇七年十一月五日",
+    path.stem: path.read_text(encoding="utf-8").rstrip("\n")
+    for path in sorted(Path(__file__).with_name("texts").glob("*.txt"))
 }
 
 DATES = {
@@ -182,43 +172,130 @@ CLEAN_UP = Evidence("lj-0003", "现决定废止《临江省取水许可管理办
 def drafts(images: dict[int, Path]) -> list[Draft]:
     """Every state once, the awkward cases among them."""
     repealed = event(3, "lj-0001", EventKind.REPEALED, date(2016, 7, 1), evidence=CLEAN_UP)
-    began = event(2, "lj-0001", EventKind.COMMENCED, date(2003, 9, 1), evidence=Evidence("lj-0001", "本办法自2003年9月1日起施行。", 2))
-    term = event(5, "lj-0004", EventKind.COMMENCED, date(2022, 1, 1), until=date(2026, 12, 31), evidence=Evidence("lj-0004", "本办法自2022年1月1日起施行，有效期五年。", 1))
-    amended = event(7, "lj-0005", EventKind.AMENDED, date(2024, 3, 1), scope=("第七条",), evidence=Evidence("lj-0007", "一、将第七条中的“每季度”修改为“每两个月”。", 1))
-    partly = event(9, "lj-0006", EventKind.PARTLY_REPEALED, date(2018, 5, 1), scope=("第九条",), evidence=Evidence(paper="临水办通〔2018〕12号（馆外纸质文件）"))
+    began = event(
+        2,
+        "lj-0001",
+        EventKind.COMMENCED,
+        date(2003, 9, 1),
+        evidence=Evidence("lj-0001", "本办法自2003年9月1日起施行。", 2),
+    )
+    term = event(
+        5,
+        "lj-0004",
+        EventKind.COMMENCED,
+        date(2022, 1, 1),
+        until=date(2026, 12, 31),
+        evidence=Evidence("lj-0004", "本办法自2022年1月1日起施行，有效期五年。", 1),
+    )
+    amended = event(
+        7,
+        "lj-0005",
+        EventKind.AMENDED,
+        date(2024, 3, 1),
+        scope=("第七条",),
+        evidence=Evidence("lj-0007", "一、将第七条中的“每季度”修改为“每两个月”。", 1),
+    )
+    partly = event(
+        9,
+        "lj-0006",
+        EventKind.PARTLY_REPEALED,
+        date(2018, 5, 1),
+        scope=("第九条",),
+        evidence=Evidence(paper="临水办通〔2018〕12号（馆外纸质文件）"),
+    )
     lapsed = event(10, "lj-0010", EventKind.LAPSED, date(2013, 1, 1), evidence=Evidence(paper="移交工作已经完成"))
     halted = event(11, "lj-0011", EventKind.SUSPENDED, date(2020, 3, 1))
     wrong = event(12, "lj-0009", EventKind.REPEALED, date(2016, 7, 1))
     undone = event(13, "lj-0009", EventKind.UNDONE, None, undoes=12)
     doubt = Proposal(
-        1, "lj-0003", "repeal", "关于加强河道采砂管理的通知", "临水发〔2005〕7号", "lj-0002", (), "whole", "2016-07-01",
-        "2", 1, None, "2　关于加强河道采砂管理的通知　临水发〔2005〕7号", ProposalState.OPEN,
+        1,
+        "lj-0003",
+        "repeal",
+        "关于加强河道采砂管理的通知",
+        "临水发〔2005〕7号",
+        "lj-0002",
+        (),
+        "whole",
+        "2016-07-01",
+        "2",
+        1,
+        None,
+        "2　关于加强河道采砂管理的通知　临水发〔2005〕7号",
+        ProposalState.OPEN,
     )
     return [
-        Draft("lj-0001", "2003-09", Validity(State.REPEALED, date(2016, 7, 1), (repealed,)),
-              (event(1, "lj-0001", EventKind.PUBLISHED, date(2003, 7, 20)), began, repealed),
-              (Interval(State.IN_FORCE, date(2003, 9, 1), date(2016, 7, 1), (2,)), Interval(State.REPEALED, date(2016, 7, 1), None, (3,))),
-              citations=(cite("lj-0001", "临江省水资源条例", "临江省人民代表大会公告第七号", None, True),),
-              cited_by=("lj-0003",), links=("lj-0003", "lj-0001"), folio=("12", "15"), images=images, kind=Kind.RULE),
+        Draft(
+            "lj-0001",
+            "2003-09",
+            Validity(State.REPEALED, date(2016, 7, 1), (repealed,)),
+            (event(1, "lj-0001", EventKind.PUBLISHED, date(2003, 7, 20)), began, repealed),
+            (
+                Interval(State.IN_FORCE, date(2003, 9, 1), date(2016, 7, 1), (2,)),
+                Interval(State.REPEALED, date(2016, 7, 1), None, (3,)),
+            ),
+            citations=(cite("lj-0001", "临江省水资源条例", "临江省人民代表大会公告第七号", None, True),),
+            cited_by=("lj-0003",),
+            links=("lj-0003", "lj-0001"),
+            folio=("12", "15"),
+            images=images,
+            kind=Kind.RULE,
+        ),
         Draft("lj-0002", "2003-09", proposals=(doubt,), cited_by=("lj-0003",), links=("lj-0003",), folio=("16", "16")),
-        Draft("lj-0003", "2016-02", Validity(State.IN_FORCE, date(2016, 7, 1)),
-              (event(4, "lj-0003", EventKind.PUBLISHED, date(2016, 6, 30)),),
-              citations=(cite("lj-0003", "临江省取水许可管理办法（试行）", "临水发〔2003〕18号", "lj-0001"),),
-              links=("lj-0001",), folio=("3", "5"), kind=Kind.ANNOUNCEMENT),
-        Draft("lj-0004", "2026-01", Validity(State.IN_FORCE, date(2022, 1, 1), (term,)), (term,),
-              (Interval(State.IN_FORCE, date(2022, 1, 1), date(2027, 1, 1), (5,)), Interval(State.LAPSED, date(2027, 1, 1), None, (5,))),
-              links=("lj-0004",)),
-        Draft("lj-0005", "2026-01", Validity(State.AMENDED, date(2024, 3, 1), (amended,)), (amended,), links=("lj-0007",)),
+        Draft(
+            "lj-0003",
+            "2016-02",
+            Validity(State.IN_FORCE, date(2016, 7, 1)),
+            (event(4, "lj-0003", EventKind.PUBLISHED, date(2016, 6, 30)),),
+            citations=(cite("lj-0003", "临江省取水许可管理办法（试行）", "临水发〔2003〕18号", "lj-0001"),),
+            links=("lj-0001",),
+            folio=("3", "5"),
+            kind=Kind.ANNOUNCEMENT,
+        ),
+        Draft(
+            "lj-0004",
+            "2026-01",
+            Validity(State.IN_FORCE, date(2022, 1, 1), (term,)),
+            (term,),
+            (
+                Interval(State.IN_FORCE, date(2022, 1, 1), date(2027, 1, 1), (5,)),
+                Interval(State.LAPSED, date(2027, 1, 1), None, (5,)),
+            ),
+            links=("lj-0004",),
+        ),
+        Draft(
+            "lj-0005", "2026-01", Validity(State.AMENDED, date(2024, 3, 1), (amended,)), (amended,), links=("lj-0007",)
+        ),
         Draft("lj-0006", "2016-02", Validity(State.PARTLY_REPEALED, date(2018, 5, 1), (partly,)), (partly,)),
-        Draft("lj-0007", "2026-01", Validity(State.IN_FORCE, date(2024, 3, 1)),
-              citations=(cite("lj-0007", "临江省水利工程质量监督规定", None, "lj-0005"),)),
-        Draft("lj-0008", "2026-01", Validity(State.NOT_YET_IN_FORCE, date(2026, 10, 30)), (),
-              (Interval(State.NOT_YET_IN_FORCE, date(2026, 10, 30), date(2027, 1, 1)), Interval(State.IN_FORCE, date(2027, 1, 1), None))),
+        Draft(
+            "lj-0007",
+            "2026-01",
+            Validity(State.IN_FORCE, date(2024, 3, 1)),
+            citations=(cite("lj-0007", "临江省水利工程质量监督规定", None, "lj-0005"),),
+        ),
+        Draft(
+            "lj-0008",
+            "2026-01",
+            Validity(State.NOT_YET_IN_FORCE, date(2026, 10, 30)),
+            (),
+            (
+                Interval(State.NOT_YET_IN_FORCE, date(2026, 10, 30), date(2027, 1, 1)),
+                Interval(State.IN_FORCE, date(2027, 1, 1), None),
+            ),
+        ),
         Draft("lj-0009", "2003-09", events=(wrong, undone)),
         Draft("lj-0010", "2016-02", Validity(State.LAPSED, date(2013, 1, 1), (lapsed,)), (lapsed,)),
         Draft("lj-0011", "2026-01", Validity(State.SUSPENDED, date(2020, 3, 1), (halted,)), (halted,), kind=Kind.REPLY),
-        Draft("lj-0012", "2003-09",
-              citations=(CitationView(Citation(Span(13, 24), "小型水库管护细则"), Ambiguous((Candidate("lj-0001", 0.1, "标题"), Candidate("lj-0002", 0.1, "标题"))), None),)),
+        Draft(
+            "lj-0012",
+            "2003-09",
+            citations=(
+                CitationView(
+                    Citation(Span(13, 24), "小型水库管护细则"),
+                    Ambiguous((Candidate("lj-0001", 0.1, "标题"), Candidate("lj-0002", 0.1, "标题"))),
+                    None,
+                ),
+            ),
+        ),
     ]
 
 
@@ -233,9 +310,7 @@ def publication(images: dict[int, Path] | None = None) -> MemoryPublication:
     return MemoryPublication(issues, views)
 
 
-def issue(
-    key: str, year: int, number: int, total: int, day: str, pages: int, views: list[RecordView]
-) -> IssueView:
+def issue(key: str, year: int, number: int, total: int, day: str, pages: int, views: list[RecordView]) -> IssueView:
     held = tuple(view.id for view in views if view.issue == key)
     return IssueView(
         key, "临江省水务厅公报", year, number, total, day, pages, held, f"{number:064x}", f"公报{key}.pdf", STATED
@@ -247,10 +322,19 @@ def grown(count: int) -> MemoryPublication:
     base = publication()
     seeds = base.held_records
     more = [
-        replace(seeds[number % len(seeds)], id=f"lx-{number:06d}", issue="2026-01", links={}, open_proposals=(), cited_by=(),
-                citations=())
+        replace(
+            seeds[number % len(seeds)],
+            id=f"lx-{number:06d}",
+            issue="2026-01",
+            links={},
+            open_proposals=(),
+            cited_by=(),
+            citations=(),
+        )
         for number in range(count)
     ]
     views = [*seeds, *more]
-    issues = [replace(one, records=tuple(view.id for view in views if view.issue == one.id)) for one in base.held_issues]
+    issues = [
+        replace(one, records=tuple(view.id for view in views if view.issue == one.id)) for one in base.held_issues
+    ]
     return MemoryPublication(issues, views)

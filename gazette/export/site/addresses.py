@@ -41,7 +41,11 @@ def year_list(year: int | None) -> str:
 
 def issuer_list(issuer: str) -> str:
     """First page of the list of an issuer; its name is hashed, since not every stick or server keeps Chinese names."""
-    return f"issuers/{hashlib.sha256(issuer.encode()).hexdigest()[:12]}.html" if issuer else "issuers/none.html"
+    return (
+        f"issuers/{hashlib.sha256(issuer.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}.html"
+        if issuer
+        else "issuers/none.html"
+    )
 
 
 def state_list(state: State) -> str:

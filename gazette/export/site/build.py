@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from index.public.writer import PublicDocument
+
 from gazette.errors import Damaged
+from gazette.export.clean import clean
 from gazette.export.data import COLUMNS, csv_line, json_line, record_data, record_row
 from gazette.export.gate import open_records
 from gazette.export.site.addresses import record_page
 from gazette.export.site.catalogue import Entry, entry
-from gazette.export.site.clean import clean
 from gazette.export.site.feeds import feed, sitemap
 from gazette.export.site.folder import SiteFolder
 from gazette.export.site.linked_data import legislation, script_json
@@ -24,8 +26,7 @@ from gazette.export.site.record import record_model
 from gazette.export.site.searching import public_document, write_index
 from gazette.export.site.templating import Site, render
 from gazette.export.view import IssueView, Publication, RecordView
-from gazette.wording import SCRIPT, STATES
-from index.public.writer import PublicDocument
+from gazette.wording import FACETS, SCRIPT, STATES
 
 FEED_LENGTH = 100
 
@@ -56,7 +57,7 @@ def export_site(
         BadInput: the folder holds something and is not a site of ours.
         Damaged: the publication contradicts itself (`gazette.export.gate.open_records`).
     """
-    site = Site(publication.name, publication.day, _with_slash(base_url))
+    site = Site(clean(publication.name), publication.day, _with_slash(base_url))
     issues = tuple(publication.issues())
     entries = {record.id: entry(record, site.day) for record in open_records(publication)}
     out = SiteFolder(folder, fresh=fresh)
@@ -89,7 +90,9 @@ def _published_records(
         table("\ufeff" + csv_line(COLUMNS))
         for record in open_records(publication):
             if record.issue not in by_id:
-                raise Damaged(f"record {record.id} belongs to issue {record.issue}, which the publication does not open")
+                raise Damaged(
+                    f"record {record.id} belongs to issue {record.issue}, which the publication does not open"
+                )
             issue, one = by_id[record.issue], entries[record.id]
             data = json_line(record_data(record, site.day))
             lines(data)
@@ -116,14 +119,18 @@ def _write_record(out: SiteFolder, site: Site, record: RecordView, one: Entry, i
         ),
     )
     out.write(f"{downloads}.txt", plain_text(page, site))
-    out.write(f"{downloads}.json", clean(data))
+    out.write(f"{downloads}.json", data)
 
 
 def _write_assets(out: SiteFolder) -> None:
     for source in files("gazette.export.site").joinpath("assets").iterdir():
         if not source.name.startswith("."):
             out.write(f"assets/{source.name}", source.read_bytes())
-    words = {"states": {state.value: label for state, label in STATES.items()}, "search": dict(SCRIPT)}
+    words = {
+        "states": {state.value: label for state, label in STATES.items()},
+        "search": dict(SCRIPT),
+        "labels": dict(FACETS),
+    }
     out.write("assets/wording.js", f"window.GAZETTE_WORDING = {script_json(words)};\n")
 
 

@@ -15,7 +15,7 @@ ENDED = (State.REPEALED, State.LAPSED, State.PARTLY_REPEALED)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of state as the news of the site tell it: `day` it bites (None unknown), `recorded` when it was stated."""
+    """A change of state as news: `day` it bites (None: unknown), `recorded` when it was stated."""
 
     day: date | None
     recorded: datetime
@@ -38,7 +38,7 @@ class Entry:
     number: str
     issuers: tuple[str, ...]
     kind: Kind
-    date: str
+    printed: str
     year: int | None
     state: State
     since: date | None
@@ -75,7 +75,7 @@ def entry(record: RecordView, day: date) -> Entry:
         number=regulation.numbers[0].value if regulation.numbers else "",
         issuers=tuple(issuer.value for issuer in regulation.issuers),
         kind=regulation.kind,
-        date=printed,
+        printed=printed,
         year=int(printed[:4]) if printed[:4].isdecimal() else None,
         state=now.state,
         since=record.validity.since,
@@ -98,7 +98,7 @@ def printed_date(regulation: Regulation) -> str:
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:
     """By date, the newest first; those of one day by id; those without a date last."""
-    return sorted(sorted(entries, key=lambda one: one.id), key=lambda one: one.date, reverse=True)
+    return sorted(sorted(entries, key=lambda one: one.id), key=lambda one: one.printed, reverse=True)
 
 
 def folio(record: RecordView) -> str:

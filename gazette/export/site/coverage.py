@@ -1,4 +1,4 @@
-"""The picture of what the archive covers: a column for each year, stacked by state. Arithmetic only; the template draws."""
+"""The picture of what the archive covers: a column for each year, stacked by state. The template draws it."""
 
 from collections import Counter
 from collections.abc import Iterable

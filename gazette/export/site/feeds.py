@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from gazette.export.clean import clean
 from gazette.export.site.catalogue import Change, Entry
-from gazette.export.site.clean import clean
 from gazette.export.site.templating import Site
 from gazette.wording import SITE
 
@@ -68,4 +68,5 @@ def _listing(root_name: str, item_name: str, addresses: Iterable[str]) -> bytes:
 
 
 def _document(root: Element) -> bytes:
-    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    document: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return document + b"\n"

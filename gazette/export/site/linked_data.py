@@ -4,7 +4,7 @@ import json
 
 from markupsafe import Markup
 
-from gazette.export.site.clean import clean
+from gazette.export.clean import clean_values
 from gazette.export.site.record import RecordPage, name_of
 from gazette.types import State
 
@@ -50,7 +50,7 @@ def _force(state: State) -> str | None:
 
 def script_json(value: object) -> Markup:
     """JSON that may stand inside a script element: nothing in it can close the element or open a comment."""
-    text = clean(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    text = json.dumps(clean_values(value), ensure_ascii=False, separators=(",", ":"))
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)  # noqa: S704 - the three characters that matter in a script element are escaped above

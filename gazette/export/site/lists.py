@@ -84,7 +84,7 @@ def by_state(entries: Iterable[Entry]) -> Mapping[Group, list[Entry]]:
 
 
 def by_decision(entries: Iterable[Entry]) -> list[Decision]:
-    """What was ended, under the document that ended it, the latest decision first; what no document of ours ended last."""
+    """What was ended, under the document that ended it, the latest first; what no document of ours ended last."""
     entries = list(entries)
     known = {one.id: one for one in entries}
     ended = _sorted_into((one for one in entries if one.state in ENDED), lambda one: [one.decision])

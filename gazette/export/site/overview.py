@@ -67,9 +67,7 @@ def _write_home(
     out.write("index.html", page)
 
 
-def _write_issues(
-    out: SiteFolder, site: Site, issues: tuple[IssueView, ...], entries: Mapping[str, Entry]
-) -> None:
+def _write_issues(out: SiteFolder, site: Site, issues: tuple[IssueView, ...], entries: Mapping[str, Entry]) -> None:
     years: dict[int | None, list[IssueView]] = {}
     for issue in issues:
         years.setdefault(issue.year, []).append(issue)
@@ -81,9 +79,7 @@ def _write_issues(
         out.write(path, render(site, "issue.html", path, section="issues.html", issue=issue, entries=held))
 
 
-def _write_lists(
-    out: SiteFolder, site: Site, path: str, heading: str, groups: Mapping[Group, list[Entry]]
-) -> None:
+def _write_lists(out: SiteFolder, site: Site, path: str, heading: str, groups: Mapping[Group, list[Entry]]) -> None:
     out.write(path, render(site, "groups.html", path, heading=heading, groups=tuple(groups)))
     for group, entries in groups.items():
         for page in list_pages(group.href, group.label, entries):

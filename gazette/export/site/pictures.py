@@ -15,7 +15,7 @@ _SHOWN = {".jpg", ".jpeg", ".png", ".webp"}
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page picture: its sheet in the file (from 1), its address, its size in pixels (so that the page does not jump)."""
+    """A page picture: its sheet in the file (from 1), its address, its size in pixels (so that nothing jumps)."""
 
     sheet: int
     href: str
@@ -25,9 +25,7 @@ class Picture:
 
 def publish_pictures(record: RecordView, folder: SiteFolder) -> tuple[Picture, ...]:
     """Put the pictures of a record's pages into the site; pages shared by records are stored once."""
-    return tuple(
-        _publish(record.issue, sheet, source, folder) for sheet, source in sorted(record.page_images.items())
-    )
+    return tuple(_publish(record.issue, sheet, source, folder) for sheet, source in sorted(record.page_images.items()))
 
 
 def _publish(issue: str, sheet: int, source: Path, folder: SiteFolder) -> Picture:

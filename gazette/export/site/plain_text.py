@@ -1,6 +1,6 @@
 """A regulation as a plain text file that still says, on its first lines, whether it holds."""
 
-from gazette.export.site.clean import clean
+from gazette.export.clean import clean
 from gazette.export.site.record import RecordPage
 from gazette.export.site.templating import Site
 from gazette.wording import SITE, STATES

@@ -31,7 +31,8 @@ class Run:
 class Block:
     """A paragraph, or a table when `rows` is filled (rows of cells).
 
-    `role` is title, number, heading, article, text, signature or table; `anchor` is "" where nothing begins.
+    `role` is lead-in (what stands above the title), title, number, heading, article, text, signature or table;
+    `anchor` is "" where nothing begins.
     """
 
     role: str
@@ -118,6 +119,8 @@ def _role(regulation: Regulation, span: Span, provision: Provision | None) -> st
         return "article" if provision.level is Level.ARTICLE else "heading"
     if regulation.title and _within(span, regulation.title.span):
         return "title"
+    if regulation.title and span.end <= regulation.title.span.start:
+        return "lead-in"
     if any(_within(span, number.span) for number in regulation.numbers):
         return "number"
     signs = [found.span for found in (*regulation.issuers, regulation.date_document) if found is not None]

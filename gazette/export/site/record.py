@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gazette.export.site.addresses import issue_page, issuer_list, record_page, year_list
+from gazette.export.site.addresses import issue_page, issuer_list, record_page
 from gazette.export.site.catalogue import Entry
 from gazette.export.site.pictures import Picture
 from gazette.export.site.prose import Block, Mark, blocks, outline
@@ -148,9 +148,7 @@ def _moment(record: RecordView, event: Event, undone: bool) -> Moment:
 
 
 def _marks(citations: tuple[CitationView, ...]) -> tuple[Mark, ...]:
-    return tuple(
-        Mark(view.citation.span, record_page(view.link.record)) for view in citations if view.link is not None
-    )
+    return tuple(Mark(view.citation.span, record_page(view.link.record)) for view in citations if view.link is not None)
 
 
 def _cites(citations: tuple[CitationView, ...]) -> tuple[Cited, ...]:

@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 
+from index.public.writer import Annotation, Interval, PublicDocument, write
+from index.public.writer import State as StateLabel
+
+from gazette.export.clean import clean
 from gazette.export.site.addresses import record_page
 from gazette.export.site.catalogue import Entry
 from gazette.export.site.folder import SiteFolder
 from gazette.export.view import IssueView, RecordView
 from gazette.types import State
 from gazette.wording import KINDS, STATES
-from index.public.writer import Annotation, Interval, PublicDocument, write
-from index.public.writer import State as StateLabel
 
 FOLDER = "search"
 
@@ -33,14 +35,14 @@ def public_document(record: RecordView, entry: Entry, issue: IssueView) -> Publi
     return PublicDocument(
         key=record.id,
         url=entry.href,
-        title=entry.title,
-        numbers=tuple(number.value for number in record.regulation.numbers),
-        body=record.regulation.text,
-        date=entry.date or None,
+        title=clean(entry.title),
+        numbers=tuple(clean(number.value) for number in record.regulation.numbers),
+        body=clean(record.regulation.text),
+        date=entry.printed or None,
         year=entry.year,
-        issuers=entry.issuers,
+        issuers=tuple(clean(issuer) for issuer in entry.issuers),
         kind=entry.kind.value,
-        gazette=issue.gazette,
+        gazette=clean(issue.gazette),
         intervals=_intervals(record, entry),
         annotation=_annotation(entry),
         note=entry.folio,
@@ -54,12 +56,10 @@ def _intervals(record: RecordView, entry: Entry) -> tuple[Interval, ...]:
         *((date.fromisoformat(day), state) for day, state in entry.course),
     ]
     ends = [start for start, _ in starts[1:]] + [None]
-    return tuple(
-        Interval(state.value, start, end) for (start, state), end in zip(starts, ends, strict=True)
-    )
+    return tuple(Interval(state.value, start, end) for (start, state), end in zip(starts, ends, strict=True))
 
 
 def _annotation(entry: Entry) -> Annotation | None:
     if not entry.note:
         return None
-    return Annotation(text=entry.note, url=record_page(entry.decision) if entry.decision else "")
+    return Annotation(text=clean(entry.note), url=record_page(entry.decision) if entry.decision else "")

@@ -1,4 +1,4 @@
-"""How a regulation stands, in the words and links its page and its line in a list need: today and on every coming day."""
+"""How a regulation stands, in words and links: on the day of the export and after every change known to come."""
 
 from dataclasses import dataclass
 from datetime import date

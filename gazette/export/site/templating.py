@@ -7,8 +7,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from gazette.export.clean import clean
 from gazette.export.site.addresses import issue_page, numbered, root_of
-from gazette.export.site.clean import clean
 from gazette.export.site.record import name_of
 from gazette.types import State
 from gazette.wording import SITE, STATE_MEANINGS, STATES, chinese_date, chinese_day
@@ -50,8 +50,10 @@ class Site:
 
 def render(site: Site, template: str, path: str, section: str = "", **content: object) -> str:
     """The page at `path`; `section` is the address of the menu entry it belongs to."""
-    return _environment().get_template(template).render(
-        site=site, path=path, root=root_of(path), section=section or path, **content
+    return (
+        _environment()
+        .get_template(template)
+        .render(site=site, path=path, root=root_of(path), section=section or path, **content)
     )
 
 

@@ -1,6 +1,7 @@
 """Text as it may stand on a page: no control characters, no bidirectional overrides, no lone surrogates."""
 
 import re
+from collections.abc import Mapping
 
 # C0/C1 controls but tab and newline; bidi marks, embeddings, overrides, isolates; BOM, annotations; lone surrogates.
 _UNSAFE = re.compile(
@@ -14,3 +15,14 @@ def clean(text: str) -> str:
     OCR and strangers' text layers bring them in; U+202E alone can turn 不废止 round on the screen.
     """
     return _UNSAFE.sub("", text)
+
+
+def clean_values(value: object) -> object:
+    """The same for plain data: every string in it, keys too."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {clean(str(key)): clean_values(held) for key, held in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean_values(held) for held in value]
+    return value
