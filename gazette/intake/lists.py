@@ -40,11 +40,18 @@ def read_list_file(path: Path) -> CleanUpList:
 def csv_rows(data: bytes, name: str) -> list[list[str]]:
     """The rows of a CSV file; the separator is the one of comma, tab and semicolon that its headings use."""
     text = decode(data, name)
-    try:
-        candidates = [list(csv.reader(io.StringIO(text), delimiter=mark, strict=True)) for mark in ",\t;"]
-    except csv.Error as error:
-        raise BadInput(f"{name}: the quotation marks of the CSV file do not close ({error}). Save it again.") from error
-    return next((rows for rows in candidates if any(columns_of(row) for row in rows)), candidates[0])
+    for mark in ",\t;":
+        reader = csv.reader(io.StringIO(text), delimiter=mark, strict=True)
+        rows = list[list[str]]()
+        try:
+            rows.extend(reader)
+        except csv.Error as error:
+            if any(columns_of(row) for row in rows):
+                where = f"{name}, line {reader.line_num}"
+                raise BadInput(f"{where}: quotation marks do not close ({error}). Save the list again.") from error
+        if any(columns_of(row) for row in rows):
+            return rows
+    return []
 
 
 def decode(data: bytes, name: str) -> str:
@@ -52,14 +59,14 @@ def decode(data: bytes, name: str) -> str:
 
     Bytes of one hanzi encoding are often valid in another, so a text only counts when headings can be read in it.
     """
-    broken = 0
+    broken: int | None = None
     for encoding in ("utf-16",) if data.startswith(_UTF16) else ("utf-8-sig", "gb18030", "big5"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
-            broken = broken or error.start
+            broken = error.start if broken is None else broken
             continue
-        if not broken or any(columns_of(line.split(mark)) for line in text.splitlines()[:50] for mark in ",\t;"):
+        if broken is None or any(columns_of(line.split(mark)) for line in text.splitlines()[:50] for mark in ",\t;"):
             return text
     row = data[:broken].count(b"\n") + 1
     raise BadInput(
