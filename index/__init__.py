@@ -1,0 +1,1 @@
+"""Full-text search: from searchable documents to hits. Knows nothing of gazettes or of a store."""

@@ -33,7 +33,10 @@ def _characters() -> dict[str, str]:
     table = {written: form for form, others in ALIKE.items() for written in others}
     table.update(dict.fromkeys(CLOSING, ")"))
     text = files("index.data").joinpath("hanzi.tsv").read_text(encoding="utf-8")
-    table.update(line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            written, form = line.split("\t")
+            table[written] = form
     return table
 
 

@@ -6,11 +6,16 @@ the same order whatever the backend.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.query import Clause, Query, Term, Where
+
+Mask = NDArray[np.bool_]
+Scores = NDArray[np.float32]
 
 NUMBER_EQUAL, TITLE, NUMBER, BODY = 8.0, 4.0, 3.0, 1.0
 PARTS = (Where.BODY, Where.TITLE, Where.NUMBER)
@@ -18,18 +23,21 @@ WILD = {"*": "[^\n]*", "?": "[^\n]"}
 
 
 class Postings(Protocol):
-    """What a backend answers. Every text is folded already, and every answer is exact."""
+    """What a backend answers. Documents are numbered from 0; a mask says of each whether it belongs.
 
-    def everything(self) -> Set[int]:
-        """All documents."""
+    Every text is folded already, and every answer is exact.
+    """
+
+    def everything(self) -> Mask:
+        """All documents (numbers may be unused: False)."""
         ...
 
-    def holding(self, text: str, where: Where, within: Set[int] | None) -> Set[int]:
-        """The documents, of those `within` or of all, whose title, body or one of whose numbers contains the text."""
+    def holding(self, text: str, where: Where, within: Mask) -> Mask:
+        """The documents of those `within` whose title, body or one of whose numbers contains the text."""
         ...
 
-    def titles(self, documents: Iterable[int]) -> Mapping[int, str]:
-        """The folded titles of some documents."""
+    def title_lengths(self) -> NDArray[np.int32]:
+        """The length of every document's folded title."""
         ...
 
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
@@ -39,48 +47,40 @@ class Postings(Protocol):
 
 def rank(query: Query, postings: Postings) -> list[tuple[int, float]]:
     """Every document that matches the query's clauses, with its score, the best first."""
-    found: Set[int] | None = None
-    bonus: dict[int, float] = defaultdict(float)
-    wanted = sorted((clause for clause in query.clauses if not clause.excluded), key=_effort)
-    for clause in wanted:
-        found, better = _matching(clause, postings, found)
-        for document, score in better.items():
-            bonus[document] += score - BODY
-    if found is None:
-        found = postings.everything()
-    for clause in query.clauses:
-        if clause.excluded:
-            found = found - _matching(clause, postings, found)[0]
-    base = BODY * len(wanted)
-    first = [(document, base + score) for document, score in bonus.items() if document in found]
-    first.sort(key=lambda pair: (-pair[1], pair[0]))
-    return first + [(document, base) for document in found if document not in bonus]
+    found = postings.everything()
+    total = np.zeros(len(found), np.float32)
+    for clause in sorted(query.clauses, key=_effort):
+        holds, scores = _matching(clause, postings, found)
+        found = found & ~holds if clause.excluded else holds
+        if not clause.excluded:
+            total += scores
+    documents = np.flatnonzero(found)
+    order = np.argsort(-total[documents], kind="stable")
+    documents = documents[order]
+    return list(zip(documents.tolist(), total[documents].tolist(), strict=True))
 
 
-def _effort(clause: Clause) -> tuple[bool, int]:
+def _effort(clause: Clause) -> tuple[bool, bool, int]:
     """Short words first: they need no verification and narrow down what longer ones are verified on."""
     longest = max(len(term.text) for term in clause.terms)
-    return longest > 2, -longest
+    return clause.excluded, longest > 2, -longest
 
 
-def _matching(clause: Clause, postings: Postings, within: Set[int] | None) -> tuple[Set[int], dict[int, float]]:
-    """The documents a clause matches, and the scores of those that match better than in the body."""
-    found: Set[int] = set()
-    better: dict[int, float] = {}
+def _matching(clause: Clause, postings: Postings, within: Mask) -> tuple[Mask, Scores]:
+    """The documents a clause matches, and what it adds to their scores: the best of its terms."""
+    found = np.zeros_like(within)
+    scores = np.zeros(len(within), np.float32)
     for term in clause.terms:
         for text in term.forms or (term.text,):
-            by_part = {part: _in_part(term, text, part, postings, within) for part in PARTS if _asked(term, part)}
-            found = found.union(*by_part.values())
-            for document, score in _scores(text, by_part, postings).items():
-                better[document] = max(score, better.get(document, 0.0))
-    return found, better
+            for part in PARTS:
+                if term.where in (Where.ANYWHERE, part):
+                    holding = _in_part(term, text, part, postings, within)
+                    found |= holding
+                    np.maximum(scores, _scores(text, part, holding, postings), out=scores)
+    return found, scores
 
 
-def _asked(term: Term, part: Where) -> bool:
-    return term.where in (Where.ANYWHERE, part)
-
-
-def _in_part(term: Term, text: str, part: Where, postings: Postings, within: Set[int] | None) -> Set[int]:
+def _in_part(term: Term, text: str, part: Where, postings: Postings, within: Mask) -> Mask:
     """The documents one part of which contains a text; a wild text is first narrowed down by its fixed pieces."""
     if not term.wild:
         return postings.holding(text, part, within)
@@ -88,7 +88,10 @@ def _in_part(term: Term, text: str, part: Where, postings: Postings, within: Set
         if piece:
             within = postings.holding(piece, part, within)
     pattern = wild_pattern(text)
-    return {d for d, numbers in postings.numbers(within or ()).items() if any(map(pattern.search, numbers))}
+    found = np.zeros_like(within)
+    for document, numbers in postings.numbers(np.flatnonzero(within).tolist()).items():
+        found[document] = any(map(pattern.search, numbers))
+    return found
 
 
 def wild_pattern(text: str) -> re.Pattern[str]:
@@ -96,11 +99,14 @@ def wild_pattern(text: str) -> re.Pattern[str]:
     return re.compile("".join(WILD.get(c) or re.escape(c) for c in text))
 
 
-def _scores(text: str, by_part: Mapping[Where, Set[int]], postings: Postings) -> dict[int, float]:
-    """Scores above that of the body: a title counts more the more of it the text covers."""
-    scores: dict[int, float] = {}
-    for document, numbers in postings.numbers(by_part.get(Where.NUMBER, ())).items():
-        scores[document] = NUMBER_EQUAL if text in numbers else NUMBER
-    for document, title in postings.titles(by_part.get(Where.TITLE, ())).items():
-        scores[document] = max(TITLE + len(text) / len(title), scores.get(document, 0.0))
+def _scores(text: str, part: Where, holding: Mask, postings: Postings) -> Scores:
+    """What documents that hold a text in a part earn: a title counts more the more of it the text covers."""
+    scores = np.zeros(len(holding), np.float32)
+    if part is Where.BODY:
+        scores[holding] = BODY
+    elif part is Where.TITLE:
+        scores[holding] = TITLE + len(text) / postings.title_lengths()[holding]
+    else:
+        for document, numbers in postings.numbers(np.flatnonzero(holding).tolist()).items():
+            scores[document] = NUMBER_EQUAL if text in numbers else NUMBER
     return scores

@@ -1,12 +1,12 @@
 """The query language: what a reader types, taken apart.
 
-    环境 保护          both words, each anywhere: title, numbers or body
-    "环境保护 条例"    exactly these characters, spaces aside; “…” and 「…」 too
-    噪声 OR 振动       one of them (also |); OR binds closer than the space
-    -废止              not this one
-    标题:办法          only in the title; 文号: in a document number; 正文: in the body
-    环发〔2015〕*号    * stands for any characters, in 文号: also ? for one, within one document number
-    年份:2015          filters, answered by the caller: 年份 机关 状态 种类 公报 日期; 年份:2010..2015, 日期:2014-05..
+环境 保护          both words, each anywhere: title, numbers or body
+"环境保护 条例"    exactly these characters, spaces aside; “…” and 「…」 too
+噪声 OR 振动       one of them (also |); OR binds closer than the space
+-废止              not this one
+标题:办法          only in the title; 文号: in a document number; 正文: in the body
+环发〔2015〕*号    * stands for any characters, in 文号: also ? for one, within one document number
+年份:2015          filters, answered by the caller: 年份 机关 状态 种类 公报 日期; 年份:2010..2015, 日期:2014-05..
 """
 
 import re

@@ -4,14 +4,17 @@ The documents are kept in one file of JSON lines, folded, and rewritten as a who
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
 from index.folding import fold
 from index.generations import Generations
-from index.matching import rank
+from index.matching import Mask, rank
 from index.query import Query, Where
 from index.types import Document, Hit
 
@@ -34,33 +37,36 @@ def folded(document: Document) -> Folded:
 
 
 class Scan:
-    """Answers by looking at every document."""
+    """Answers by looking at every document; implements matching.Postings."""
 
     def __init__(self, documents: list[Folded]) -> None:
         self.documents = documents
 
-    def everything(self) -> Set[int]:
-        """All documents, by their place in the list."""
-        return set(range(len(self.documents)))
+    def everything(self) -> Mask:
+        """See matching.Postings."""
+        return np.ones(len(self.documents), np.bool_)
 
-    def holding(self, text: str, where: Where, within: Set[int] | None) -> Set[int]:
-        """The documents that contain the text, by `in`."""
-        among = self.everything() if within is None else within
-        return {d for d in among if any(text in part for part in self._parts(d, where))}
+    def holding(self, text: str, where: Where, within: Mask) -> Mask:
+        """See matching.Postings. By `in`."""
+        answers = (
+            wanted and any(text in part for part in _parts(document, where))
+            for document, wanted in zip(self.documents, within, strict=True)
+        )
+        return np.fromiter(answers, np.bool_, len(self.documents))
 
-    def _parts(self, document: int, where: Where) -> tuple[str, ...]:
-        folded = self.documents[document]
-        if where is Where.NUMBER:
-            return folded.numbers
-        return (folded.title,) if where is Where.TITLE else (folded.body,)
-
-    def titles(self, documents: Iterable[int]) -> Mapping[int, str]:
-        """The folded titles."""
-        return {d: self.documents[d].title for d in documents}
+    def title_lengths(self) -> NDArray[np.int32]:
+        """See matching.Postings."""
+        return np.array([len(document.title) for document in self.documents], np.int32)
 
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
-        """The folded numbers."""
+        """See matching.Postings."""
         return {d: self.documents[d].numbers for d in documents}
+
+
+def _parts(document: Folded, where: Where) -> tuple[str, ...]:
+    if where is Where.NUMBER:
+        return document.numbers
+    return (document.title,) if where is Where.TITLE else (document.body,)
 
 
 class ScanBackend:

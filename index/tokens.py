@@ -4,12 +4,14 @@ A word of one or two characters is in a text exactly when it is one of the text'
 texts that hold all its bigrams; whether it is, has to be verified on the folded text.
 """
 
+from itertools import pairwise
+
 LONGEST = 2
 
 
 def tokens(folded: str) -> set[str]:
     """Every single character and every bigram of a folded text."""
-    return {*folded, *map("".join, zip(folded, folded[1:], strict=False))}
+    return {*folded, *map("".join, pairwise(folded))}
 
 
 def needed(word: str) -> list[str]:

@@ -8,15 +8,21 @@ had is used, so that the distribution can change. The schema is pickled into the
 import struct
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
 from itertools import islice
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from pickle import UnpicklingError
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh import columns, fields, formats
 from whoosh import index as whoosh_index
 from whoosh.codec.whoosh3 import W3Codec, W3LeafMatcher
+from whoosh.filedb.structfile import StructFile
 from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, SegmentReader, TermNotFound
 from whoosh.writing import SegmentWriter
@@ -24,14 +30,14 @@ from whoosh.writing import SegmentWriter
 from index.errors import IndexDamaged
 from index.folding import fold
 from index.generations import Generations
-from index.matching import rank
+from index.matching import Mask, rank
 from index.query import Query, Where
 from index.tokens import needed, tokens
 from index.types import Document, Hit
 
-BATCH = 1000
-BATCH_CHARACTERS = 4_000_000
-SMALL = BATCH // 4
+BATCH = 4000
+BATCH_CHARACTERS = 10_000_000
+SMALL = 250
 BLOCK = 1024
 DAMAGE = (whoosh_index.IndexError, OSError, struct.error, zlib.error, UnpicklingError, EOFError, KeyError, ValueError)
 FIELD = {Where.BODY: "body", Where.TITLE: "title", Where.NUMBER: "number"}
@@ -49,18 +55,35 @@ class Tokens(fields.FieldType):  # type: ignore[misc]
         self.unique = False
         self.vector = None
 
-    def index(self, value: set[str], **kwargs: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: set[str], **kwargs: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         """The postings of one document, as whoosh wants them: token, frequency, weight, payload."""
         return ((token.encode(), 1, 1.0, b"") for token in value)
+
+
+class Texts(columns.VarBytesColumn):  # type: ignore[misc]
+    """A column of UTF-8 texts that can be searched in place, without copying them out of the file."""
+
+    class Reader(columns.VarBytesColumn.Reader):  # type: ignore[misc]
+        """An open column."""
+
+        def __init__(self, dbfile: StructFile, basepos: int, length: int, doccount: int) -> None:
+            super().__init__(dbfile, basepos, length, doccount)
+            self._map = mmap(dbfile.fileno(), 0, access=ACCESS_READ)
+
+        def containing(self, text: str, documents: list[int]) -> list[int]:
+            """Those of the documents whose text contains another one."""
+            find, wanted, offsets, lengths = self._map.find, text.encode(), self._offsets, self._lengths
+            starts = ((d, self._basepos + offsets[d]) for d in documents)
+            return [d for d, start in starts if find(wanted, start, start + lengths[d]) >= 0]
 
 
 def schema() -> fields.Schema:
     """The fields: the key, the tokens of each part, and each part's folded text as a column."""
     return fields.Schema(
         key=fields.ID(unique=True),
-        key_text=fields.COLUMN(columns.VarBytesColumn()),
+        key_text=fields.COLUMN(Texts()),
         **{name: Tokens() for name in FIELD.values()},
-        **{f"{name}_text": fields.COLUMN(columns.VarBytesColumn()) for name in FIELD.values()},
+        **{f"{name}_text": fields.COLUMN(Texts()) for name in FIELD.values()},
     )
 
 
@@ -90,96 +113,107 @@ class Pool:
 
 
 class Segment:
-    """One segment of an open index: its postings and columns, documents numbered from `base`."""
+    """One segment of an open index: its postings and columns. Documents are numbered from 0 here."""
 
-    def __init__(self, reader: IndexReader, base: int) -> None:
+    def __init__(self, reader: IndexReader) -> None:
         self.reader = reader
-        self.base = base
-        self.deleted = frozenset(base + n for n in range(reader.doc_count_all()) if reader.is_deleted(n))
-        self.live = frozenset(range(base, base + reader.doc_count_all())) - self.deleted
-        self._columns: dict[str, Any] = {}
+        self.size = int(reader.doc_count_all())
+        self.live = np.array([not reader.is_deleted(n) for n in range(self.size)], np.bool_)
+        self._columns: dict[str, Texts.Reader] = {}
 
-    def having(self, token: str, where: Where) -> Set[int]:
-        """The documents that hold a token."""
-        try:
-            matcher = self.reader.postings(FIELD[where], token.encode())
-        except TermNotFound:
-            return frozenset()
-        base = self.base
-        found = {base + n for n in _ids(matcher)}
-        return found - self.deleted if self.deleted else found
+    def column(self, name: str) -> "Texts.Reader":
+        """A column of texts, opened once."""
+        if name not in self._columns:
+            self._columns[name] = self.reader.column_reader(name, translate=False)
+        return self._columns[name]
 
-    def text(self, column: str, document: int) -> bytes:
-        """What a column holds for a document."""
-        if column not in self._columns:
-            self._columns[column] = self.reader.column_reader(column)
-        return bytes(self._columns[column][document - self.base])
+    def holding(self, text: str, where: Where, within: Mask) -> Mask:
+        """The documents that hold a text: those that have its tokens, longer texts then verified."""
+        found, needs = within & self.live, needed(text)
+        for token in needs:
+            if not found.any():
+                return found
+            found &= self._having(token, where)
+        if needs == [text]:
+            return found
+        verified = np.zeros_like(found)
+        verified[self.column(f"{FIELD[where]}_text").containing(text, np.flatnonzero(found).tolist())] = True
+        return verified
+
+    def _having(self, token: str, where: Where) -> Mask:
+        found = np.zeros(self.size, np.bool_)
+        with suppress(TermNotFound):
+            for block in _blocks(self.reader.postings(FIELD[where], token.encode())):
+                found[block] = True
+        return found
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The key of every document, deleted ones too."""
+        return [text.decode() for text in self.column("key_text")]
+
+    @cached_property
+    def title_lengths(self) -> NDArray[np.int32]:
+        """The length of every folded title in characters."""
+        return np.array([len(text.decode()) for text in self.column("title_text")], np.int32)
+
+    @cached_property
+    def numbers(self) -> list[tuple[str, ...]]:
+        """The folded document numbers of every document."""
+        return [tuple(text.decode().split(SEPARATOR)) for text in self.column("number_text")]
 
 
-def _ids(matcher: Matcher) -> Iterator[int]:
-    """All documents of a posting list. Reads whole blocks where it can: ten times faster than `all_ids`."""
+def _blocks(matcher: Matcher) -> Iterator[list[int]]:
+    """The documents of a posting list. Reads whole blocks where it can: many times faster than `all_ids`."""
     matcher = getattr(matcher, "child", matcher)
     if not isinstance(matcher, W3LeafMatcher):
-        yield from matcher.all_ids()
+        yield list(matcher.all_ids())
         return
     while matcher.is_active():
         matcher.block_min_id()  # loads the block
-        yield from matcher._ids
+        yield list(matcher._ids)
         matcher._next_block()
 
 
 class Snapshot:
-    """A state of the index as one reader sees it; implements matching.Postings."""
+    """A state of the index as one reader sees it; implements matching.Postings over all segments."""
 
     def __init__(self, reader: IndexReader) -> None:
         self.reader = reader
-        self.segments = [Segment(leaf, base) for leaf, base in reader.leaf_readers()]
-        self._keys: list[str] | None = None
+        self.segments = [Segment(leaf) for leaf, _ in reader.leaf_readers() if leaf.doc_count_all()]
+        sizes = [segment.size for segment in self.segments]
+        self._bounds = np.cumsum(sizes)[:-1]
 
-    def everything(self) -> Set[int]:
+    def everything(self) -> Mask:
         """See matching.Postings."""
-        return frozenset().union(*(segment.live for segment in self.segments))
+        return np.concatenate([np.zeros(0, np.bool_), *(segment.live for segment in self.segments)])
 
-    def holding(self, text: str, where: Where, within: Set[int] | None) -> Set[int]:
+    def holding(self, text: str, where: Where, within: Mask) -> Mask:
         """See matching.Postings."""
-        found: set[int] = set()
-        for segment in self.segments:
-            found |= self._in_segment(segment, text, where, within)
-        return found
+        parts = np.split(within, self._bounds) if self.segments else []
+        found = [segment.holding(text, where, part) for segment, part in zip(self.segments, parts, strict=True)]
+        return np.concatenate([np.zeros(0, np.bool_), *found])
 
-    def _in_segment(self, segment: Segment, text: str, where: Where, within: Set[int] | None) -> Set[int]:
-        needs = needed(text)
-        found: Set[int] = segment.live & within if within is not None else segment.live
-        for token in needs:
-            if not found:
-                return found
-            found = found & segment.having(token, where)
-        if len(needs) == 1 and text == needs[0]:
-            return found
-        column, wanted = f"{FIELD[where]}_text", text.encode()
-        return {document for document in found if wanted in segment.text(column, document)}
-
-    def titles(self, documents: Iterable[int]) -> Mapping[int, str]:
+    def title_lengths(self) -> NDArray[np.int32]:
         """See matching.Postings."""
-        return {d: self._segment(d).text("title_text", d).decode() for d in documents}
+        return self._title_lengths
 
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         """See matching.Postings."""
-        return {d: tuple(self._segment(d).text("number_text", d).decode().split(SEPARATOR)) for d in documents}
+        return {document: self._numbers[document] for document in documents}
 
-    def _segment(self, document: int) -> Segment:
-        return next(segment for segment in reversed(self.segments) if segment.base <= document)
+    @cached_property
+    def _title_lengths(self) -> NDArray[np.int32]:
+        return np.concatenate([np.zeros(0, np.int32), *(segment.title_lengths for segment in self.segments)])
 
-    @property
+    @cached_property
+    def _numbers(self) -> list[tuple[str, ...]]:
+        return [numbers for segment in self.segments for numbers in segment.numbers]
+
+    @cached_property
     def keys(self) -> list[str]:
         """The key of every document by its number, deleted ones too."""
-        if self._keys is None:
-            self._keys = [
-                segment.text("key_text", segment.base + n).decode()
-                for segment in self.segments
-                for n in range(segment.reader.doc_count_all())
-            ]
-        return self._keys
+        return [key for segment in self.segments for key in segment.keys]
 
 
 class WhooshBackend:
@@ -195,7 +229,7 @@ class WhooshBackend:
         """See Backend. Commits every `BATCH` documents: one commit of very many does not end."""
         with self._generations.writing():
             index = self._writable()
-            return sum(_commit(index, batch) for batch in batches(documents))
+            return sum(_commit(index, batch, None) for batch in batches(documents))
 
     def delete(self, keys: Iterable[str]) -> None:
         """See Backend."""
@@ -212,7 +246,8 @@ class WhooshBackend:
         with self._generations.writing():
             fresh = self._generations.fresh()
             index = whoosh_index.create_in(str(fresh), schema())
-            count = sum(_commit(index, batch) for batch in batches(documents))
+            seen: set[str] = set()
+            count = sum(_commit(index, batch, seen) for batch in batches(documents))
             index.close()
             self._generations.switch(fresh)
             return count
@@ -234,7 +269,7 @@ class WhooshBackend:
         if snapshot is None:
             return iter(())
         keys = snapshot.keys
-        return (keys[number] for number in snapshot.everything())
+        return (keys[number] for number in np.flatnonzero(snapshot.everything()).tolist())
 
     def close(self) -> None:
         """See Backend."""
@@ -294,20 +329,27 @@ def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _commit(index: whoosh_index.FileIndex, batch: list[Document]) -> int:
-    """Write one group of documents as one new segment, small old ones merged into it."""
+def _commit(index: whoosh_index.FileIndex, batch: list[Document], seen: set[str] | None) -> int:
+    """Write one group of documents as one new segment, small old ones merged into it.
+
+    `seen` are the keys that are in the index, updated here; None when they are not known.
+    """
     documents = {document.key: document for document in batch}
-    writer = index.writer(codec=W3Codec(blocklimit=BLOCK), timeout=0)
+    # A compound segment would be copied into memory as a whole when it is opened.
+    writer = index.writer(codec=W3Codec(blocklimit=BLOCK), compound=False)
     writer.pool = Pool()
     try:
         for document in documents.values():
-            writer.delete_by_term("key", document.key)
+            if seen is None or document.key in seen:
+                writer.delete_by_term("key", document.key)
             writer.add_document(**_fields(document))
         writer.commit(mergetype=_merge_small)
     except BaseException:
         if not writer.is_closed:
             writer.cancel()
         raise
+    if seen is not None:
+        seen.update(documents)
     return len(documents)
 
 

@@ -17,9 +17,18 @@ SENTENCES = (
     "对上述请示，现答复如下：{thing}应当依照“谁产生、谁负责”的原则处理，即以㎡为单位计算。",
     "附件：1.{thing}登记表  2. GB 3096—2008 摘要",
 )
-NUMBERS = ("甲环发〔{y}〕{n}号", "丙财综[{y}]第0{n}号", "乙建规（{y}）{n}号", "丁银发【{y}】{n}号", "公告{y}年第{n}号", "")
+NUMBERS = (
+    "甲环发〔{y}〕{n}号",
+    "丙财综[{y}]第0{n}号",
+    "乙建规（{y}）{n}号",
+    "丁银发【{y}】{n}号",
+    "公告{y}年第{n}号",
+    "",
+)
 BRACKETS = ("〔〕", "[]", "【】", "（）", "()", "［］", "﹝﹞")
-TRADITIONAL = str.maketrans("环发号银规据护办法责机构围废转许复着里后国务", "環發號銀規據護辦法責機構圍廢轉許覆著裡後國務")
+TRADITIONAL = str.maketrans(
+    "环发号银规据护办法责机构围废转许复着里后国务", "環發號銀規據護辦法責機構圍廢轉許覆著裡後國務"
+)
 
 
 def documents(count, seed=7):
@@ -47,7 +56,7 @@ def broken(chance, text):
 
 
 def queries(docs, count, seed=11):
-    """Queries cut from the documents: pieces of 1 to 10 characters in any script and bracket form, joined by operators."""
+    """Queries made of pieces of 1 to 10 characters, in either script and any bracket form, joined by operators."""
     chance = random.Random(seed)
     for _ in range(count):
         yield query(chance, docs)
@@ -65,7 +74,9 @@ def query(chance, docs):
         return f"{piece(chance, docs)} -{piece(chance, docs)}"
     if shape < 0.94:
         return f"{chance.choice(('标题', '文号', '正文'))}:{piece(chance, docs)}"
-    return chance.choice(("文号:甲环发*号", "乙建规*{0}?号", "文号:*{0}*", "公告*年第{0}*")).format(chance.randint(1, 19))
+    return chance.choice(("文号:甲环发*号", "乙建规*{0}?号", "文号:*{0}*", "公告*年第{0}*")).format(
+        chance.randint(1, 19)
+    )
 
 
 def piece(chance, docs):

@@ -92,7 +92,13 @@ def test_scores_are_the_same_everywhere(filled, tmp_path):
 
 
 def test_number_before_title_before_body(backend):
-    backend.replace([doc("b", "依据甲环发〔2015〕16号执行"), doc("t", "", "关于甲环发〔2015〕16号的说明"), doc("n", "", "通知", ("甲环发〔2015〕16号",))])
+    backend.replace(
+        [
+            doc("b", "依据甲环发〔2015〕16号执行"),
+            doc("t", "", "关于甲环发〔2015〕16号的说明"),
+            doc("n", "", "通知", ("甲环发〔2015〕16号",)),
+        ]
+    )
     assert [hit.key for hit in backend.matches(parse("甲环发[2015]第16号"))] == ["n", "t", "b"]
 
 

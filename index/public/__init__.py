@@ -1,0 +1,1 @@
+"""The public index: searched in the browser, without a server."""
