@@ -14,6 +14,8 @@ def front(issue: Issue, folios: list[str]) -> list[Sheet]:
     `folios` names, for each document, the printed number of its first page.
     """
     setter = Setter(issue.layout)
+    if issue.layout["cover"] == "none":
+        return []
     setter.new_page()
     if issue.layout["cover"] == "full":
         cover(setter, issue)

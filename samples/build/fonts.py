@@ -34,6 +34,7 @@ def register(face: str, characters: set[str]) -> None:
     keep_only(font, characters)
     if "CFF " in font:
         to_quadratic(font)
+    lower_stops(font)
     data = io.BytesIO()
     font.save(data)
     data.seek(0)
@@ -53,7 +54,7 @@ def find(file: str) -> Path:
 def keep_only(font: TTFont, characters: set[str]) -> None:
     """Drop every other glyph and all layout features: lines are set by our own rules."""
     options = Options(layout_features=[], name_IDs=["*"], notdef_outline=True, glyph_names=False, hinting=False)
-    options.drop_tables += ["BASE", "GSUB", "GPOS", "VORG", "vhea", "vmtx", "EBDT", "EBLC"]
+    options.drop_tables += ["BASE", "BDF ", "FFTM", "GSUB", "GPOS", "VORG", "vhea", "vmtx", "EBDT", "EBLC"]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[ord(character) for character in characters])
     subsetter.subset(font)
@@ -80,3 +81,18 @@ def to_quadratic(font: TTFont) -> None:
         setattr(maximum, field, 1 if field == "maxZones" else 0)
     font["post"].formatType = 3.0
     font.sfntVersion = "\000\001\000\000"
+
+
+def lower_stops(font: TTFont) -> None:
+    """Put 。 and 、 at the lower left of their square, where mainland print has them (AR PL sets them in the middle)."""
+    em, names, glyphs = font["head"].unitsPerEm, font.getBestCmap(), font["glyf"]
+    for stop in "。、":
+        if ord(stop) not in names:
+            continue
+        glyph = glyphs[names[ord(stop)]]
+        glyph.recalcBounds(glyphs)
+        if glyph.isComposite() or glyph.yMin < 0.05 * em:
+            continue
+        glyph.coordinates.translate((round(0.09 * em) - glyph.xMin, -round(0.05 * em) - glyph.yMin))
+        glyph.recalcBounds(glyphs)
+        font["hmtx"][names[ord(stop)]] = (font["hmtx"][names[ord(stop)]][0], glyph.xMin)

@@ -20,7 +20,7 @@ SEAL_INK = Color(0.83, 0.08, 0.1, alpha=0.72)
 def compose(issue: Issue) -> tuple[list[Sheet], list[tuple[int, int]], list[str]]:
     """Every sheet of the issue; for each document its first and last sheet (from 1); the folio of every sheet."""
     body, places = set_issue(issue)
-    lead = 2 if issue.layout["cover"] == "full" else 1
+    lead = {"full": 2, "masthead": 1, "none": 0}[issue.layout["cover"]]
     places = [(first + lead + 1, last + lead + 1) for first, last in places]
     offset = issue.layout.get("folio_offset", 0)
     folios = [str(number + offset) for number in range(1, lead + len(body) + 1)]

@@ -1,4 +1,4 @@
-"""The samples as an archivist writes them: issue.toml and one text file a document, read into plain values.
+"""The samples as an archivist writes them: issue.toml and one Markdown-like file a document, read into plain values.
 
 A document file has a head of facts (TOML between lines of +++) and a body with one printed paragraph a line. What a
 line begins with says how it stands:
@@ -78,7 +78,7 @@ class Issue:
 def read_issue(folder: Path) -> Issue:
     """The issue whose source is `folder`."""
     settings = tomllib.loads((folder / "issue.toml").read_text(encoding="utf-8"))
-    documents = tuple(read_document(path) for path in sorted(folder.glob("[0-9]*.txt")))
+    documents = tuple(read_document(path) for path in sorted(folder.glob("[0-9]*.md")))
     return Issue(folder.name, settings["masthead"], settings["layout"], documents)
 
 

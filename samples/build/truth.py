@@ -14,10 +14,15 @@ MASTHEAD = ("gazette", "year", "number", "running_total", "date")
 
 def truth(issue: Issue, sheets: list[Sheet], places: list[tuple[int, int]], folios: list[str]) -> dict[str, Any]:
     """One JSON value; pages count sheets of the file from 1, dates are ISO 8601, ids are folder/NN."""
-    documents = [document_truth(issue, d, place, folios) for d, place in zip(issue.documents, places, strict=True)]
+    documents = [
+        facts_truth(issue.name, document) | places_truth(place, folios) | says_truth(document)
+        for document, place in zip(issue.documents, places, strict=True)
+    ]
     return {
         "masthead": {key: issue.masthead.get(key) for key in MASTHEAD},
-        "contents": [{"title": d.entry, "folio": folios[first - 1]} for d, (first, _) in zip(issue.documents, places, strict=True)],
+        "contents": []
+        if issue.layout["cover"] == "none"
+        else [{"title": d.entry, "folio": folios[first - 1]} for d, (first, _) in zip(issue.documents, places, strict=True)],
         "documents": documents,
         "pages": [
             {"page": number, "folio": folio or None, "text": "\n".join(sheet.text)}
@@ -26,11 +31,20 @@ def truth(issue: Issue, sheets: list[Sheet], places: list[tuple[int, int]], foli
     }
 
 
-def document_truth(issue: Issue, document: Document, place: tuple[int, int], folios: list[str]) -> dict[str, Any]:
-    """One document: its id, its facts with every key present, its effects with those of its tables, its text."""
+def web_truth(name: str, documents: list[Document]) -> dict[str, Any]:
+    """The same for saved files, which hold one document each and have no pages."""
+    return {
+        "documents": [
+            {"file": document.facts["file"]} | facts_truth(name, document) | says_truth(document) for document in documents
+        ]
+    }
+
+
+def facts_truth(folder: str, document: Document) -> dict[str, Any]:
+    """What the document is: its id and every field, null where the print says nothing."""
     facts = document.facts
-    plain = {
-        "id": f"{issue.name}/{document.name[:2]}",
+    return {
+        "id": f"{folder}/{document.name[:2]}",
         "title": facts["title"],
         "forwarded": facts.get("forwarded"),
         "numbers": facts["numbers"],
@@ -39,13 +53,19 @@ def document_truth(issue: Issue, document: Document, place: tuple[int, int], fol
         "date_effective": facts.get("date_effective"),
         "expires": facts.get("expires"),
         "articles": facts.get("articles", 0),
-        "page_first": place[0],
-        "page_last": place[1],
-        "folio_first": folios[place[0] - 1],
-        "folio_last": folios[place[1] - 1],
     }
-    effects = [effect_truth(effect) for effect in facts.get("effects", [])] + table_effects(document)
-    return plain | {"basis": facts.get("basis", []), "effects": effects, "text": document.text}
+
+
+def places_truth(place: tuple[int, int], folios: list[str]) -> dict[str, Any]:
+    """Where it stands: sheets of the file, and what is printed on them."""
+    first, last = place
+    return {"page_first": first, "page_last": last, "folio_first": folios[first - 1], "folio_last": folios[last - 1]}
+
+
+def says_truth(document: Document) -> dict[str, Any]:
+    """What it rests on, what it does to others, and its text."""
+    effects = [effect_truth(effect) for effect in document.facts.get("effects", [])] + table_effects(document)
+    return {"basis": document.facts.get("basis", []), "effects": effects, "text": document.text}
 
 
 def effect_truth(effect: dict[str, Any]) -> dict[str, Any]:
