@@ -71,12 +71,10 @@ def saved_files(name: str, _: Path) -> None:
 
 def clean_up_list(name: str, _: Path) -> None:
     """The list that marks many documents at once."""
-    table = read_list(SAMPLES / "source" / name / "clean-up-list.toml")
-    folder = SAMPLES / name
-    folder.mkdir(exist_ok=True)
-    write_csv(table, folder / "clean-up-list.csv")
-    write_workbook(table, folder / "clean-up-list.xlsx")
-    write(list_truth(table), folder / "truth.json")
+    table = read_list(SAMPLES / "source" / f"{name}.toml")
+    write_csv(table, SAMPLES / f"{name}.csv")
+    write_workbook(table, SAMPLES / f"{name}.xlsx")
+    write(list_truth(table), SAMPLES / f"{name}.truth.json")
 
 
 BUILDERS = {
@@ -86,7 +84,7 @@ BUILDERS = {
     "2015-06": born_digital,
     "2019-clean-up": born_digital,
     "web": saved_files,
-    "lists": clean_up_list,
+    "clean-up-list": clean_up_list,
 }
 ISSUES = [name for name, build in BUILDERS.items() if build not in (saved_files, clean_up_list)]
 
