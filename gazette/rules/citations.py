@@ -84,7 +84,7 @@ def mentions(passage: Passage) -> list[Mention]:
     floor = 0
     for title in passage.titles:
         name = _inside(passage, title)
-        if name.start == name.end:
+        if name.start == name.end or _is_quotation(passage, title, found_numbers):
             continue
         mention = _titled(passage, title, name, floor, found_numbers, standards, used)
         out.append(mention)
@@ -92,6 +92,17 @@ def mentions(passage: Passage) -> list[Mention]:
     lonely = [n for n in (*found_numbers, *standards) if n.span.start not in used and not _covered(n.span, out)]
     out += [_numbered(passage, number, out) for number in lonely]
     return sorted(out, key=lambda mention: mention.name.start)
+
+
+def _is_quotation(passage: Passage, title: Span, found_numbers: list[Found[str]]) -> bool:
+    """「…」 that quotes words, or circumscribes a numbered document (「本會…號令解釋」), and is no title."""
+    if passage.plain[title.start] != "「":
+        return False
+    before = passage.plain[max(title.start - 6, 0) : title.start]
+    if re.search(r"(?:有关|所称|所定|所谓|载明|注明|字样|用语|称为|即|为|如)$", before) and not before.endswith("修正为"):
+        return True
+    begins = re.match(r"「(?:本|原|前|\d|民国|中华民国)", passage.plain[title.start : title.start + 6])
+    return begins is not None and any(title.start < n.span.start < title.end for n in found_numbers)
 
 
 def _inside(passage: Passage, title: Span) -> Span:
@@ -115,6 +126,9 @@ def _titled(
 ) -> Mention:
     """A title with what stands before it (date, issuer, number) and in the brackets after it."""
     start, before = _prefix(passage, title.start, floor)
+    for number in (*found_numbers, *standards):
+        if floor <= number.span.start and number.span.end <= title.start and not passage.plain[number.span.end : title.start].strip():
+            start = min(start, number.span.start)
     end, after = _brackets_after(passage, title.end)
     numbered = [
         n
@@ -216,12 +230,14 @@ def _numbered(passage: Passage, number: Found[str], titled: list[Mention]) -> Me
     floor = max([line, number.span.start - 60, *(m.span.end for m in titled if m.span.end <= number.span.start)])
     words = passage.plain[floor : number.span.start]
     said = [date for date in dates.find(words, roc=passage.roc) if not words[date.span.end :].strip(" 以")]
-    start = number.span.start
+    start = floor + said[-1].span.start if said else number.span.start
     issuer = None
-    if said:
-        start = floor + said[-1].span.start
-        lead = re.search(r"[\u4e00-\u9fff]{2,30}$", words[: said[-1].span.start])
-        issuer = _issuer(words[: said[-1].span.start]) if lead else None
+    lead = re.search(r"[\u4e00-\u9fff]{2,30}$", passage.plain[floor:start]) if said else None
+    if lead:
+        name = lead[0][numbers.issuer_start(lead[0]) :]
+        if issuers.is_name(name):
+            start -= len(name)
+            issuer = passage.text[start : start + len(name)]
     tail = _KIND_AFTER.match(passage.plain, number.span.end)
     end = tail.end() if tail else number.span.end
     return Mention(Span(start, end), number.span, None, number.value, said[-1].value if said else None, issuer)

@@ -72,6 +72,7 @@ def _take_apart(passage: Passage) -> _Parts:
     notes = [
         clause for index in roles.of(Role.NOTE) for clause in promulgation.clauses(passage, passage.paragraphs[index])
     ]
+    notes += promulgation.cover_clauses(passage, roles.body)
     return _Parts(passage, roles, tuple(notes), tail.signature(passage, roles.body), head.meta(passage, roles))
 
 
@@ -79,7 +80,7 @@ def _body_start(parts: _Parts) -> int:
     """Where the text begins that can have effects."""
     paragraphs = parts.passage.paragraphs
     replaced = [i for i in parts.head.of(Role.OTHER) if parts.passage.plain.startswith("代替", paragraphs[i].start)]
-    index = min([parts.head.body, *replaced])
+    index = min([parts.head.body, *replaced, *parts.head.of(Role.HEADLINE)])
     return paragraphs[index].start if index < len(paragraphs) else len(parts.passage.text)
 
 

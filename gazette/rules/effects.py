@@ -69,7 +69,7 @@ def _is_own(target: Target) -> bool:
 def _effect(passage: Passage, trigger: Trigger, target: Target, when: str | None) -> Effect:
     quote = passage.text[trigger.sentence.start : trigger.sentence.end].strip()
     return Effect(
-        verb=_verb(trigger.verb, target),
+        verb=_verb(trigger.verb, target, passage.plain[target.span.end : trigger.sentence.end] if target.span else ""),
         title=target.title,
         number=target.number,
         date=target.date,
@@ -82,9 +82,9 @@ def _effect(passage: Passage, trigger: Trigger, target: Target, when: str | None
     )
 
 
-def _verb(verb: Verb, target: Target) -> Verb:
+def _verb(verb: Verb, target: Target, following: str) -> Verb:
     """A named document that loses force in part is partly repealed; 修正…展延/延長至 is what the words after it say."""
-    if verb is Verb.AMEND and "展延" in target.scope:
+    if verb is Verb.AMEND and ("展延" in target.scope or re.match(r"[^。]{0,60}日期，展延", following)):
         return Verb.SUSPEND
     if verb is Verb.AMEND and re.search(r"延[長长]至", target.scope):
         return Verb.EXTEND
@@ -111,7 +111,7 @@ def _when(passage: Passage, trigger: Trigger, days: Days) -> str | None:
         if _BEGINS.search(words):
             return days.effective
         if _ISSUED.search(words):
-            return days.document
+            return days.document or days.effective
     return days.effective
 
 
@@ -181,9 +181,16 @@ def _once(effects: list[Effect]) -> list[Effect]:
         )
         if known is None:
             best[key] = effect
+        elif effect.verb is Verb.AMEND and WHOLE not in (effect.scope, best[known].scope):
+            best[known] = replace(best[known], scope=_both(best[known].scope, effect.scope))
         elif _worth(effect) > _worth(best[known]):
             best[known] = effect
     return out + list(best.values())
+
+
+def _both(one: str, other: str) -> str:
+    """Two scopes of one amendment as one."""
+    return one if other in one else f"{one}、{other}"
 
 
 def _same_day(one: str, other: str) -> bool:
@@ -194,8 +201,9 @@ def _same_number(one: Effect, other: Effect) -> bool:
     return not one.number or not other.number or one.number == other.number
 
 
-def _worth(effect: Effect) -> tuple[bool, int]:
-    return effect.row is not None, sum(map(bool, (effect.number, effect.date, effect.effective, effect.issuer)))
+def _worth(effect: Effect) -> tuple[bool, bool, int]:
+    narrow = effect.verb is Verb.AMEND and effect.scope != WHOLE
+    return effect.row is not None, narrow, sum(map(bool, (effect.number, effect.date, effect.effective, effect.issuer)))
 
 
 def spans(effects: Sequence[Effect]) -> list[Span]:

@@ -31,6 +31,9 @@ _MARK_ONLY = re.compile(r"\([^()]{1,30}\)|（[^（）]{1,30}）")
 _NOTE_IN_TITLE = re.compile(r"[ ]*[(（〔\[][^()（）]{0,80}(?:号|公布|发布|通过|修订|修正)[^()（）]{0,60}[)）〕\]]$")
 
 
+_HEADLINE = re.compile(r"[\u4e00-\u9fff、]{2,40}(?:令|公告|函)：(?=.)")
+
+
 class Role(Enum):
     """What a paragraph of the head is."""
 
@@ -39,6 +42,7 @@ class Role(Enum):
     DATE = "date"
     NOTE = "note"
     ISSUER = "issuer"
+    HEADLINE = "headline"
     META = "meta"
     TITLE = "title"
     ADDRESSEE = "addressee"
@@ -73,6 +77,8 @@ def _role(passage: Passage, paragraph: Span, roles: list[Role], index: int) -> R
     flat = passage.plain[paragraph.start : paragraph.end].strip()
     if is_note(passage, paragraph):
         return Role.NOTE
+    if not index and _HEADLINE.match(flat):
+        return Role.HEADLINE
     if _META.match(flat):
         return Role.META
     if _is_number(passage, paragraph):
@@ -88,7 +94,7 @@ def _role(passage: Passage, paragraph: Span, roles: list[Role], index: int) -> R
         or "\t" in flat
     ):
         return Role.BODY
-    if index and flat.endswith("：") and Role.TITLE in roles:
+    if _is_text(flat, index, roles):
         return Role.BODY
     if flat in ("令", "公告", "通告") or (
         _BANNER.fullmatch(flat) and "关于" not in flat and len(flat) <= 60 and not _is_announced(flat)
@@ -97,6 +103,13 @@ def _role(passage: Passage, paragraph: Span, roles: list[Role], index: int) -> R
     if all(issuers.is_name(part) for part in re.split(r"[ 、]+", flat)) and len(flat) <= 120:
         return Role.ISSUER
     return Role.OTHER if _NOT_TITLE.search(flat) or _is_series(flat) or issuers.is_office(flat) else Role.TITLE
+
+
+def _is_text(flat: str, index: int, roles: list[Role]) -> bool:
+    """A sentence or what leads into a list."""
+    if flat.endswith("："):
+        return len(flat) > 25 or (index > 0 and Role.TITLE in roles)
+    return len(flat) > 40 and "，" in flat
 
 
 def _is_announced(flat: str) -> bool:
@@ -135,6 +148,10 @@ def _is_date(passage: Passage, flat: str) -> bool:
 
 def title(passage: Passage, head: Head) -> Found[str] | None:
     """The title, joined over its lines, without number and note; for a bare order the title of what it publishes."""
+    if Role.HEADLINE in head.roles:
+        line = passage.paragraphs[0]
+        words = passage.text[line.start : line.end]
+        return Found(words.strip(), line, words)
     groups = _groups(passage, head)
     ended = [group for group in groups if ends_like_title(_joined(passage, group))]
     if ended or groups:

@@ -110,6 +110,7 @@ def issuer_start(run: str) -> int:
         return _after_words(run)
     begin = len(run) - len(known)
     start = min(_after_words(run), begin)
+    start = 0 if run[:start] in ("中华人民共和国", "原") else start
     while run.startswith("中华人民共和国", begin - 7) and begin - 7 >= start:
         begin -= 7
     if begin - 1 > start and run[begin - 1] in "、和及 ":

@@ -18,7 +18,8 @@ _VERB = re.compile(
 _LOOKS = re.compile(
     r"^\(?[ ]*(?:根据|自|经)?[ ]*(?:[12][ ]?\d[ ]?\d[ ]?\d[ ]?[年\-.]|[一二三四五六七八九〇零]{2,4}年|中华民国|[\u4e00-\u9fff]{2,30}\d{4}年)"
 )
-_STRETCH = 700
+_COVER_DAYS = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[ ]*(?:发布|批准)[ ]*\d{4}-\d{1,2}-\d{1,2}[ ]*(?:实施|施行)")
+_STRETCH, _COVER = 700, 30
 
 
 class Act(Enum):
@@ -48,9 +49,7 @@ def is_note(passage: Passage, paragraph: Span) -> bool:
     if len(flat) > _STRETCH or "\t" in flat:
         return False
     if flat.startswith("("):
-        return bool(_VERB.search(flat) and dates.find(flat)) and flat.rstrip().endswith(
-            (")", "》", "正", "订", "改", "行")
-        )
+        return bool(_VERB.search(flat) and dates.find(flat)) and not flat.rstrip().endswith(("。", "："))
     return (
         _LOOKS.match(flat) is not None and _VERB.search(flat) is not None and not flat.rstrip().endswith(("。", "："))
     )
@@ -67,6 +66,12 @@ def clauses(passage: Passage, paragraph: Span) -> list[Clause]:
             out.append(clause)
         start = hit.end()
     return out
+
+
+def cover_clauses(passage: Passage, body: int) -> list[Clause]:
+    """The days on the cover of a standard (2020-11-26 发布  2021-07-01 实施), which may stand below other lines."""
+    lines = passage.paragraphs[body : body + _COVER]
+    return [c for line in lines if _COVER_DAYS.fullmatch(passage.plain[line.start : line.end].strip()) for c in clauses(passage, line)]
 
 
 def _within_name(passage: Passage, hit: re.Match[str]) -> bool:

@@ -18,12 +18,10 @@ _SCOPE = re.compile(
     r"(?:第|中|之|的|内|里|有关|关于|部分|说明|附[件录表则]|规定|适用|所附|所定|条文|各|「|『|“|其中|委托|施行|实施|有效期|执行|名称|增|删|条款|修正|\([一二三四五六七八九十]+\)|\d|序言|前言|目录|编制|公告事项|总则)"
 )
 _COUNTED = re.compile(
-    r"^(?:等)?[ ]?(?:共)?[\d一二三四五六七八九十百]*[ ]?(?:件|项|部|个|则|种|份)?(?:[\u4e00-\u9fff]{0,20}(?:文件|规章|规定|办法|通知|标准|函|令|解释|法规|公告|释示|释令|批复|意见|文))?$"
+    r"等?[ ]?共?[\d一二三四五六七八九十百]+[ ]?[件项部个则种份][\u4e00-\u9fff]{0,24}"
+    r"|等[\u4e00-\u9fff]{0,20}(?:文件|规章|规定|办法|通知|标准|函|令|解释|法规|公告|释示|意见|文)|"
 )
-_BARE = re.compile(
-    r"(?:^|[，。；、]|自本\w{1,6}之日起，|将|对|及|和|与|日起，)(?P<name>(?!本)[\u4e00-\u9fff]{0,28}?(?:(?<![办方做合依违执司立守书语无非宪])法|宪法|条例|公约|规程|总则))"
-    r"(?P<scope>(?:第[^，。；]{1,3}|有关|关于|中|之|的|增|不再|停止|，?自|作|$)[^。；]*)"
-)
+_SHARING = re.compile(r"等[\d一二三四五六七八九十百]+[项个件种部]\w{0,6}?(?:标准|规定|文件|办法)[中的](?P<scope>[^，。；]+?)(?:和|及|、)?")
 _CONFLICT = re.compile(
     r"凡?(?:其中)?(?:与|同|和)本[^，。；]{1,10}?(?:不一致|相抵触|抵触|不符|不相符|相冲突|冲突|相违背|有出入|相矛盾)(?:的|者)?"
 )
@@ -80,13 +78,18 @@ def _following(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
         between = passage.plain[position : max(mention.span.start, position)]
         if not chain:
             if not re.fullmatch(
-                r"(?:了|在[^，。]{2,20}的)?(?:下列|以下)?(?:本[部会署局院府处]|我[部局会委]|前|原|现行|对|：|\s)*(?:民国|关于|有关)?",
+                r"(?:了|在[^，。]{2,20}的)?(?:下列|以下)?(?:本[部会署局院府处]|我[部局会委]|前|原|现行|对|：|「|\s)*(?:民国|关于|有关)?",
                 between,
             ):
                 return []
         else:
             scope = re.sub(_JOIN + "$", "", between)
-            if not re.fullmatch(_JOIN, between) and not (
+            shared = _SHARING.fullmatch(between)
+            if shared:
+                scopes = [_tidy(passage.text[position + shared.start("scope") : position + shared.end("scope")])] * len(scopes)
+                scope = shared["scope"]
+                position += shared.start("scope")
+            elif not re.fullmatch(_JOIN, between) and not (
                 _SCOPE.match(scope) and re.search(r"[、及和与]$|，(?:及|并)?$", between) and "。" not in between
             ):
                 break
@@ -118,6 +121,7 @@ def _trailing(passage: Passage, position: int, trigger: Trigger) -> str:
 def _tidy(words: str) -> str:
     """A scope without the particles that tie it to its document; "whole" when nothing limits."""
     words = re.sub(r"^[中之的內内，、 ]+", "", words).strip(" ，,、")
+    words = words.removesuffix("」") if words.count("」") > words.count("「") else words
     return words or WHOLE
 
 
@@ -128,6 +132,10 @@ def _preceding(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
     for mention in reversed([m for m in mentions if m.span.end <= trigger.span.start]):
         between = passage.plain[mention.span.end : limit]
         scope = _scope_between(passage, mention.span.end, between, last=not out)
+        tail = _bare_tail(passage, mention.span.end, between) if scope is None and not out else None
+        if tail:
+            scope = tail.scope
+            out.append(tail)
         if scope is None or _is_ground(passage, mention, trigger):
             if not out and trigger.verb is Verb.REPLACE and passage.plain[: mention.span.start].endswith("由"):
                 limit = mention.span.start - 1
@@ -136,6 +144,17 @@ def _preceding(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
         out.append(of(mention, scope))
         limit = mention.span.start
     return out[::-1]
+
+
+def _bare_tail(passage: Passage, start: int, between: str) -> Target | None:
+    """《甲》、《乙》和丙公约…的有关规定: a name without brackets at the end of a chain."""
+    kept = _without_adverbs(between)
+    hit = re.match(r"(?:、|和|及|与|以及)(?P<name>[\u4e00-\u9fff]{2,20}?(?:公约|条例|(?<![办方做])法))(?P<scope>.*)", kept)
+    if not hit or (hit["scope"] and not _SCOPE.match(hit["scope"])):
+        return None
+    name = Span(start + between.find(hit["name"]), start + between.find(hit["name"]) + len(hit["name"]))
+    scope = _tidy(passage.text[name.end : name.end + len(hit["scope"])]) if hit["scope"] else WHOLE
+    return Target(passage.text[name.start : name.end], None, None, None, scope, name)
 
 
 def _is_ground(passage: Passage, mention: Mention, trigger: Trigger) -> bool:
@@ -157,9 +176,9 @@ def _scope_between(passage: Passage, start: int, between: str, *, last: bool) ->
             else None
         )
     kept = _without_adverbs(between)
-    if _COUNTED.match(kept):
+    if _COUNTED.fullmatch(kept):
         return WHOLE
-    if kept.startswith(("自", "施行期间", "适用期间", "实施期间")):
+    if kept.startswith(("自", "施行期间", "适用期间", "实施期间")) or re.search(r"期间.*届满", between):
         return WHOLE
     if not _SCOPE.match(kept) or len(kept) > 90 or "。" in kept:
         return None
@@ -243,8 +262,7 @@ def _names(words: str) -> Iterator[tuple[int, int]]:
             hit = _NAME.match(words, begin)
             if (
                 hit
-                and not hit["name"].startswith(
-                    ("本", "该", "与本", "各", "其他", "有关", "其", "自", "在", "以", "过去", "列于")
+                and not hit["name"].startswith(("将", "对", "本", "该", "与本", "各", "其他", "有关", "其", "自", "在", "以", "过去", "列于")
                 )
                 and len(hit["name"]) > 1
             ):

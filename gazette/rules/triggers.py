@@ -13,6 +13,7 @@ from gazette.rules.data import load
 from gazette.rules.passage import Passage
 from gazette.types import Span, Verb
 
+_DRAFT = re.compile(r"预告|草案|征求意见|拟(?:予)?(?:废止|修改|修正)")
 _ENDS = "。，；：、)\n“《「(—-"
 
 
@@ -89,7 +90,5 @@ def _is_denied(passage: Passage, trigger: Trigger) -> bool:
 
 def is_drafted(passage: Passage, sentence: Span) -> bool:
     """Whether a sentence only announces a draft (預告, 征求意见)."""
-    return (
-        re.search(r"预告|草案|征求意见|拟(?:予)?(?:废止|修改|修正)", passage.plain[sentence.start : sentence.end])
-        is not None
-    )
+    words = (hit for hit in _DRAFT.finditer(passage.plain, sentence.start, sentence.end))
+    return any(passage.is_open(hit.start()) for hit in words)

@@ -50,8 +50,8 @@ def _continues(held: str, line: str) -> bool:
         return True
     if _ENDED.search(held) or STARTS.match(line):
         return False
-    if held.startswith("代替") and (_STANDARD.match(line) or _is_cut_standard(held)):
-        return True
+    if held.startswith("代替"):
+        return _STANDARD.match(line) is not None or _is_cut_standard(held)
     running = len(held) >= _SHORT and ("，" in held or "," in held or re.match(rf"第[{_NUM}]+[条條]", held) is not None)
     return running and not _stands_alone(line)
 
