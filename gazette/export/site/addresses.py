@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from pathlib import PurePosixPath
 
 from gazette.types import State
 
@@ -60,4 +59,4 @@ def numbered(path: str, page: int) -> str:
 
 def root_of(path: str) -> str:
     """What leads from a page back to the site's root: "" or "../"."""
-    return "../" * (len(PurePosixPath(path).parts) - 1)
+    return "../" * path.count("/")

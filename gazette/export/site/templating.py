@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from types import SimpleNamespace
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -42,19 +43,23 @@ class Site:
         """The day in Chinese."""
         return chinese_day(self.day)
 
-    @property
-    def menu(self) -> tuple[tuple[str, str], ...]:
-        """The main lists, as (address, label)."""
-        return MENU
-
 
 def render(site: Site, template: str, path: str, section: str = "", **content: object) -> str:
-    """The page at `path`; `section` is the address of the menu entry it belongs to."""
-    return (
-        _environment()
-        .get_template(template)
-        .render(site=site, path=path, root=root_of(path), section=section or path, **content)
-    )
+    """The page at `path`; `section` is the address of the menu entry it belongs to.
+
+    The finished page is cleaned as a whole: escaping neither makes nor hides a character that cleaning takes out.
+    """
+    section, root = section or path, root_of(path)
+    menu = _menu(root, section, section == path)
+    page = _environment().get_template(template)
+    return clean(page.render(site=site, path=path, root=root, menu=menu, **content))
+
+
+@cache
+def _menu(root: str, section: str, here: bool) -> Markup:
+    """The main menu: the same on thousands of pages, so made once."""
+    template = _environment().get_template("menu.html")
+    return Markup(template.render(menu=MENU, root=root, section=section, here=here))  # noqa: S704 - our own template
 
 
 @cache
@@ -63,15 +68,15 @@ def _environment() -> Environment:
         loader=PackageLoader("gazette.export.site"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals.update(
-        w=SITE,
+        w=SimpleNamespace(**SITE),
         states=STATES,
         meanings=STATE_MEANINGS,
         warned=WARNED,
+        directories=MENU[2:],
         numbered=numbered,
         issue_page=issue_page,
         name_of=name_of,
@@ -80,8 +85,3 @@ def _environment() -> Environment:
         fill=lambda words, *values: words.format(*values), chinese_date=chinese_date, chinese_day=chinese_day
     )
     return environment
-
-
-def _finalize(value: object) -> object:
-    """Clean what a template prints; markup was made by the templates themselves."""
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
