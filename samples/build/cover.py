@@ -26,7 +26,9 @@ def front(issue: Issue, folios: list[str]) -> list[Sheet]:
     return setter.sheets
 
 
-def middle(setter: Setter, text: str, size: float, y: float, face: str = "", heavy: bool = False, colour: str = "black") -> None:
+def middle(
+    setter: Setter, text: str, size: float, y: float, face: str = "", heavy: bool = False, colour: str = "black"
+) -> None:
     """One centred line whose baseline is at `y`; it enters the reading text."""
     face = face or setter.layout["text_face"]
     x = (setter.width - stringWidth(text, face, size)) / 2
@@ -55,12 +57,18 @@ def masthead(setter: Setter, issue: Issue) -> None:
     """The top of a first page: the name large, the numbers in one line between two rules."""
     facts, y = issue.masthead, setter.top + 26
     size = min(34.0, (setter.width - 2 * setter.margin) / len(facts["gazette"]) * 0.98)
-    middle(setter, facts["gazette"], size, y, setter.layout["title_face"], True, setter.layout.get("masthead_colour", RED))
+    middle(
+        setter, facts["gazette"], size, y, setter.layout["title_face"], True, setter.layout.get("masthead_colour", RED)
+    )
     left, right = setter.margin, setter.width - setter.margin
     setter.sheet.marks.append(Rule(left, y + 16, right, y + 16, 1.4))
     face, size = setter.layout["text_face"], 10.5
     row = [facts["date_line"], facts["line"], facts["total_line"]]
-    places = [left + 4, (setter.width - stringWidth(row[1], face, size)) / 2, right - 4 - stringWidth(row[2], face, size)]
+    places = [
+        left + 4,
+        (setter.width - stringWidth(row[1], face, size)) / 2,
+        right - 4 - stringWidth(row[2], face, size),
+    ]
     for text, x in zip(row, places, strict=True):
         setter.sheet.marks.append(Ink(x, y + 32, text, face, size))
         setter.sheet.text.append(text)
@@ -75,7 +83,7 @@ def contents(setter: Setter, issue: Issue, folios: list[str]) -> None:
     face, room = setter.layout["text_face"], setter.width - 2 * setter.margin
 
     def width(text: str) -> float:
-        return stringWidth(text, face, size)
+        return float(stringWidth(text, face, size))
 
     middle(setter, "目　录", size * 1.6, setter.y + leading * 1.1, setter.layout["label_face"])
     setter.y += leading * 2

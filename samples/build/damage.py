@@ -9,6 +9,7 @@ import numpy as np
 import pypdfium2
 from numpy.typing import NDArray
 from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 Picture = NDArray[np.uint8]
@@ -17,7 +18,7 @@ WHITE = (255, 255, 255)
 
 @dataclass(frozen=True)
 class Scanner:
-    """How pages are scanned: dots an inch, skews in degrees page by page, `noise` in grey levels, `tone` of the paper (RGB)."""
+    """How pages are scanned: dots an inch, skews in degrees page by page, noise in grey levels, the paper's tone."""
 
     dpi: int
     skews: tuple[float, ...]
@@ -33,7 +34,9 @@ def scan(pdf: Path, scanner: Scanner) -> Iterator[Picture]:
     document = pypdfium2.PdfDocument(pdf)
     for number, page in enumerate(document):
         clean = np.asarray(page.render(scale=scanner.dpi / 72).to_pil().convert("RGB"))
-        yield damage(clean, scanner, scanner.skews[number % len(scanner.skews)], np.random.default_rng(scanner.seed + number))
+        yield damage(
+            clean, scanner, scanner.skews[number % len(scanner.skews)], np.random.default_rng(scanner.seed + number)
+        )
     document.close()
 
 
@@ -47,16 +50,20 @@ def damage(clean: Picture, scanner: Scanner, skew: float, chance: np.random.Gene
     for _ in range(scanner.specks):
         middle = (int(chance.integers(width)), int(chance.integers(height)))
         cv2.circle(page, middle, int(chance.integers(1, 3)), (70, 70, 70), -1)
-    light = cv2.resize(chance.uniform(0.95, 1.0, (4, 3)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+    light = cv2.resize(
+        chance.uniform(0.95, 1.0, (4, 3)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC
+    )
     toned = page.astype(np.float32) * (np.array(scanner.tone, np.float32) / 255) * light[:, :, None]
     grain = cv2.GaussianBlur(chance.normal(0, 1, (height, width)).astype(np.float32), (0, 0), 0.8) * scanner.noise * 2
-    return np.clip(toned + grain[:, :, None] + 12, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(toned + grain[:, :, None] + 12, 0, 255), np.uint8)
 
 
 def write_jpeg(page: Picture, path: Path, scanner: Scanner, quality: int, grey: bool) -> None:
     """One page as JPEG, its resolution in the file."""
     picture = Image.fromarray(page)
-    (picture.convert("L") if grey else picture).save(path, quality=quality, dpi=(scanner.dpi, scanner.dpi), optimize=True)
+    (picture.convert("L") if grey else picture).save(
+        path, quality=quality, dpi=(scanner.dpi, scanner.dpi), optimize=True
+    )
 
 
 def write_image_pdf(jpegs: list[Path], path: Path, dpi: int) -> None:
@@ -66,7 +73,7 @@ def write_image_pdf(jpegs: list[Path], path: Path, dpi: int) -> None:
         with Image.open(jpeg) as picture:
             width, height = picture.width * 72 / dpi, picture.height * 72 / dpi
         canvas.setPageSize((width, height))
-        canvas.drawImage(str(jpeg), 0, 0, width, height)
+        canvas.drawImage(ImageReader(str(jpeg)), 0, 0, width, height)
         canvas.showPage()
     canvas.save()
 

@@ -23,11 +23,17 @@ FACES = {  # name in the layout files: (file, number within a collection)
     "kai": ("ukai.ttc", 0),
 }
 
+MAXIMA = (  # what a maxp table of version 1 must have; nothing of it applies to unhinted outlines
+    *("maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements"),
+    *("maxSizeOfInstructions", "maxComponentElements", "maxComponentDepth"),
+    *("maxPoints", "maxContours", "maxCompositePoints", "maxCompositeContours"),
+)
+
 
 def register(face: str, characters: set[str]) -> None:
-    """Make `face` known to reportlab once, holding just `characters`. Raises FileNotFoundError naming what to install."""
+    """Make `face` known to reportlab, holding just `characters`. FileNotFoundError names what to install."""
     file, number = FACES[face]
-    font = TTFont(find(file), fontNumber=-1 if number is None else number, lazy=True)
+    font = TTFont(find(file), fontNumber=-1 if number is None else number, lazy=True, recalcTimestamp=False)
     missing = sorted(characters - {chr(code) for code in font.getBestCmap()})
     if missing:
         raise ValueError(f"{file} has no glyph for {''.join(missing)}")
@@ -48,13 +54,17 @@ def find(file: str) -> Path:
     for place in places:
         if (place / file).exists():
             return place / file
-    raise FileNotFoundError(f"{file}: pip install pylopdf-fonts-zh-cn; apt install fonts-arphic-uming fonts-arphic-ukai")
+    raise FileNotFoundError(
+        f"{file}: pip install pylopdf-fonts-zh-cn; apt install fonts-arphic-uming fonts-arphic-ukai"
+    )
 
 
 def keep_only(font: TTFont, characters: set[str]) -> None:
     """Drop every other glyph and all layout features: lines are set by our own rules."""
     options = Options(layout_features=[], name_IDs=["*"], notdef_outline=True, glyph_names=False, hinting=False)
-    options.drop_tables += ["BASE", "BDF ", "FFTM", "GSUB", "GPOS", "VORG", "vhea", "vmtx", "EBDT", "EBLC"]
+    options.drop_tables += ["BASE", "FFTM", "GSUB", "GPOS", "VORG", "vhea", "vmtx", "EBDT", "EBLC"]
+    if "BDF " in font:
+        del font["BDF "]
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[ord(character) for character in characters])
     subsetter.subset(font)
@@ -73,18 +83,15 @@ def to_quadratic(font: TTFont) -> None:
     del font["CFF "]
     maximum = font["maxp"]
     maximum.tableVersion = 0x00010000
-    for field in (
-        "maxZones maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements "
-        "maxSizeOfInstructions maxComponentElements maxComponentDepth maxPoints maxContours maxCompositePoints "
-        "maxCompositeContours"
-    ).split():
-        setattr(maximum, field, 1 if field == "maxZones" else 0)
+    for limit in MAXIMA:
+        setattr(maximum, limit, 0)
+    maximum.maxZones = 1
     font["post"].formatType = 3.0
     font.sfntVersion = "\000\001\000\000"
 
 
 def lower_stops(font: TTFont) -> None:
-    """Put 。 and 、 at the lower left of their square, where mainland print has them (AR PL sets them in the middle)."""
+    """Put 。 and 、 at the lower left of their square, where mainland print has them (AR PL: in the middle)."""
     em, names, glyphs = font["head"].unitsPerEm, font.getBestCmap(), font["glyf"]
     for stop in "。、":
         if ord(stop) not in names:

@@ -1,4 +1,4 @@
-"""The clean-up list that staff mark from: as CSV of a Chinese spreadsheet (GB18030) and as a workbook, with its truth."""
+"""The clean-up list that staff mark from: as CSV (GB18030) and as a workbook, with its truth."""
 
 import csv
 import io
@@ -26,7 +26,10 @@ def read_list(path: Path) -> CleanUpList:
     """The list as it stands in `path`; rows get their numbers here."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
     rows = [[str(number), *row["cells"]] for number, row in enumerate(raw["rows"], 1)]
-    meant = [{"row": cells[0], "target": row["target"], "candidates": row.get("candidates", [])} for cells, row in zip(rows, raw["rows"], strict=True)]
+    meant = [
+        {"row": cells[0], "target": row["target"], "candidates": row.get("candidates", [])}
+        for cells, row in zip(rows, raw["rows"], strict=True)
+    ]
     return CleanUpList(raw["caption"], raw["head"], rows, meant)
 
 
@@ -41,7 +44,7 @@ def write_workbook(table: CleanUpList, path: Path) -> None:
     """As an office keeps it: a merged caption above the head."""
     book = openpyxl.Workbook()
     book.properties.created = book.properties.modified = datetime(2020, 11, 20)
-    sheet = book.active
+    sheet = book.worksheets[0]
     sheet.title = "清理结果"
     sheet.append([table.caption])
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(table.head))
@@ -54,8 +57,10 @@ def write_workbook(table: CleanUpList, path: Path) -> None:
 
 
 def list_truth(table: CleanUpList) -> dict[str, Any]:
-    """Each row by the names of its columns with the sample it means: an id, "ambiguous" (with candidates) or "unknown"."""
+    """Each row by its columns, with the sample it means: an id, "ambiguous" (with candidates) or "unknown"."""
     return {
         "caption": table.caption,
-        "rows": [dict(zip(table.head, row, strict=True)) | meant for row, meant in zip(table.rows, table.meant, strict=True)],
+        "rows": [
+            dict(zip(table.head, row, strict=True)) | meant for row, meant in zip(table.rows, table.meant, strict=True)
+        ],
     }

@@ -12,7 +12,9 @@ from truth import truth, web_truth, write
 from web import saved_page, saved_text
 
 SAMPLES = Path(__file__).resolve().parent.parent
-COLOUR = Scanner(dpi=200, skews=(0.6, -0.9, 0.4, -0.5), blur=0.55, noise=2.0, tone=(250, 246, 236), specks=25, seed=2003)
+COLOUR = Scanner(
+    dpi=200, skews=(0.6, -0.9, 0.4, -0.5), blur=0.55, noise=2.0, tone=(250, 246, 236), specks=25, seed=2003
+)
 OLD = Scanner(dpi=300, skews=(-0.7, 0.5, 0.8, -0.4), blur=1.1, noise=11.0, tone=(226, 219, 200), specks=60, seed=1957)
 GREY = Scanner(dpi=200, skews=(0.3, -0.4, 0.5), blur=0.6, noise=2.5, tone=(240, 236, 226), specks=15, seed=1985)
 

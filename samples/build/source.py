@@ -48,8 +48,9 @@ class Document:
     @property
     def entry(self) -> str:
         """How the table of contents names it: as the facts say, else the title with the number after it."""
-        number = self.facts["numbers"][0] if self.facts["numbers"] else ""
-        return self.facts.get("contents") or self.facts["title"] + (f"（{number}）" if number else "")
+        if "contents" in self.facts:
+            return str(self.facts["contents"])
+        return str(self.facts["title"]) + "".join(f"（{number}）" for number in self.facts["numbers"])
 
     @property
     def text(self) -> str:

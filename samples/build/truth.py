@@ -22,7 +22,10 @@ def truth(issue: Issue, sheets: list[Sheet], places: list[tuple[int, int]], foli
         "masthead": {key: issue.masthead.get(key) for key in MASTHEAD},
         "contents": []
         if issue.layout["cover"] == "none"
-        else [{"title": d.entry, "folio": folios[first - 1]} for d, (first, _) in zip(issue.documents, places, strict=True)],
+        else [
+            {"title": d.entry, "folio": folios[first - 1]}
+            for d, (first, _) in zip(issue.documents, places, strict=True)
+        ],
         "documents": documents,
         "pages": [
             {"page": number, "folio": folio or None, "text": "\n".join(sheet.text)}
@@ -35,7 +38,8 @@ def web_truth(name: str, documents: list[Document]) -> dict[str, Any]:
     """The same for saved files, which hold one document each and have no pages."""
     return {
         "documents": [
-            {"file": document.facts["file"]} | facts_truth(name, document) | says_truth(document) for document in documents
+            {"file": document.facts["file"]} | facts_truth(name, document) | says_truth(document)
+            for document in documents
         ]
     }
 

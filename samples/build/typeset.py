@@ -143,7 +143,9 @@ class Setter:
         first: int | None = None
         groups = [(kind, list(blocks)) for kind, blocks in groupby(document.blocks, key=lambda b: b.kind)]
         for position, (kind, blocks) in enumerate(groups):
-            if kind in ("title", "list-title", "banner", "chapter", "attachment", "centred") and position + 1 < len(groups):
+            if kind in ("title", "list-title", "banner", "chapter", "attachment", "centred") and position + 1 < len(
+                groups
+            ):
                 self.need(self.leading * (1.7 * len(blocks) + (7 if kind in ("title", "banner") else 3)))
             elif kind == "right":
                 self.need(self.leading * len(blocks))
@@ -186,7 +188,9 @@ class Setter:
             middle = self.left + self.column_width - 1.5 * size - stringWidth(block.text, style.face, size) / 2
             self.sheet.marks.append(Seal(middle, self.y - 0.1 * leading, block.seal))
 
-    def line(self, text: str, style: Style, size: float, leading: float, indent: float, room: float, last: bool) -> None:
+    def line(
+        self, text: str, style: Style, size: float, leading: float, indent: float, room: float, last: bool
+    ) -> None:
         width = stringWidth(text, style.face, size)
         y = self.y + (leading + size * 0.76) / 2
         x, space = self.left + indent, 0.0
@@ -214,7 +218,8 @@ class Setter:
         self.y += 0.2 * self.leading
         for number, row in enumerate(rows):
             cells = [
-                self.cell(text, right - left - 8, size) for text, left, right in zip(row, edges, edges[1:], strict=False)
+                self.cell(text, right - left - 8, size)
+                for text, left, right in zip(row, edges, edges[1:], strict=False)
             ]
             height = leading * max(len(cell) for cell in cells) + 7
             if self.need(height) and number:
@@ -229,7 +234,9 @@ class Setter:
     def edges(self, rows: list[tuple[str, ...]]) -> list[float]:
         """Where the upright rules stand, from the column's left: widths after the longest cell, the widest giving way."""
         size = self.body * 0.9
-        longest = [max(stringWidth(row[i], self.layout["label_face"], size) for row in rows) + 10 for i in range(len(rows[0]))]
+        longest = [
+            max(stringWidth(row[i], self.layout["label_face"], size) for row in rows) + 10 for i in range(len(rows[0]))
+        ]
         room = self.column_width
         cap = room
         while sum(min(width, cap) for width in longest) > room:
@@ -241,7 +248,14 @@ class Setter:
         return edges
 
     def row(
-        self, printed: tuple[str, ...], cells: list[list[str]], edges: list[float], size: float, leading: float, height: float, head: bool
+        self,
+        printed: tuple[str, ...],
+        cells: list[list[str]],
+        edges: list[float],
+        size: float,
+        leading: float,
+        height: float,
+        head: bool,
     ) -> None:
         face = self.layout["label_face"] if head else self.layout["text_face"]
         top, marks = self.y, self.sheet.marks

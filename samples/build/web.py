@@ -8,6 +8,8 @@ from pathlib import Path
 import opencc
 from source import Document
 
+# A converter of single characters writes these where OpenCC's standard has 溼 爲 衆 於 週 採.
+COMMON = str.maketrans("溼爲衆於週採", "濕為眾于周采")
 TAGS = {"right": '<p align="right">', "centred": '<p align="center">', "title": '<p align="center"><strong>'}
 
 
@@ -22,8 +24,8 @@ def saved_page(document: Document, source: Path) -> str:
 
 def converted(text: str, readings: dict[str, str]) -> str:
     """Simplified to traditional, the reading set after each character that has one."""
-    traditional = opencc.OpenCC("s2t").convert(text).replace("於", "于")
-    return "".join(f"{character}({readings[character]})" if character in readings else character for character in traditional)
+    traditional = opencc.OpenCC("s2t").convert(text).translate(COMMON)
+    return "".join(f"{sign}({readings[sign]})" if sign in readings else sign for sign in traditional)
 
 
 def paragraph(kind: str, text: str) -> str:
