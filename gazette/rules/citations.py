@@ -11,7 +11,8 @@ from gazette.types import Citation, Found, Span
 ISSUED = "公布|发布|颁布|印发|颁发|下发|制定|制订|订定|批准|批转|转发|修正|修订|修改|通过|核定|核准|发文|施行|实施|联合发布|联合印发|令|函|公告|释示|号文"
 _PREFIX_END = re.compile(rf"(?:{ISSUED})(?:[的之了]|[^，。；]{{0,6}}的)?$|(?:部门|单位|机关)$")
 _AMENDING = re.compile(
-    r"(?:第[一二三四五六七八九十]+次)?(?:修正|修订|修改)(?:[的之]|后的)|(?:发布|公布|印发|批准|核定|转发)(?:的|之)[^，。]{0,12}$"
+    r"第[一二三四五六七八九十]+次(?:修正|修订|修改)|(?:修正|修订|修改)(?:[的之]|后的)"
+    r"|(?:发布|公布|印发|批准|核定|转发)[的之][^，。]{0,12}$"
 )
 _JOIN = "、，和及以与或 暨；;\n"
 _KIND_AFTER = re.compile(r"(?:号)?(?:等)?(?:函释|函|令|公告|解释令|解释|释示|书函|文|通知)")
@@ -19,7 +20,8 @@ _PAREN = re.compile(r"[ ]?\(([^()\n]{1,120}(?:\([^()\n]{0,20}\)[^()\n]{0,60})*)\
 _BASIS = re.compile(
     r"(?:根据|依据|按照|依照|遵照|为(?:了)?(?:贯彻|落实|实施|执行|规范|加强)[^，。]{0,20}|^依|系依|依)$"
 )
-_REACH = 160
+_NAMES_ONLY = re.compile(r"(?!起)[\u4e00-\u9fff、]{2,40}")
+_REACH = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +170,8 @@ def _prefix(passage: Passage, start: int, floor: int) -> tuple[int, str]:
     begin = start - len(words)
     if not words:
         return start, ""
-    if _PREFIX_END.search(words):
-        said = dates.find(words, roc=passage.roc)
+    said = dates.find(words, roc=passage.roc)
+    if _PREFIX_END.search(words) or (said and _NAMES_ONLY.fullmatch(words, said[0].span.end)):
         first = said[0] if said else dates.find_year(words)
         if first:
             lead = re.search(r"[\u4e00-\u9fff、]{2,40}$", words[: first.span.start])
@@ -185,7 +187,7 @@ def _name_start(words: str) -> int:
         return len(words)
     tail = re.search(rf"(?:{ISSUED})(?:[的之])?$|等[^，]{{0,8}}(?:部门|单位|机关)$", run[0])
     body = run[0][: tail.start()] if tail else run[0]
-    known = next((name for name in issuers.known_names() if body.endswith(name)), None)
+    known = issuers.known_ending(body)
     if known is None and not issuers.is_name(body):
         return len(words)
     return run.start() + (numbers.issuer_start(body) if known else 0)

@@ -21,6 +21,7 @@ _FULL = re.compile(
 _ISO = re.compile(r"(?<![\d\-/.〔])(?P<y>(?:1[89]|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d\-/.])")
 _SLASH = re.compile(r"(?<![\d\-/.])(?P<y>\d{2,3})(?P<s>[/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/.])")
 _YEAR = re.compile(r"(?<![\d.])(?P<y>(?:1[89]|20)\d\d)[ ]?年(?![ ]?[\d一二三四五六七八九十第])")
+_HINT = re.compile(r"月|\d[-/.]\d")
 _ROC_EPOCH = 1911
 
 
@@ -56,6 +57,8 @@ def find_year(text: str) -> Found[str] | None:
 
 def _scan(text: str, roc: bool | None) -> Iterator[Found[str] | Misprint]:
     flat = plain(text)
+    if not _HINT.search(flat):
+        return
     if roc is None:
         roc = "民国" in flat or is_traditional(text)
     hits = [*_FULL.finditer(flat), *_ISO.finditer(flat)]

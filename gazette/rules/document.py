@@ -199,7 +199,7 @@ def _banner_issuers(parts: _Parts) -> tuple[Found[str], ...]:
         if role is Role.ISSUER:
             out += promulgation.names_in(passage, paragraph)
         elif role is Role.BANNER:
-            words = re.sub(r"(?:令|公告|通告|公示|命令)\s*$", "", passage.plain[paragraph.start : paragraph.end])
+            words = re.sub(r"(?:令|公告|通告|公示|命令|函)\s*$", "", passage.plain[paragraph.start : paragraph.end])
             out += promulgation.names_in(passage, Span(paragraph.start, paragraph.start + len(words)))
     unique = {name.value: name for name in reversed(out)}
     return tuple(sorted(unique.values(), key=lambda name: name.span))

@@ -14,7 +14,7 @@ from gazette.rules.structure import label_level
 from gazette.types import Found, Level, Mend, Span
 
 _REACH = 60
-_BANNER = re.compile(r"(?:[\u4e00-\u9fff、 ·()]{0,60})?(?:令|公告|通告|公示|命令)$")
+_BANNER = re.compile(r"(?:[\u4e00-\u9fff、 ·()]{0,60})?(?:令|公告|通告|公示|命令|(?<!复)函)$")
 _PART_NUMBER = re.compile(
     r"\(?[ ]*(?:(?:19|20)\d\d[ ]*年[ ]*|[〔(](?:19|20)\d\d[〕)][ ]*)?第?[ ]*[\d一二三四五六七八九十百〇]+[ ]*号(?:令)?[ ]*\)?|第[ ]*[\d一二三四五六七八九十]+[ ]*号令"
 )
@@ -114,8 +114,8 @@ def _is_text(flat: str, index: int, roles: list[Role]) -> bool:
 
 def _is_announced(flat: str) -> bool:
     """A title that merely ends in 公告 (…招标公告): its words before are no body."""
-    before = re.sub(r"(?:令|公告|通告|公示|命令)$", "", flat).strip()
-    return bool(before) and not issuers.split(before)
+    before = re.sub(r"(?:令|公告|通告|公示|命令|函)$", "", flat).strip()
+    return bool(before) and not (issuers.split(before) or issuers.is_name(before))
 
 
 def _is_series(flat: str) -> bool:

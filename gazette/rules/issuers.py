@@ -51,6 +51,16 @@ def known_names() -> tuple[str, ...]:
 
 
 @cache
+def _lengths() -> tuple[int, ...]:
+    return tuple(sorted({len(name) for name in known_names()}, reverse=True))
+
+
+def known_ending(words: str) -> str | None:
+    """The longest known name that words (in plain characters) end with."""
+    return next((words[-length:] for length in _lengths() if words[-length:] in _by_name()), None)
+
+
+@cache
 def codes() -> frozenset[str]:
     """Every known code of letters (环发, 银发)."""
     return frozenset(code for body in bodies().values() for code in body.codes)

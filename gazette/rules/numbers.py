@@ -84,7 +84,7 @@ def _ending_at(flat: str, floor: int, end: int) -> tuple[int, int, Mend] | None:
         hit = pattern.search(window) if pattern else None
         start = start_of(hit, flat, end) if hit else None
         if hit and start is not None:
-            mended = re.search(r"[OolI]", "".join(filter(None, (hit.groupdict().get("y"), hit.groupdict().get("n")))))
+            mended = "y" in pattern.groupindex and re.search(r"[OolI]", (hit["y"] or "") + (hit["n"] if hit["y"] else ""))
             return shift + start, end + (last and pattern is _SERIES_LAST), Mend.REPAIRED if mended else Mend.NONE
     return None
 
@@ -105,12 +105,12 @@ def _series_start(hit: re.Match[str], flat: str, end: int) -> int | None:
 
 def issuer_start(run: str) -> int:
     """Where the issuer's name begins in a run of hanzi that ends with it (joint names included)."""
-    known = next((name for name in issuers.known_names() if run.endswith(name)), None)
+    known = issuers.known_ending(run)
     if known is None:
-        return _after_words(run)
+        return _after_words(run, "names")
     begin = len(run) - len(known)
-    start = min(_after_words(run), begin)
-    start = 0 if run[:start] in ("中华人民共和国", "原") else start
+    start = min(_after_words(run, "names"), begin)
+    start = 0 if run[:start].strip() in ("中华人民共和国", "原") else start
     while run.startswith("中华人民共和国", begin - 7) and begin - 7 >= start:
         begin -= 7
     if begin - 1 > start and run[begin - 1] in "、和及 ":
@@ -168,11 +168,9 @@ def _taiwan_bare_start(hit: re.Match[str], flat: str, end: int) -> int | None:
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _words(what: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = load("numbers")
-    anywhere, leading = (
-        "|".join(sorted(map(re.escape, data[key]), key=len, reverse=True)) for key in ("before", "leading")
-    )
+    anywhere, leading = ("|".join(sorted(map(re.escape, data[key]), key=len, reverse=True)) for key in ("before", f"leading_{what}"))
     return re.compile(f".*(?:{anywhere})"), re.compile(f"(?:{leading})+(?=.)")
 
 
@@ -181,11 +179,11 @@ def _court() -> re.Pattern[str]:
     return re.compile(load("numbers")["court_cases"])
 
 
-def _after_words(run: str) -> int:
+def _after_words(run: str, what: str = "letters") -> int:
     """How many characters of the sentence stand before a name or a code at the end of a run."""
-    anywhere, leading = _words()
+    anywhere, leading = _words(what)
     hit = anywhere.match(run)
-    start = hit.end() if hit and hit.end() < len(run) else 0
+    start = hit.end() if hit else 0
     while start < len(run) and run[start] in " 、":
         start += 1
     hit = leading.match(run, start)
@@ -208,7 +206,8 @@ def canonical(printed: str) -> str:
     text = re.sub(r"[\[［【﹝〔（(]((?:19|20)?\d\d)[\]］】﹞〕）)]", r"〔\1〕", text)
     text = text.replace("（", "(").replace("）", ")")
     text = re.sub(r"(令|公告|通告)\((?=第?[\d一二三四五六七八九十])", r"\1", text)
-    text = re.sub(r"(^|、)(?:中华人民共和国|中華人民共和國|原)+(?=.{2})", r"\1", text)
+    if re.search(r"令|公告|通告", text.partition("〔")[0]):
+        text = re.sub(r"(^|、)(?:中华人民共和国|中華人民共和國|原)+(?=.{2})", r"\1", text)
     if not re.search(r"令|公告|通告", text.partition("〔")[0]):
         text = re.sub(r"(?<=〕)第(?=[\d一二三四五六七八九十]+[号號])", "", text)
     last = re.fullmatch(r"((?:19|20)\d\d年)?(.*?)((?:19|20)\d\d年)?第([^第]+[号號])令", text)

@@ -141,6 +141,9 @@ def names_in(passage: Passage, span: Span) -> tuple[Found[str], ...]:
     """Each body named in these characters, () unless all of them are names."""
     words = passage.text[span.start : span.end]
     names = issuers.split(words)
+    squeezed = issuers.strip_state("".join(words.split()))
+    if not names and issuers.is_name(squeezed):
+        return (Found(squeezed, span, words),)
     out, position = [], 0
     for name in names:
         at = words.find(name, position)

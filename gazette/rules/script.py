@@ -48,15 +48,25 @@ def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("[" + re.escape("".join(sorted(table))) + "]"), table
 
 
+@cache
+def _code_points() -> dict[int, str]:
+    return {ord(one): other for one, other in _folding()[1].items()}
+
+
 def plain(text: str) -> str:
     """The text in the form every rule matches against; as long as `text`."""
     pattern, table = _folding()
+    if is_traditional(text):
+        return text.translate(_code_points())
     return pattern.sub(lambda hit: table[hit[0]], text)
 
 
 def is_traditional(text: str) -> bool:
     """Whether the text is written in traditional characters: more than one in fifty of its first hanzi."""
     sample = text[:3000]
-    table = traditional()
-    count = sum(character in table for character in sample)
-    return count * 50 > max(len(sample), 1)
+    return len(_traditional_class().findall(sample)) * 50 > max(len(sample), 1)
+
+
+@cache
+def _traditional_class() -> re.Pattern[str]:
+    return re.compile("[" + "".join(sorted(traditional())) + "]")

@@ -9,6 +9,7 @@ from gazette.rules import triggers
 from gazette.rules.citations import Mention
 from gazette.rules.data import load
 from gazette.rules.passage import Passage
+from gazette.rules.script import plain
 from gazette.rules.triggers import Trigger
 from gazette.types import Span, Verb
 
@@ -60,8 +61,8 @@ def beside(passage: Passage, trigger: Trigger, mentions: Sequence[Mention]) -> l
 
 def is_document(mention: Mention) -> bool:
     """Whether what is named is a document and not a paper issued to somebody (《…许可证》)."""
-    title = mention.title or ""
-    return not title.rstrip("）)").endswith(_certificates()) or mention.number is not None
+    title = plain(mention.title or "")
+    return not title.rstrip(")").endswith(_certificates()) or mention.number is not None
 
 
 @cache
@@ -74,7 +75,7 @@ def _following(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
     chain: list[Mention] = []
     scopes: list[str] = []
     position = trigger.span.end
-    for mention in (m for m in mentions if m.name.start >= trigger.span.end):
+    for mention in (m for m in mentions if m.span.start >= trigger.span.end):
         between = passage.plain[position : max(mention.span.start, position)]
         if not chain:
             if not re.fullmatch(
@@ -121,6 +122,7 @@ def _trailing(passage: Passage, position: int, trigger: Trigger) -> str:
 def _tidy(words: str) -> str:
     """A scope without the particles that tie it to its document; "whole" when nothing limits."""
     words = re.sub(r"^[中之的內内，、 ]+", "", words).strip(" ，,、")
+    words = re.sub(r"^(?:决定|决議|決定|通知|公告|意见)$", "", words)
     words = words.removesuffix("」") if words.count("」") > words.count("「") else words
     return words or WHOLE
 
@@ -128,20 +130,20 @@ def _tidy(words: str) -> str:
 def _preceding(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> list[Target]:
     """《甲》、《乙》中有关丙的规定同时废止: a chain before the words, backwards."""
     out: list[Target] = []
-    limit = trigger.span.start
+    limit, sharing = trigger.span.start, ""
     for mention in reversed([m for m in mentions if m.span.end <= trigger.span.start]):
         between = passage.plain[mention.span.end : limit]
         scope = _scope_between(passage, mention.span.end, between, last=not out)
         tail = _bare_tail(passage, mention.span.end, between) if scope is None and not out else None
         if tail:
-            scope = tail.scope
+            scope = sharing = tail.scope
             out.append(tail)
         if scope is None or _is_ground(passage, mention, trigger):
             if not out and trigger.verb is Verb.REPLACE and passage.plain[: mention.span.start].endswith("由"):
                 limit = mention.span.start - 1
                 continue
             break
-        out.append(of(mention, scope))
+        out.append(of(mention, sharing if sharing and scope == WHOLE else scope))
         limit = mention.span.start
     return out[::-1]
 

@@ -13,10 +13,13 @@ STARTS = re.compile(
 """How a paragraph that is not the rest of another begins."""
 
 _ENDED = re.compile(r"[。；：！？;:!?…]$|[。；！？][”」』）)]$")
+_OPENING = re.compile("[《「『]")
 _PAIRS = {"《": "》", "「": "」", "『": "』", "（": "）", "(": ")", "“": "”", "〔": "〕"}
 _DATE_CUT = re.compile(rf"[{_NUM}][ ]?(?:[年月日][ ]?[{_NUM}]*)?$")
 _DATE_REST = re.compile(rf"[年月日](?:[{_NUM}至起止公发發施，。、]|$)|[{_NUM}]{{1,3}}[月日]|止。")
 _STANDARD = re.compile(r"(?:GB|HJ|DB|GHZB|GWPB|GWKB|[A-Z]{2}/T)[ ]?[0-9]|和[ ]?GB|业炉")
+_LONE = re.compile(r"(?![一二三四五六七八九十〇令附表圖图至])[\u4e00-\u9fff]{1,2}")
+_LETTERS_OF_NAME = re.compile(r"[\u4e00-\u9fff]{1,2}$|[\u4e00-\u9fff]{0,3} ?[部署院會会局](?:令|公告)?$")
 _SHORT, _TITLE, _LONG = 20, 120, 400
 
 
@@ -43,6 +46,8 @@ def _continues(held: str, line: str) -> bool:
     """Whether `line` is the rest of the paragraph that so far ends in `held`."""
     if "\t" in held or "\t" in line:
         return False
+    if _LONE.fullmatch(held) and len(line) <= 6 and _LETTERS_OF_NAME.match(line):
+        return True
     title = _open_title(held[-_LONG:])
     if title:
         return _closes(line, title)
@@ -63,6 +68,8 @@ def _is_cut_standard(held: str) -> bool:
 
 def _open_title(text: str) -> str:
     """The part of `text` from the innermost title bracket left open, "" when none is."""
+    if not _OPENING.search(text):
+        return ""
     stack: list[int] = []
     for position, character in enumerate(text):
         if character in _PAIRS:
