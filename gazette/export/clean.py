@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 
-# C0/C1 controls but tab and newline; bidi marks, embeddings, overrides, isolates; BOM, annotations; lone surrogates.
+# C0/C1 controls but tab and newline; bidi marks, embeddings, overrides, isolates; annotations, non-characters and
+# lone surrogates, which XML and UTF-8 refuse.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 
 

@@ -58,8 +58,8 @@ def settled(browser):
 
 
 def texts(browser, selector):
-    script = "return [...document.querySelectorAll(arguments[0])].filter(e => e.offsetParent).map(e => e.textContent.trim());"
-    return browser.execute_script(script, selector)
+    seen = "[...document.querySelectorAll(arguments[0])].filter(e => e.offsetParent)"
+    return browser.execute_script(f"return {seen}.map(e => e.textContent.trim());", selector)
 
 
 @pytest.fixture
@@ -129,5 +129,3 @@ def test_the_state_stays_in_sight_when_the_text_is_scrolled(browser, site):
     browser.execute_script("document.getElementById('tiao-5').scrollIntoView({behavior: 'instant'})")
     box = browser.execute_script("return document.querySelector('.reminder').getBoundingClientRect().toJSON()")
     assert 0 <= box["top"] < 20
-
-
