@@ -60,7 +60,7 @@ def _tables_whole(items: Sequence[Item]) -> list[Item]:
     whole: list[Item] = []
     for item in items:
         last = whole[-1] if whole else None
-        if isinstance(item, Table) and isinstance(last, Table) and last.page + 1 == item.page:
+        if isinstance(item, Table) and isinstance(last, Table) and item.page - last.page in (0, 1):
             rows = carried_over(last.rows, item.rows)
             if rows is not None:
                 whole[-1] = Table(item.page, tuple(rows))

@@ -17,7 +17,7 @@ _FILLING = r"[.．·・‧•…⋯‥﹒⋅∙。,，:：;；\-—─━_~～'�
 _LEADER = rf"(?:(?:{_DOTS}\s*){{3,}}{_FILLING}*|[…⋯]{_FILLING}*|\t\s*)"
 _FOLIO = r"[（(\[【〔]?\s*(?P<folio>\d{1,4})\s*[)）\]】〕]?\s*[.。·]?"
 _ENTRY = re.compile(rf"(?P<title>.*?[^\s.．·・‧•…⋯‥﹒⋅∙])\s*{_LEADER}{_FOLIO}")
-_LONE_FOLIO = re.compile(rf"(?P<title>){_FILLING}{{3,}}{_FOLIO}")
+_LONE_FOLIO = re.compile(rf"(?P<title>)(?:{_FILLING}{{3,}}{_FOLIO}|[（(\[【〔]\s*(?P<lone>\d{{1,4}})\s*[)）\]】〕])")
 _SECTION = re.compile(r"[【\[〔◆●■□◇★▲☆].*")
 
 
@@ -32,8 +32,11 @@ class Entry:
 
 def entry_parts(text: str) -> tuple[str, str] | None:
     """Title and folio of a line of contents ("…的通知………(12)"); None when the line does not end in a folio."""
-    found = _ENTRY.fullmatch(text.strip()) or _LONE_FOLIO.fullmatch(text.strip())
-    return (found["title"].strip(), str(int(found["folio"]))) if found else None
+    found = _ENTRY.fullmatch(text.strip())
+    if found:
+        return found["title"].strip(), str(int(found["folio"]))
+    lone = _LONE_FOLIO.fullmatch(text.strip())
+    return ("", str(int(lone["folio"] or lone["lone"]))) if lone else None
 
 
 def find_entries(rows: Sequence[Printed]) -> list[Entry]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazette.issue.printed import FURNITURE
-from gazette.issue.words import bare
+from gazette.issue.words import bare, is_date
 from ocr.types import Line, Origin, Page, Role
 
 MIN_PAGES = 3  # a head must return so often
@@ -20,6 +20,8 @@ EDGE_LINES = 2  # how many rows from the edge are looked at
 EDGE = 0.13  # how near to the edge of the sheet, as a share of its height
 FOLIO_MASK = "#"
 
+_SERIAL = re.compile(r"^#$|公报|公報|政报|政報|第#[期号號]$")  # what hardly is anything else at the edge of two sheets
+_DRESSED = re.compile(r"[-—–―－~·•.]+(\d{1,4})[-—–―－~·•.]+")  # a folio whatever else the issue does
 _FOLIO = re.compile(r"[^\w\s]*\s*(?:第\s*)?(\d{1,4}|[ivxlcIVXLC]{1,6})(?:\s*页|\s*頁)?\s*[^\w\s]*")
 
 
@@ -65,6 +67,8 @@ def _sort(page: Page, returning: frozenset[str]) -> Sorted:
 
 def _role_at_edge(line: Line, returning: frozenset[str]) -> Role:
     mask = _mask(line.text)
+    if _DRESSED.fullmatch(bare(line.text)):
+        return Role.FOLIO
     if mask not in returning:
         return Role.BODY
     return Role.FOLIO if mask == FOLIO_MASK else Role.HEADER
@@ -79,14 +83,14 @@ def _returning(pages: Sequence[Page]) -> frozenset[str]:
             {_mask(line.text) for index, line in enumerate(page.lines) if index in edges or line.role in FURNITURE}
         )
     least = max(MIN_PAGES, MIN_SHARE * len(pages))
-    return frozenset(mask for mask, times in seen.items() if times >= least)
+    return frozenset(mask for mask, times in seen.items() if times >= (2 if _SERIAL.search(mask) else least))
 
 
 def _mask(text: str) -> str:
-    """The text with numbers masked; folios become one and the same whatever stands around them."""
+    """The text with numbers masked; folios become one and the same whatever stands around them. Days never return."""
     if folio_of(text):
         return FOLIO_MASK
-    return re.sub(r"\d+", "#", bare(text))
+    return bare(text) if is_date(text) else re.sub(r"\d+", "#", bare(text))
 
 
 def _edges(page: Page) -> frozenset[int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from gazette.issue.words import DIGIT, WORDS, bare
 from gazette.types import IssueText, Masthead, Paragraph, ParagraphKind
 
-COVER_PARAGRAPHS = 40  # the imprint of an issue without a cover stands among the first paragraphs
+HEAD_PARAGRAPHS = 8  # an issue without a cover says its name and number at its very head
 IMPRINT_PARAGRAPHS = 15
 DIGITS = {ch: i % 10 for i, ch in enumerate("0123456789〇一二三四五六七八九")} | dict.fromkeys("○零OＯo", 0) | {"两": 2}
 PLACES = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
@@ -33,6 +33,7 @@ def read_masthead(text: IssueText) -> Masthead:
 
 def number(text: str) -> int | None:
     """A number in Arabic or Chinese digits, by place (二十一) or digit by digit (二〇一); None when it is none."""
+    text = bare(text)
     if not any(ch in PLACES for ch in text):
         digits = [DIGITS.get(ch) for ch in text]
         return int("".join(map(str, digits))) if digits and None not in digits else None
@@ -49,12 +50,13 @@ def number(text: str) -> int | None:
 
 
 def _cover(text: IssueText) -> list[Paragraph]:
-    """The cover, or the first paragraphs of an issue without one; then the imprint at the end."""
+    """The cover; of an issue without one the first short lines, document numbers left out."""
     furniture = [paragraph for paragraph in text.paragraphs if paragraph.kind is ParagraphKind.FURNITURE]
     if furniture:
         return furniture
     first = [paragraph for paragraph in text.paragraphs if paragraph.kind is not ParagraphKind.CONTENTS]
-    return [paragraph for paragraph in first[:COVER_PARAGRAPHS] if paragraph.end - paragraph.start <= 60]
+    short = [paragraph for paragraph in first[:HEAD_PARAGRAPHS] if paragraph.end - paragraph.start <= 60]
+    return [one for one in short if not re.search(r"[令告].{0,5}第|〔|关于|關於", text.text[one.start : one.end])]
 
 
 def _imprint(text: IssueText) -> list[str]:
@@ -100,10 +102,11 @@ def _name(text: IssueText, cover: Sequence[Paragraph]) -> str | None:
         for part in _said(text, paragraph):
             if not WORDS.gazette_name.search(part) or len(part) > 30:
                 continue
-            name = part
             before = cover[at - 1] if at else None
-            if before and len(part) <= 6 and abs(before.size - paragraph.size) < 0.15 * paragraph.size:
-                name = bare(text.text[before.start : before.end]) + name
+            alike = before is not None and abs(before.size - paragraph.size) < 0.15 * paragraph.size
+            name = part
+            if before and (len(part) <= 3 or (alike and len(part) <= 6)):
+                name = re.sub(r".*\d.*", "", bare(text.text[before.start : before.end])) + name
             if best is None or paragraph.size > best[0] + 0.01:
                 best = (paragraph.size, name)
     return best[1] if best and best[0] > 1.2 else _name_from_heads(text.headers) or (best[1] if best else None)

@@ -17,7 +17,7 @@ PER_PAGE = 0.04  # what a sheet of distance costs
 FAR = 0.15
 
 _BRACKETS = str.maketrans("〔〕[]【】﹝﹞{}〈〉「」『』“”‘’\"'", "()()()()()《》《》《》《》《》《》")
-_TRAILING_NUMBER = re.compile(r"\([^()]{2,40}[号號]\)$")
+_TRAILING_NUMBER = re.compile(r"\([^()]{2,40}(?:\([^()]*\)[^()]{0,20})?[号號]\)$")
 _LEADING = re.compile(r"^(?:\d{1,3}[.、]|[一二三四五六七八九十]{1,3}、|[●◆■◇○·•▲★])")
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from gazette.issue.printed import Printed, units
-from gazette.issue.words import bare, has_label, is_article, is_attachment, is_number, is_promulgation
+from gazette.issue.words import bare, has_label, is_article, is_attachment, is_date, is_number, is_promulgation
 
 INDENT = 0.8  # ems that make an indent
 REACH = 2.0  # a row ending nearer to the edge than this was full
-SAME_SIZE = 1.16  # sizes nearer than this ratio are one size (OCR measures heights with noise)
+SAME_SIZE = 1.2  # sizes nearer than this ratio are one size (OCR measures heights with noise)
 TITLE_SIZE = 1.15  # type at least so much larger than the body's is display type
 TERMINAL = "。！？；：.!?;:”」』）)"
 
@@ -46,7 +46,8 @@ def _display_continues(rows: Sequence[Printed], row: Printed) -> bool:
     if gap > 1.2 * max(last.height, row.height) or gap < -last.height or last.column != row.column:
         return False
     return not (
-        is_article(row.text)
+        is_date(row.text)
+        or is_article(row.text)
         or is_article(last.text)
         or is_attachment(last.text)
         or is_number(row.text)

@@ -7,6 +7,7 @@ from statistics import median
 from gazette.issue.words import bare
 from ocr.types import Box, Line, Origin, Page, Role
 
+PICTURED = 1.15  # how much a height measured on a picture may fall short
 FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.FOLIO, Role.SEAL})
 
 
@@ -91,12 +92,12 @@ def measure(pages: Sequence[Page]) -> Measure:
     ems: list[float] = []
     for page in pages:
         for line in page.lines:
-            if line.role in FURNITURE or line.origin is Origin.FILE or len(line.text) < 8:
+            if line.role in FURNITURE or line.origin is Origin.FILE or len(line.text) < 8 or page.dpi <= 0:
                 continue
             points = 72.0 / page.dpi
             heights += [type_height(line) * points] * (len(line.text) // 8)
             ems += [(line.box.right - line.box.left) * points / units(line.text)] * (len(line.text) // 8)
-    return Measure(median(heights) if heights else 1.0, median(ems) if ems else 1.0)
+    return Measure(median(heights) if heights else 1.0, max(median(ems), 0.01) if ems else 1.0)
 
 
 def type_height(line: Line) -> float:
@@ -104,9 +105,18 @@ def type_height(line: Line) -> float:
     return line.height or max(line.box.bottom - line.box.top, 1e-6)
 
 
+def type_size(line: Line, type_: Measure, scale: float) -> float:
+    """The line's type against the body's. Heights seen on a picture are rough: there widths decide."""
+    high = type_height(line) / (type_.height * scale)
+    if line.height and line.origin is Origin.TEXT_LAYER:
+        return high
+    wide = (line.box.right - line.box.left) / (units(line.text) or 1.0) / (type_.em * scale)
+    return min(wide, PICTURED * high)
+
+
 def rows_of(page: Page, body: Sequence[tuple[int, Line]], columns: Sequence[Column], type_: Measure) -> list[Printed]:
     """The page's rows in reading order: neighbours on one baseline of one column come together."""
-    scale = page.dpi / 72.0
+    scale = page.dpi / 72.0 or 1.0
     rows: list[Printed] = []
     for index, line in body:
         if not line.text.strip():
@@ -120,7 +130,7 @@ def rows_of(page: Page, body: Sequence[tuple[int, Line]], columns: Sequence[Colu
             )
         else:
             lines, box = ((index, line),), line.box
-        size = median(type_height(one) for _, one in lines) / (type_.height * scale)
+        size = median(type_size(one, type_, scale) for _, one in lines)
         rows.append(Printed(page.number, lines, box, column, type_.em * scale, size))
     return rows
 

@@ -115,10 +115,11 @@ def previous(sheet: Sheet, at: int) -> int | None:
     return None
 
 
-def is_order_head(title: str) -> bool:
-    """Whether a title is only 某某令, whose proper name is the text it publishes."""
+def is_letterhead(title: str) -> bool:
+    """Whether a title is only a letterhead (某某令, 某某公告), whose proper name is the text or title below it."""
     plain = bare(title)
-    return bool(re.search(r"令(?:[（(]?第[^号號]{1,12}[号號][）)]?)?$", plain)) and not re.search(r"关于|關於", plain)
+    named = re.search(r"关于|關於|《|的", plain)
+    return not named and bool(re.search(r"(?:令|公告|通告|文件)(?:[（(]?第[^号號]{1,12}[号號][）)]?)?$", plain))
 
 
 def median_of(values: Sequence[float], default: float) -> float:

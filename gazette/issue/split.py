@@ -11,7 +11,7 @@ from gazette.issue.matching import Match, key, likeness, match_contents
 from gazette.issue.signs import (
     Sheet,
     ends_before,
-    is_order_head,
+    is_letterhead,
     looks_like_title,
     median_of,
     names_attachment,
@@ -25,6 +25,7 @@ from gazette.types import ContentsEntry, IssueText, Segment, Span, SplitIssue
 
 AS_LARGE = 0.9  # a title not in the contents is at least so large against those that are
 SURE = 0.9  # a likeness from which contents and title agree
+APART = 1.5  # white above a title, in body lines
 LOST_TEXT = 200  # characters before the first document from which people should look
 
 
@@ -95,10 +96,10 @@ def _unlisted_heads(sheet: Sheet, listed: Sequence[Head], *, complete: bool) -> 
     for at in candidates:
         after, before = opens_after(sheet, at), ends_before(sheet, at)
         alone = bare(sheet.texts[at]) in LONE_TITLES
-        if sheet.paragraphs[at].size < AS_LARGE * size and not alone:
-            continue
-        own = (before and (after or alone)) if complete else (before or after)
-        if not own:
+        large = sheet.paragraphs[at].size >= AS_LARGE * size
+        apart = before or after or sheet.heads_page(at) or sheet.paragraphs[at].gap > APART
+        own = (large and apart) or (before and after)
+        if not ((large and before and after) or (alone and before) if complete else own):
             continue
         review = ("not in the contents",) if complete else ()
         found.append(Head(at, at, at, tuple(_signs(sheet, at, at)), review))
@@ -126,12 +127,18 @@ def _merged(sheet: Sheet, listed: Sequence[Head], unlisted: Sequence[Head]) -> l
     merged: list[Head] = []
     for head in sorted([*listed, *unlisted], key=lambda head: head.first):
         last = merged[-1] if merged else None
-        if last and not last.listed and _forwards(sheet, last, head) and is_order_head(_title(sheet, last)):
-            reasons = (*head.reasons, f"published by {_title(sheet, last)} before it")
+        if last and not last.listed and is_letterhead(_title(sheet, last)) and _leads(sheet, last, head):
+            reasons = (*head.reasons, f"under the head {_title(sheet, last)}")
             merged[-1] = replace(head, start=last.start, reasons=reasons)
         elif head.listed or not last or not _forwards(sheet, last, head):
             merged.append(replace(head, start=_lead(sheet, head.first, last)))
     return merged
+
+
+def _leads(sheet: Sheet, head: Head, following: Head) -> bool:
+    """Whether a letterhead has nothing below it but its number, or the words that publish the following title."""
+    between = [sheet.texts[at] for at in range(head.last + 1, following.first) if bare(sheet.texts[at])]
+    return all(is_number(text) or is_date(text) for text in between) or _forwards(sheet, head, following)
 
 
 def _forwards(sheet: Sheet, head: Head, following: Head) -> bool:
