@@ -374,7 +374,7 @@ FACETS: Mapping[str, str] = MappingProxyType(
 )
 
 
-# ── the mark on the original (标注于原件的副本) ───────────────────────────────────────────────────────────────────────────
+# ── the mark on the original (标注于原件的副本) ──────────────────────────────────────────────────────────────────────
 
 _MARKED: Mapping[State, tuple[str, str]] = MappingProxyType(
     {
