@@ -203,7 +203,8 @@ def _tell_import(report: Any, quiet: bool) -> None:
         say(f"{name}, page {page}: {problem}. Read it again with: gazette retry", err=True)
     if not quiet:
         say(
-            f"{len(report.imported)} taken in ({report.pages} pages, {len(report.records)} records), {len(report.held)} held already, {len(report.refused)} put aside."
+            f"{len(report.imported)} taken in ({report.pages} pages, {len(report.records)} records),"
+            f" {len(report.held)} held already, {len(report.refused)} put aside."
         )
     if report.refused or report.unread:
         raise SystemExit(BadInput.exit_code)
@@ -245,7 +246,7 @@ def read(file: Path, engine: str, format_: str, pages: str | None, output: Path 
 @click.argument("files", nargs=-1, required=True, type=EXISTING)
 @with_json
 def parse(files: tuple[Path, ...], json_: bool) -> None:
-    """Show what a document's text says of itself: title, numbers, issuers, dates, articles, effects. No archive is needed.
+    """Show what a document says of itself: title, numbers, issuers, dates, effects. No archive is needed.
 
     Example: gazette parse notice.txt --json
     """
@@ -399,21 +400,56 @@ def reject(ctx: click.Context, ids: tuple[int, ...], reason: str, by: str) -> No
 
 
 @gazette.command()
-@click.argument("record")
-@click.option("--state", required=True, help="repealed, lapsed, amended, partly_repealed, suspended or in_force.")
+@click.argument("record", required=False)
+@click.option("--from", "list_", type=EXISTING, help="A clean-up list (CSV or Excel) instead of one record.")
+@click.option("--dry-run", is_flag=True, help="With --from: show what each row matches; change nothing.")
+@click.option("--fix", type=FILE, help="With --from: write the rows that cannot be used here.")
+@click.option("--state", help="repealed, lapsed, amended, partly_repealed, suspended or in_force.")
 @click.option("--by", "reference", default="", help="What decides it: a record's id, its number, or a paper's name.")
 @click.option("--effective", type=DAY, help="The day it bites.")
 @click.option("--scope", multiple=True, help="A provision, such as 第七条; may be given again.")
-@click.option("--reason", required=True, help="Why, in one sentence.")
+@click.option("--reason", default="", help="Why, in one sentence; compulsory for one record.")
 @with_person
 @click.pass_context
-def mark(ctx: click.Context, /, record: str, by: str, **wanted: Any) -> None:
-    """Mark by hand what happened to a record.
+def mark(
+    ctx: click.Context,
+    /,
+    record: str | None,
+    list_: Path | None,
+    dry_run: bool,
+    fix: Path | None,
+    by: str,
+    state: str | None,
+    **wanted: Any,
+) -> None:
+    """Mark by hand what happened to a record, or to every record of a clean-up list.
 
     Example: gazette mark R000003 --state repealed --by 水湿发〔2019〕8号 --effective 2019-05-01 --reason 清理结果
     """
-    decided = archive_of(ctx).mark(record, by=by, **wanted)
+    if (record is None) == (list_ is None):
+        raise click.UsageError("Name one record, or a list with --from.")
+    archive = archive_of(ctx)
+    if list_ is not None:
+        _mark_list(archive, list_, wanted, dry_run, fix, by)
+        return
+    if state is None:
+        raise click.UsageError("Missing option '--state'.")
+    decided = archive.mark(record or "", by=by, state=state, **wanted)
     say(f"{record} marked (event {decided.events[0].id}). Take it back with: gazette undo {decided.events[0].id}")
+
+
+def _mark_list(archive: "Archive", path: Path, wanted: Any, dry_run: bool, fix: Path | None, by: str) -> None:
+    from gazette.clean_up import ListOrder, lines_of
+
+    order = ListOrder(wanted["effective"], wanted["reference"], wanted["reason"])
+    if dry_run:
+        for line in lines_of(archive.plan_list(path, order)):
+            say(line)
+        return
+    decided = archive.mark_list(path, order, by=by, rows_to_fix=fix)
+    for name, reason in decided.left:
+        say(f"{name} left: {reason}", err=True)
+    say(f"{len(decided.events)} marked as act {decided.act}. Take it back with: gazette undo {decided.act}")
 
 
 @gazette.command()
@@ -458,9 +494,7 @@ def export_site(ctx: click.Context, folder: Path) -> None:
     Example: gazette export site ./site
     """
     report = archive_of(ctx).export_site(folder)
-    say(
-        f"{report.records} records of {report.issues} issues in {folder}; {report.withheld} stay inside. Open {folder}/index.html"
-    )
+    say(f"{report.records} records of {report.issues} issues; {report.withheld} stay inside. Open {folder}/index.html")
 
 
 @gazette.command("verify-site")

@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy import Engine
 
 import gazette.catalogue as catalogue
+import gazette.clean_up as clean_up
 import gazette.deciding as deciding
 import gazette.disclosing as disclosing
 import gazette.integrity as integrity
 from gazette.catalogue import Detail, Holdings, Summary
 from gazette.deciding import Decided, Mark
 from gazette.errors import BadInput, Conflict
-from gazette.export.site.build import SiteReport, export_site
 from gazette.export.site.manifest import Signer
 from gazette.export.view import Link
 from gazette.intake.collect import Refusal, collect
@@ -27,11 +27,14 @@ from gazette.settings import FILE_NAME, Settings, read_settings, write_settings
 from gazette.store.database import connect, migrate, reading, transaction
 from gazette.store.events import derive_every_interval
 from gazette.store.proposals import proposals
-from gazette.types import Proposal, ProposalState, State
+from gazette.types import EventKind, Proposal, ProposalState, State
 from index.query import Field, Filter
 
+if TYPE_CHECKING:
+    from gazette.export.site.build import SiteReport
 
 KEY = "signing-key.pem"
+LISTS = frozenset({".csv", ".xlsx"})
 
 
 class Silence:
@@ -169,6 +172,9 @@ class Archive:
             if len(names) != 1 or not names[0].isdecimal():
                 raise BadInput("--target goes with one proposal: gazette confirm 12 --target R000003")
             return deciding.confirm_target(self.database, int(names[0]), target, by)
+        if len(names) == 1 and Path(names[0]).suffix.lower() in LISTS:
+            kept = clean_up.ListOrder(date.today(), "", "继续有效", frozenset({EventKind.REVIEWED}))
+            return clean_up.mark_list(self.database, Path(names[0]), kept, by)
         return deciding.confirm(self.database, names, by)
 
     def reject(self, proposals: Sequence[int], *, reason: str, by: str = "staff") -> int:
@@ -192,6 +198,16 @@ class Archive:
         wanted = Mark(State(state), effective, reference, tuple(scope), reason)
         return deciding.mark(self.database, record_id, wanted, by)
 
+    def plan_list(self, path: Path, order: clean_up.ListOrder) -> clean_up.ListPlan:
+        """What a clean-up list would mark; nothing is changed."""
+        return clean_up.plan(self.database, path, order)
+
+    def mark_list(
+        self, path: Path, order: clean_up.ListOrder, *, by: str = "staff", rows_to_fix: Path | None = None
+    ) -> Decided:
+        """Mark from a clean-up list (CSV, Excel); rows that match nothing or two things go to `rows_to_fix`."""
+        return clean_up.mark_list(self.database, path, order, by, rows_to_fix)
+
     def undo(self, name: str, *, reason: str = "", by: str = "staff") -> Decided:
         """Take back one event or a whole act."""
         return deciding.undo(self.database, name, reason, by)
@@ -206,8 +222,10 @@ class Archive:
         """The open part of the archive on a day, as exports see it."""
         return OpenPart(self.folder, self.settings, self.database, on or date.today())
 
-    def export_site(self, folder: Path, *, on: date | None = None) -> SiteReport:
+    def export_site(self, folder: Path, *, on: date | None = None) -> "SiteReport":
         """Write the public site."""
+        from gazette.export.site.build import export_site  # noqa: PLC0415 - templates and JavaScript wait till needed
+
         return export_site(self.publication(on=on), folder, signer=Signer.from_pem(self.folder / KEY))
 
     def reindex(self) -> int:

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from gazette.errors import BadInput, Conflict, NeedsPerson, NotFound
+from gazette.errors import BadInput, Conflict, GazetteError, NeedsPerson, NotFound
 from gazette.life import checks
 from gazette.life.matching import resolve
 from gazette.life.proposals import event_of
@@ -59,10 +59,15 @@ def confirm(database: Engine, names: Sequence[str], by: str) -> Decided:
                 reason = _why_not(row)
                 if reason and not batch:
                     raise NeedsPerson(f"Proposal {row.id}: {reason}")
+                try:
+                    if not reason:
+                        events.append(_confirm_one(session, row, by, act))
+                except GazetteError as error:
+                    if not batch:
+                        raise
+                    reason = str(error)
                 if reason:
                     left.append((str(row.id), reason))
-                else:
-                    events.append(_confirm_one(session, row, by, act))
     return Decided(act, tuple(events), tuple(left))
 
 
@@ -122,7 +127,7 @@ def _confirm_one(session: Session, row: Finding, by: str, act: str) -> Event:
         by=by,
         act=act,
     )
-    _check(session, target, statement)
+    check(session, target, statement)
     event = append(session, statement)
     row.state, row.decided_by, row.decided, row.event_id = ProposalState.CONFIRMED.value, by, now(), event.id
     session.add(row)
@@ -170,37 +175,41 @@ def mark(database: Engine, record_id: str, wanted: Mark, by: str) -> Decided:
         record = session.get(Record, record_id)
         if record is None:
             raise NotFound(f"No record {record_id}. `gazette list` shows the ids.")
-        evidence = _evidence(session, record, wanted)
+        evidence = deciding_paper(session, wanted.reference, wanted.reason, own=record.id)
         kind = MARKABLE[wanted.state]
         statement = Statement(record.id, kind, wanted.effective, by, evidence, scope=wanted.scope, act=new_act())
-        _check(session, record, statement)
+        check(session, record, statement)
         return Decided(statement.act, (append(session, statement),))
 
 
-def _evidence(session: Session, record: Record, wanted: Mark) -> Evidence:
-    """The deciding record where the reference names one of the archive, else the paper as written."""
-    if not wanted.reference:
-        return Evidence(quote=wanted.reason)
-    found = session.get(Record, wanted.reference)
+def deciding_paper(session: Session, words: str, reason: str, own: str | None = None) -> Evidence:
+    """The deciding record where `words` (an id, a number, a title) name one of the archive, else the paper as written.
+
+    NeedsPerson when they may mean several records.
+    """
+    if not words:
+        return Evidence(quote=reason)
+    found = session.get(Record, words)
     if found is None:
-        reference = resolve(Target.from_words(wanted.reference), StoreLookup(session), own=record.id)
+        reference = resolve(Target.from_words(words), StoreLookup(session), own=own)
         if isinstance(reference, Ambiguous):
             names = ", ".join(one.record for one in reference.candidates)
-            raise NeedsPerson(f"{wanted.reference} may be {names}. Name the deciding record by its id: --by ID.")
+            raise NeedsPerson(f"{words} may be {names}. Name the deciding record by its id: --by ID.")
         if isinstance(reference, Resolved):
             found = session.get(Record, reference.record)
     if found is None:
-        return Evidence(quote=wanted.reason, paper=wanted.reference)
+        return Evidence(quote=reason, paper=words)
     place = place_of(unpack_places(found.places), Span(0, 1))
     return Evidence(
         record=found.id,
-        quote=wanted.reason,
+        quote=reason,
         page=place.page if place else found.page_first,
         box=place.box if place else None,
     )
 
 
-def _check(session: Session, record: Record, statement: Statement) -> None:
+def check(session: Session, record: Record, statement: Statement) -> None:
+    """Refuse what cannot be stated of a record (`gazette.life.checks.statement`)."""
     source = session.get(Record, statement.evidence.record) if statement.evidence.record else None
     checks.statement(
         statement,

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from gazette.errors import BadInput
 from gazette.intake.media import PAGED, Media, media_of
-from gazette.intake.plain import html_page, text_page
+from gazette.intake.plain import file_page
 from gazette.issue.assemble import assemble
 from gazette.rules.document import parse
 from gazette.rules.record import to_json
@@ -26,12 +26,10 @@ def pages_of(path: Path, engine: str, numbers: Sequence[int] | None = None) -> I
     media = media_of(path)
     if media in PAGED:
         yield from read_pages(path, engine=engine, pages=numbers)
-    elif media is Media.HTML:
-        yield html_page(path)
-    elif media is Media.TEXT:
-        yield text_page(path)
-    else:
+    elif media is Media.ZIP:
         raise BadInput(f"{path}: a zip is not a page. Import it, or unpack it first.")
+    else:
+        yield file_page(path, media)
 
 
 def page_numbers(words: str, last: int) -> list[int]:

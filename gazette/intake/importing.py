@@ -15,8 +15,8 @@ from gazette.intake import masters
 from gazette.intake.cataloguing import catalogue
 from gazette.intake.collect import Parcel, Refusal, collect
 from gazette.intake.matching import match_records
-from gazette.intake.media import PAGED, Media
-from gazette.intake.plain import html_page, text_page
+from gazette.intake.media import PAGED, PICTURES, Media
+from gazette.intake.plain import file_page
 from gazette.intake.reading import PageJob, read_jobs
 from gazette.settings import Settings
 from gazette.store import readings
@@ -25,6 +25,7 @@ from gazette.store.database import reading, transaction
 from gazette.store.tables import Master, Submission
 from ocr.errors import ReadError
 from ocr.reader import count_pages
+from ocr.source import render
 from ocr.types import Page
 
 FILE_ENGINE = "file"
@@ -111,10 +112,10 @@ class Importer:
         kept: list[Master] = []
         for path, media in parcel.files:
             try:
-                pages = count_pages(path) if media in PAGED else 1
+                pages = _count_sound_pages(path, media)
                 sha256 = masters.sha256_of(path)
                 masters.keep(self.folder, path, sha256, media)
-            except ReadError as error:
+            except (ReadError, BadInput) as error:
                 self.refuse(
                     Refusal(f"{parcel.name}: {path.name}" if len(parcel.files) > 1 else parcel.name, str(error), path)
                 )
@@ -226,12 +227,10 @@ class Importer:
         for media, same in groupby(held, key=lambda master: Media(master.media_type)):
             for master in same:
                 path = masters.master_path(self.folder, master.sha256, media)
-                if media is Media.TEXT:
-                    yield text_page(path)
-                elif media is Media.HTML:
-                    yield html_page(path)
-                else:
+                if media in PAGED:
                     yield from self.readings(master, engine)
+                else:
+                    yield file_page(path, media)
 
     def readings(self, master: Master, engine: str) -> Iterator[Page]:
         """The readings of a paged master."""
@@ -240,3 +239,14 @@ class Importer:
                 page = readings.load_page(session, master.sha256, number, engine)
                 if page is not None:
                     yield page
+
+
+def _count_sound_pages(path: Path, media: Media) -> int:
+    """Pages of a file that can be opened to its end. Raises ReadError or BadInput naming the file and the next step."""
+    if media not in PAGED:
+        return file_page(path, media).number
+    pages = count_pages(path)
+    if media in PICTURES:
+        for number in range(1, pages + 1):
+            render(path, number).close()  # a scan that is cut off is told before it is kept
+    return pages

@@ -8,6 +8,7 @@ from charset_normalizer import from_bytes
 from lxml import etree, html
 
 from gazette.errors import BadInput
+from gazette.intake.media import Media
 from ocr.types import Box, Cell, Line, Origin, Page
 
 _HANZI = re.compile(r"[\u3400-\u9fff]")
@@ -47,6 +48,11 @@ def _plausible(text: str) -> bool:
     """Chinese text decoded rightly is mostly hanzi, with next to no private-use or control characters."""
     letters = len(text) - len(re.findall(r"\s", text))
     return letters > 0 and len(_HANZI.findall(text)) > 0.3 * letters and len(_ODD.findall(text)) <= 0.002 * letters
+
+
+def file_page(path: Path, media: Media) -> Page:
+    """A text file or saved web page as one page; BadInput when it cannot be read."""
+    return html_page(path) if media is Media.HTML else text_page(path)
 
 
 def text_page(path: Path) -> Page:

@@ -145,8 +145,10 @@ def event_of(
     kind, parts = KINDS[verb], provisions(scope)
     if kind is EventKind.REPEALED and parts:
         kind = EventKind.PARTLY_REPEALED
-    if kind is EventKind.EXTENDED and until is None:
-        until = until_of(evidence.quote)
+    if kind is EventKind.EXTENDED:
+        until = until or until_of(evidence.quote)
+        if until is None:  # 继续有效 without a term keeps a document in force, it extends nothing
+            kind = EventKind.REVIEWED
     return Statement(
         record=record,
         kind=kind,
