@@ -6,8 +6,10 @@ removed (a phrase matches across line breaks and stray spaces), brackets, quotat
 each, traditional hanzi to simplified by OpenCC's single-character tables.
 """
 
+import sys
 import unicodedata
 from bisect import bisect_right
+from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 
@@ -90,3 +92,29 @@ class Folding:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original characters [start, end) that give the folded characters [start, end); at least one of each."""
         return self.origin(start), self.origin(end - 1) + 1
+
+
+def fold_table(present: frozenset[str]) -> tuple[str, dict[str, str]]:
+    """What a reader elsewhere needs to fold queries of texts whose folded characters are `present`.
+
+    Printable ASCII always counts as present: the query language is written in it. First the pairs of written and folded character as one string, then what folds to none or to several characters.
+    """
+    present |= set(map(chr, range(33, 127)))
+    pairs: list[str] = []
+    others: dict[str, str] = {}
+    for written, folded in _all_folds():
+        if not present.issuperset(folded):
+            continue
+        if len(folded) == 1:
+            pairs.append(written + folded)
+        else:
+            others[written] = folded
+    return "".join(pairs), others
+
+
+@cache
+def _all_folds() -> tuple[tuple[str, str], ...]:
+    """Every character that does not fold to itself."""
+    characters = (chr(code) for code in range(sys.maxunicode + 1))
+    used = (c for c in characters if unicodedata.category(c) not in ("Cn", "Co", "Cs"))
+    return tuple((c, folded) for c in used if (folded := fold(c)) != c)

@@ -36,8 +36,8 @@ class Postings(Protocol):
         """The documents of those `within` whose title, body or one of whose numbers contains the text."""
         ...
 
-    def title_lengths(self) -> NDArray[np.int32]:
-        """The length of every document's folded title."""
+    def title_lengths(self, documents: NDArray[np.int64]) -> NDArray[np.int32]:
+        """The lengths of the folded titles of some documents."""
         ...
 
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
@@ -105,7 +105,7 @@ def _scores(text: str, part: Where, holding: Mask, postings: Postings) -> Scores
     if part is Where.BODY:
         scores[holding] = BODY
     elif part is Where.TITLE:
-        scores[holding] = TITLE + len(text) / postings.title_lengths()[holding]
+        scores[holding] = TITLE + len(text) / postings.title_lengths(np.flatnonzero(holding))
     else:
         for document, numbers in postings.numbers(np.flatnonzero(holding).tolist()).items():
             scores[document] = NUMBER_EQUAL if text in numbers else NUMBER

@@ -116,6 +116,12 @@ FIELDS = {
 QUOTES = {'"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』"}
 OR = frozenset({"OR", "|", "｜"})
 MINUS = frozenset("-－−")
+OPEN, CLOSE, DIGIT = r"[〔〖【\[(（﹝［]", r"[〕〗】\])）﹞］]", "[0-9０-９]"
+SPACED_NUMBER = re.compile(
+    rf"[\u3400-\u9fff]?\s*{OPEN}\s*(?:{DIGIT}\s*){{4}}{CLOSE}\s*第?\s*(?:{DIGIT}\s*)+[号號]"
+    rf"|[令告]\s*第\s*(?:{DIGIT}\s*)+[号號]"
+)
+WORD_JOINER = "\u2060"
 NUMBER = re.compile(r"\((\d{4})\)第?0*(\d+)号")
 DATE = re.compile(r"\d{4}(-\d{1,2}){0,2}")
 RANGE = re.compile(r"(?P<low>[\d-]*?)(?:\.\.+|…|~|至)(?P<high>[\d-]*)")
@@ -166,7 +172,8 @@ def parse(text: str) -> Query:
 
 
 def _tokens(text: str) -> list[_Token]:
-    """Cut a query at white space, outside quotation marks that open a word."""
+    """Cut a query at white space, outside quotation marks that open a word and outside document numbers."""
+    text = SPACED_NUMBER.sub(lambda number: re.sub(r"\s", WORD_JOINER, number[0]), text)
     tokens: list[_Token] = []
     at = 0
     while at < len(text):

@@ -54,9 +54,9 @@ class Scan:
         )
         return np.fromiter(answers, np.bool_, len(self.documents))
 
-    def title_lengths(self) -> NDArray[np.int32]:
+    def title_lengths(self, documents: NDArray[np.int64]) -> NDArray[np.int32]:
         """See matching.Postings."""
-        return np.array([len(document.title) for document in self.documents], np.int32)
+        return np.array([len(self.documents[d].title) for d in documents.tolist()], np.int32)
 
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         """See matching.Postings."""

@@ -194,9 +194,9 @@ class Snapshot:
         found = [segment.holding(text, where, part) for segment, part in zip(self.segments, parts, strict=True)]
         return np.concatenate([np.zeros(0, np.bool_), *found])
 
-    def title_lengths(self) -> NDArray[np.int32]:
+    def title_lengths(self, documents: NDArray[np.int64]) -> NDArray[np.int32]:
         """See matching.Postings."""
-        return self._title_lengths
+        return self._title_lengths[documents]
 
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         """See matching.Postings."""

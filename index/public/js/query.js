@@ -1,0 +1,140 @@
+// The query language of index/query.py. A query is {clauses: [{terms, excluded}], filters}.
+
+function table(entries) {
+  return Object.assign(Object.create(null), entries); // no inherited names: “constructor:” is a word
+}
+
+var PLACES = table({'标题': 'title', '题名': 'title', title: 'title', '文号': 'number', '发文字号': 'number', number: 'number',
+  '正文': 'body', body: 'body'});
+var FIELDS = table({'机关': 'issuer', '发文机关': 'issuer', issuer: 'issuer', '年份': 'year', '年': 'year', year: 'year',
+  '状态': 'state', '时效': 'state', '时效性': 'state', state: 'state', '种类': 'kind', kind: 'kind',
+  '公报': 'gazette', gazette: 'gazette', '日期': 'date', date: 'date'});
+var QUOTES = table({'"': '"', '＂': '＂', '“': '”', '「': '」', '『': '』'});
+var NUMBER = /\((\d{4})\)第?0*(\d+)号/g;
+var OPEN = '[〔〖【\\[(（﹝［]', CLOSE = '[〕〗】\\])）﹞］]', DIGIT = '[0-9０-９]';
+var SPACED = new RegExp('[\\u3400-\\u9fff]?\\s*' + OPEN + '\\s*(?:' + DIGIT + '\\s*){4}' + CLOSE + '\\s*第?\\s*(?:' + DIGIT +
+  '\\s*)+[号號]|[令告]\\s*第\\s*(?:' + DIGIT + '\\s*)+[号號]', 'g');
+
+function QueryError(message, position) {
+  this.name = 'QueryError';
+  this.message = message;
+  this.position = position;
+}
+QueryError.prototype = Object.create(Error.prototype);
+
+function isSpace(character) {
+  return /\s/.test(character);
+}
+
+function parse(text) {
+  var clauses = [], filters = [], joining = null, open = false;
+  cut(text).forEach(function (token) {
+    var bare = !(token.quoted || token.name || token.excluded);
+    if (bare && (token.text === 'OR' || token.text === '|' || token.text === '｜')) {
+      if (!open) throw new QueryError('OR 前面要有一个词', token.start);
+      joining = token.start;
+      open = false;
+      return;
+    }
+    var field = FIELDS[token.name.toLowerCase()];
+    if (field) {
+      if (joining !== null) throw new QueryError('OR 只能连接词，不能连接条件', token.start);
+      filters.push(filterOf(field, token));
+      open = false;
+      return;
+    }
+    var term = termOf(token);
+    if (!term.text) return;
+    if (joining !== null) {
+      if (token.excluded) throw new QueryError('OR 后面的词不能用 - 排除', token.start);
+      clauses[clauses.length - 1].terms.push(term);
+    } else {
+      clauses.push({terms: [term], excluded: token.excluded});
+    }
+    joining = null;
+    open = !token.excluded;
+  });
+  if (joining !== null) throw new QueryError('OR 后面要有一个词', joining);
+  return {clauses: clauses, filters: filters};
+}
+
+function cut(typed) {
+  // The spaces within a document number are no borders between words.
+  var text = typed.replace(SPACED, function (number) {
+    return number.replace(/\s/g, '\u2060');
+  });
+  var tokens = [], at = 0;
+  while (at < text.length) {
+    if (isSpace(text[at])) {
+      at++;
+      continue;
+    }
+    var start = at, name = '', end;
+    var excluded = '-－−'.indexOf(text[at]) >= 0 && at + 1 < text.length && !isSpace(text[at + 1]);
+    if (excluded) at++;
+    var found = /^([^\s:："]{1,8})[:：]/.exec(text.slice(at, at + 9));
+    if (found && (PLACES[found[1].toLowerCase()] || FIELDS[found[1].toLowerCase()])) {
+      name = found[1];
+      at += found[0].length;
+    }
+    var close = QUOTES[text[at]];
+    if (close) {
+      end = text.indexOf(close, at + 1);
+      if (end < 0) throw new QueryError('引号 ' + text[at] + ' 没有配对', at);
+      tokens.push({start: start, name: name, text: text.slice(at + 1, end), excluded: excluded, quoted: true});
+      at = end + 1;
+      continue;
+    }
+    for (end = at; end < text.length && !isSpace(text[end]);) end++;
+    if (name && end === at) throw new QueryError(name + '：后面要紧跟内容', at);
+    tokens.push({start: start, name: name, text: text.slice(at, end), excluded: excluded, quoted: false});
+    at = end;
+  }
+  return tokens;
+}
+
+function termOf(token) {
+  var where = PLACES[token.name.toLowerCase()] || 'anywhere', folded = fold(token.text);
+  var wild = !token.quoted && (folded.indexOf('*') >= 0 || (where === 'number' && folded.indexOf('?') >= 0));
+  if (wild && where !== 'anywhere' && where !== 'number') {
+    throw new QueryError('* 只能用在文号里；要查这个符号，请加引号', token.start);
+  }
+  if (wild && !folded.replace(/[*?]/g, '')) throw new QueryError('* 和 ? 旁边至少要有一个字', token.start);
+  if (wild) return {text: folded, where: 'number', forms: [folded], wild: true};
+  var canonical = folded.replace(NUMBER, '($1)$2号');
+  return {text: folded, where: where, forms: canonical === folded ? [folded] : [folded, canonical], wild: false};
+}
+
+function filterOf(field, token) {
+  var filter = {field: field, value: token.text, low: null, high: null, excluded: token.excluded};
+  if (field !== 'year' && field !== 'date') return filter;
+  var value = fold(token.text).replace(/^年+|年+$/g, '');
+  var found = /^([\d-]*?)(?:\.\.+|…|~|至)([\d-]*)$/.exec(value);
+  var ends = found ? [found[1], found[2]] : [value, value];
+  ends.forEach(function (end) {
+    if (end && !/^\d{4}(-\d{1,2}){0,2}$/.test(end)) {
+      throw new QueryError('“' + end + '”不是年份或日期：请写 2015、2015-03 或 2015-03-21', token.start);
+    }
+  });
+  if (!ends[0] && !ends[1]) throw new QueryError(token.name + '：后面要有年份或日期', token.start);
+  if (field === 'year') ends = [ends[0].slice(0, 4), ends[1].slice(0, 4)];
+  filter.value = null;
+  filter.low = ends[0] || null;
+  filter.high = ends[1] || null;
+  return filter;
+}
+
+function wildPattern(text) {
+  return new RegExp(text.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^\\n]*').replace(/\?/g, '[^\\n]'));
+}
+
+// The words to look for in a part of a document, for marking them.
+function wordsFor(query, where) {
+  var words = [];
+  query.clauses.forEach(function (clause) {
+    if (!clause.excluded) clause.terms.forEach(function (term) {
+      if (!term.wild && (term.where === 'anywhere' || term.where === where)) words.push.apply(words, term.forms);
+    });
+  });
+  return words;
+}

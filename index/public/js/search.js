@@ -1,0 +1,199 @@
+// The searcher and its one global name. See docs/index-format.md.
+
+var FORMAT = 1, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12;
+
+function Searcher(loader, meta, root) {
+  this.loader = loader;
+  this.root = root;
+  this.texts = new Texts(loader, meta);
+  this.postings = new Postings(loader, meta);
+  this.facets = new Facets(loader, meta, this.texts);
+  this.meta = publicMeta(meta);
+  this.checked = new Map();
+  this.checkedFor = null;
+}
+
+function publicMeta(meta) {
+  function counted(pair) {
+    return {value: pair[0], label: pair[0], count: pair[1]};
+  }
+  return {
+    build: meta.build,
+    day: meta.day,
+    documents: meta.documents,
+    states: meta.states.map(function (state) { return {value: state[0], label: state[1]}; }),
+    issuers: meta.issuers.map(counted),
+    kinds: meta.kinds.map(function (kind) { return {value: kind[0], label: kind[1], count: kind[2]}; }),
+    gazettes: meta.gazettes.map(counted),
+    years: meta.years.map(counted)
+  };
+}
+
+// What the reader chose and what he typed, as one list of conditions.
+function conditionsOf(query, options) {
+  var conditions = query.filters.slice();
+  ['state', 'issuer', 'year', 'kind', 'gazette'].forEach(function (name) {
+    var any = asList(options[name]);
+    if (any.length) conditions.push({field: name, any: any, excluded: false});
+  });
+  if (options.from || options.to) {
+    conditions.push({field: 'date', low: options.from || null, high: options.to || null, excluded: false});
+  }
+  return conditions;
+}
+
+Searcher.prototype.search = function (text, options) {
+  var searcher = this;
+  return new Promise(function (resolve) {
+    var query = parse(text || '');
+    resolve(searcher.run(query, options || {}, text || ''));
+  });
+};
+
+Searcher.prototype.run = function (query, options, text) {
+  var searcher = this, day = dayOf(options.today || today());
+  return Promise.all([
+    this.facets.load(conditionsOf(query, options), day),
+    this.postings.fetch(tokensOf(query))
+  ]).then(function (loaded) {
+    if (searcher.checkedFor !== text) {
+      searcher.checkedFor = text;
+      searcher.checked = new Map();
+    }
+    var found = candidates(query, searcher.postings);
+    searcher.checked.forEach(function (matching, id) {
+      if (!matching) found.mask[id] = 0;
+    });
+    var all = searcher.facets.apply(found.mask, loaded[0]);
+    var order = ordered(all.mask, found.scores, options.sort, query.clauses.length);
+    return searcher.page(query, order, found.loose, options).then(function (page) {
+      return searcher.result(query, page, options, day, found, loaded[0]);
+    });
+  });
+};
+
+// The ids of a mask in the order of showing; ids count from the newest.
+function ordered(mask, scores, sort, words) {
+  var ids = [];
+  for (var id = 0; id < mask.length; id++) if (mask[id]) ids.push(id);
+  if (sort === 'oldest') return ids.reverse();
+  if (sort === 'newest' || !words) return ids;
+  return ids.sort(function (a, b) {
+    return scores[b] - scores[a] || a - b;
+  });
+}
+
+// {documents to show, loose: whether candidates remain unverified}.
+Searcher.prototype.page = function (query, order, loose, options) {
+  var searcher = this, offset = options.offset || 0, limit = options.limit === undefined ? LIMIT : options.limit;
+  if (!loose) {
+    return Promise.all(order.slice(offset, limit === Infinity ? undefined : offset + limit).map(function (id) {
+      return searcher.texts.get(id);
+    })).then(function (documents) {
+      return {documents: documents, loose: false};
+    });
+  }
+  var wanted = offset + limit, matching = [], at = 0;
+  function more() {
+    var rest = order.length - at, missing = wanted - matching.length;
+    if (!rest || (missing <= 0 && rest > CHECKED_TO_THE_END - Math.min(wanted, CHECKED_TO_THE_END))) return Promise.resolve();
+    var batch = order.slice(at, at + Math.min(missing > 0 ? missing : rest, 50));
+    at += batch.length;
+    return Promise.all(batch.map(function (id) {
+      return searcher.verified(query, id);
+    })).then(function (answers) {
+      batch.forEach(function (id, i) {
+        if (answers[i]) matching.push(id);
+      });
+      return more();
+    });
+  }
+  return more().then(function () {
+    return Promise.all(matching.slice(offset, wanted).map(function (id) {
+      return searcher.texts.get(id);
+    }));
+  }).then(function (documents) {
+    return {documents: documents, loose: at < order.length};
+  });
+};
+
+Searcher.prototype.verified = function (query, id) {
+  var checked = this.checked;
+  if (checked.has(id)) return Promise.resolve(checked.get(id));
+  return this.texts.get(id).then(function (document) {
+    checked.set(id, matches(query, document.folded));
+    return checked.get(id);
+  });
+};
+
+Searcher.prototype.result = function (query, page, options, day, found, dimensions) {
+  var searcher = this;
+  this.checked.forEach(function (matching, id) {
+    if (!matching) found.mask[id] = 0;
+  });
+  var all = this.facets.apply(found.mask, dimensions), total = 0;
+  for (var id = 0; id < all.mask.length; id++) total += all.mask[id];
+  return {
+    total: total,
+    exact: !page.loose,
+    facets: all.counts,
+    hits: page.documents.map(function (document) {
+      return searcher.hit(document, query, options, day);
+    })
+  };
+};
+
+Searcher.prototype.hit = function (document, query, options, day) {
+  var facets = this.facets, intervals = document.intervals, now = intervalAt(intervals, day);
+  var current = intervals[now], coming = intervals[now + 1];
+  return {
+    key: document.key,
+    url: this.root + document.url,
+    title: document.title,
+    titleParts: marked(document.title, query, 'title'),
+    numbers: document.numbers,
+    numberParts: document.numbers.map(function (number) { return marked(number, query, 'number'); }),
+    date: document.date,
+    year: document.year,
+    issuer: document.issuers[0] || '',
+    issuers: document.issuers,
+    kind: document.kind,
+    kindLabel: facets.label('kind', document.kind),
+    gazette: document.gazette,
+    note: document.note,
+    state: current ? current[0] : '',
+    stateLabel: current ? facets.label('state', current[0]) : '',
+    since: current ? current[1] : null,
+    coming: current && coming ? {state: coming[0], stateLabel: facets.label('state', coming[0]), from: coming[1]} : null,
+    annotation: document.annotation && {text: document.annotation[0],
+      url: document.annotation[1] ? this.root + document.annotation[1] : ''},
+    snippet: snippetOf(document.body, query, options.width || WIDTH)
+  };
+};
+
+function intervalAt(intervals, day) {
+  for (var i = 0; i < intervals.length; i++) if (intervals[i][2] === null || dayOf(intervals[i][2]) > day) return i;
+  return -1;
+}
+
+function open(base, options) {
+  var loader = new Loader(base);
+  return loader.json('current').then(function (current) {
+    if (current.format > FORMAT) throw new LoadError(loader.base + 'current.js', '索引的版本较新');
+    return loader.json(current.build + '/meta');
+  }).then(function (meta) {
+    useFoldTable(meta.fold);
+    return new Searcher(loader, meta, (options && options.root) || '');
+  });
+}
+
+// The state on a day by intervals as a page may carry them: [{state, from, to}].
+function stateOf(intervals, day) {
+  var now = intervalAt(intervals.map(function (interval) {
+    return [interval.state, interval.from, interval.to];
+  }), dayOf(day));
+  return now < 0 ? '' : intervals[now].state;
+}
+
+window.GazetteSearch = {open: open, state: stateOf, today: today, fold: fold, receive: receive, parse: parse, inflate: inflate,
+  QueryError: QueryError, LoadError: LoadError};

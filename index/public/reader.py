@@ -1,0 +1,176 @@
+"""Reads a public index from its folder: the same answers as the browser gives, every one verified."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import IndexDamaged
+from index.folding import fold
+from index.matching import Mask, rank
+from index.public.columns import read_column
+from index.public.grams import needed
+from index.public.packing import FORMAT, Cursor, decoded_varints, read_script
+from index.public.shards import BITMAP
+from index.public.types import Annotation, Interval
+from index.query import Query, Where
+from index.types import Hit
+
+PART = {Where.BODY: 0, Where.TITLE: 1, Where.NUMBER: 2}
+MISTAKES = (ValueError, KeyError, IndexError, TypeError)
+TEXTS_KEPT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a text block says of a document; fields as in PublicDocument, intervals as (state, start, end)."""
+
+    key: str
+    url: str
+    title: str
+    numbers: tuple[str, ...]
+    body: str
+    date: str | None
+    year: str
+    issuers: tuple[str, ...]
+    kind: str
+    gazette: str
+    note: str
+    intervals: tuple[Interval, ...]
+    annotation: Annotation | None
+
+
+class PublicIndex:
+    """A public index open for reading; implements matching.Postings. Raises IndexDamaged wherever it is broken."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        current = self._json("current")
+        if current.get("format", FORMAT + 1) > FORMAT:
+            raise IndexDamaged(f"{folder} was written by a newer version of this program")
+        self.build = str(current["build"])
+        self.meta = self._json(f"{self.build}/meta")
+        try:
+            self.size = int(self.meta["documents"])
+            self._roots = np.cumsum(self.meta["roots"]).tolist()
+            self._years = self.meta["years"]
+            self._firsts = np.cumsum([0, *(year[1] for year in self._years)]).tolist()
+        except MISTAKES as error:
+            raise IndexDamaged(f"{folder} cannot be read: {error!r}; export the index again") from error
+        self.entry = lru_cache(TEXTS_KEPT)(self._entry)
+        self._lists = lru_cache(TEXTS_KEPT)(self._read_lists)
+
+    def matches(self, query: Query) -> list[Hit]:
+        """Every document that matches the query's clauses, the best first; see index.backends.Backend."""
+        return [Hit(self.entry(number).key, score) for number, score in rank(query, self)]
+
+    def keys(self) -> Iterator[str]:
+        """The keys of all documents, the newest first."""
+        return (self.entry(number).key for number in range(self.size))
+
+    def entries(self, query: Query) -> Iterator[Entry]:
+        """The documents that match the query's clauses, the best first, newer before older."""
+        return (self.entry(number) for number, _ in rank(query, self))
+
+    def column(self, name: str) -> list[Any]:
+        """A column (state, course, issuer, kind, gazette, day): a value for every document, the newest first."""
+        return read_column(self._payload(f"{self.build}/c/{name}"))
+
+    def everything(self) -> Mask:
+        """See matching.Postings."""
+        return np.ones(self.size, np.bool_)
+
+    def holding(self, text: str, where: Where, within: Mask) -> Mask:
+        """See matching.Postings."""
+        found, tokens = within.copy(), needed(text)
+        for token in tokens:
+            if not found.any():
+                return found
+            found &= self._having(token, PART[where])
+        if len(tokens) > 1:
+            for number in np.flatnonzero(found).tolist():
+                found[number] = any(text in part for part in self._folded(number)[PART[where]])
+        return found
+
+    def title_lengths(self, documents: NDArray[np.int64]) -> NDArray[np.int32]:
+        """See matching.Postings."""
+        return np.array([len(self._folded(number)[1][0]) for number in documents.tolist()], np.int32)
+
+    def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
+        """See matching.Postings."""
+        return {number: self._folded(number)[2] for number in documents}
+
+    def _having(self, token: int, part: int) -> Mask:
+        found = np.zeros(self.size, np.bool_)
+        shard = bisect_right(self._roots, token) - 1
+        if shard < 0:
+            return found
+        form, count, data = self._lists(shard).get((token, part), (0, 0, b""))
+        if form == BITMAP:
+            return np.unpackbits(np.frombuffer(data, np.uint8), count=self.size, bitorder="little").astype(np.bool_)
+        found[np.cumsum(decoded_varints(data, count))] = True
+        return found
+
+    def _read_lists(self, shard: int) -> dict[tuple[int, int], tuple[int, int, bytes]]:
+        """The lists of a shard by token and part: form, count, bytes."""
+        cursor, token = Cursor(self._payload(f"{self.build}/s/{shard}")), 0
+        lists = {}
+        while cursor.at < len(cursor.data):
+            token += cursor.varint()
+            parts = cursor.take(1)[0]
+            for part in range(3):
+                if parts >> part & 1:
+                    head, size = cursor.varint(), cursor.varint()
+                    lists[token, part] = (head & 3, head >> 2, cursor.take(size))
+        return lists
+
+    def _folded(self, number: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Body, title and numbers, folded."""
+        entry = self.entry(number)
+        return (fold(entry.body),), (fold(entry.title),), tuple(map(fold, entry.numbers))
+
+    def _entry(self, number: int) -> Entry:
+        run = bisect_right(self._firsts, number) - 1
+        place = self._firsts[run + 1] - 1 - number
+        block = self._payload(f"{self._years[run][2]}/{place}", self._dictionary)
+        try:
+            head, _, body = block.decode("utf-16-le").partition("\0")
+            fields = json.loads(head)
+            annotation = fields.pop("annotation")
+            return Entry(
+                body=body,
+                numbers=tuple(fields.pop("numbers")),
+                issuers=tuple(fields.pop("issuers")),
+                intervals=tuple(_interval(*interval) for interval in fields.pop("intervals")),
+                annotation=Annotation(*annotation) if annotation else None,
+                **fields,
+            )
+        except MISTAKES as error:
+            raise IndexDamaged(f"{self._years[run][2]}/{place}.js cannot be read: {error!r}") from error
+
+    def _json(self, name: str) -> dict[str, Any]:
+        try:
+            value = json.loads(self._payload(name))
+            if isinstance(value, dict):
+                return value
+        except ValueError as error:
+            raise IndexDamaged(f"{self.folder / name}.js cannot be read: {error}") from error
+        raise IndexDamaged(f"{self.folder / name}.js is not of the public index")
+
+    def _payload(self, name: str, dictionary: bytes = b"") -> bytes:
+        return read_script(self.folder, name, dictionary)
+
+    @cached_property
+    def _dictionary(self) -> bytes:
+        return b""
+
+
+def _interval(state: str, start: str | None, end: str | None) -> Interval:
+    return Interval(state, date.fromisoformat(start) if start else None, date.fromisoformat(end) if end else None)

@@ -1,0 +1,129 @@
+"""Posting lists in shards: sorted runs on disk, merged by ranges of tokens, cut into small files.
+
+A shard holds tokens in order: the token as a varint (the first absolute, then differences), a byte saying which parts
+follow (1 body, 2 title, 4 number), and for each part varint(count * 4 + form), varint(size), the list:
+
+    form 0   document ids as varint differences
+    form 1   a bitmap over all documents, lowest bit first
+    form 2   as 0, then one byte for each document: the length of its title, or of its shortest number with the token
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.public.grams import DOCUMENT_BITS, LENGTH_BITS, LONGEST, MOST_DOCUMENTS, Postings
+from index.public.packing import varint, varints
+
+RUN = 6_000_000
+CHUNK = 3_000_000
+SHARD = 8192
+LISTED_LENGTHS = 2048
+VARINTS, BITMAP, LENGTHS = 0, 1, 2
+
+
+class Runs:
+    """Takes postings in any amount; keeps little of them in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._waiting: list[Postings] = []
+        self._size = 0
+        self._files: list[Path] = []
+
+    def add(self, postings: Postings) -> None:
+        """Take the postings of some documents."""
+        self._waiting.append(postings)
+        self._size += len(postings)
+        if self._size >= RUN:
+            self._spill()
+
+    def _spill(self) -> None:
+        run = np.concatenate(self._waiting)
+        run.sort()
+        path = self._folder / f"run-{len(self._files)}.npy"
+        np.save(path, run)
+        self._files.append(path)
+        self._waiting, self._size = [], 0
+
+    def merged(self, rank: NDArray[np.int64]) -> Iterator[Postings]:
+        """All postings by token, part and id in pieces that never part a token; `rank` gives the id of a document."""
+        if self._waiting:
+            self._spill()
+        runs = [np.load(path, mmap_mode="r") for path in self._files]
+        total = sum(map(len, runs))
+        if not total:
+            return
+        sample = np.sort(np.concatenate([run[:: max(1, len(run) // 4096)] for run in runs])) >> np.uint64(32)
+        pieces = max(1, total // CHUNK)
+        bounds = np.unique(sample[(np.arange(1, pieces) * len(sample)) // pieces]) << np.uint64(32)
+        cuts = [np.concatenate([[0], np.searchsorted(run, bounds), [len(run)]]) for run in runs]
+        for piece in range(len(bounds) + 1):
+            parts = [run[cut[piece] : cut[piece + 1]] for run, cut in zip(runs, cuts, strict=True)]
+            postings = np.concatenate(parts)
+            if len(postings):
+                yield _renumbered(postings, rank)
+
+
+def _renumbered(postings: Postings, rank: NDArray[np.int64]) -> Postings:
+    mask = np.uint64((MOST_DOCUMENTS - 1) << LENGTH_BITS)
+    documents = ((postings & mask) >> np.uint64(LENGTH_BITS)).astype(np.int64)
+    postings = postings & ~mask | rank[documents].astype(np.uint64) << np.uint64(LENGTH_BITS)
+    postings.sort()
+    return postings
+
+
+def shards(pieces: Iterator[Postings], documents: int) -> Iterator[tuple[int, bytes]]:
+    """The shards in order: the first token of each, and its bytes."""
+    first, last, out = -1, 0, bytearray()
+    for postings in pieces:
+        for token, entry in _entries(postings, documents):
+            if first < 0:
+                first, last = token, 0
+            out += varint(token - last) + entry
+            last = token
+            if len(out) >= SHARD:
+                yield first, bytes(out)
+                first, out = -1, bytearray()
+    if out:
+        yield first, bytes(out)
+
+
+def _entries(postings: Postings, documents: int) -> Iterator[tuple[int, bytes]]:
+    """For every token in order what follows it in a shard."""
+    group = (postings >> np.uint64(DOCUMENT_BITS + LENGTH_BITS)).astype(np.int64)
+    ids = ((postings >> np.uint64(LENGTH_BITS)) & np.uint64(MOST_DOCUMENTS - 1)).astype(np.int64)
+    lengths = (postings & np.uint64(LONGEST)).astype(np.uint8)
+    starts = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
+    deltas = np.diff(ids, prepend=0)
+    deltas[starts] = ids[starts]
+    coded, places = varints(deltas)
+    data = coded.tobytes()
+    ends = np.append(starts[1:], len(group))
+    token, parts, entry = -1, 0, bytearray()
+    for start, end, name in zip(starts.tolist(), ends.tolist(), group[starts].tolist(), strict=True):
+        if name >> 2 != token:
+            if token >= 0:
+                yield token, bytes([parts]) + entry
+            token, parts, entry = name >> 2, 0, bytearray()
+        form, packed = _packed(
+            ids[start:end], lengths[start:end], data[places[start] : places[end]], documents, name & 3
+        )
+        parts |= 1 << (name & 3)
+        entry += varint((end - start) << 2 | form) + varint(len(packed)) + packed
+    yield token, bytes([parts]) + entry
+
+
+def _packed(
+    ids: NDArray[np.int64], lengths: NDArray[np.uint8], coded: bytes, documents: int, part: int
+) -> tuple[int, bytes]:
+    """The smallest form of a list; lists of titles and numbers carry lengths while they are short."""
+    if part and len(ids) <= LISTED_LENGTHS:
+        return LENGTHS, coded + lengths.tobytes()
+    if len(coded) > (documents + 7) // 8:
+        bits = np.zeros(documents, np.uint8)
+        bits[ids] = 1
+        return BITMAP, np.packbits(bits, bitorder="little").tobytes()
+    return VARINTS, coded

@@ -1,0 +1,137 @@
+"""The public index read by Python answers as the definition says."""
+
+import random
+from datetime import date
+
+import pytest
+from bulletin import documents, queries
+from test_contract import expected
+
+from index.backends import open_backend
+from index.errors import IndexDamaged
+from index.public.reader import PublicIndex
+from index.public.writer import Annotation, Interval, PublicDocument, State, write
+from index.query import parse
+
+DOCS = list(documents(150))
+DAY = date(2024, 6, 1)
+STATES = (State("in_force", "现行有效"), State("repealed", "已废止"), State("unverified", "效力待核"))
+
+
+def public(docs):
+    """The documents as published; some abolished, some with a change still to come."""
+    chance = random.Random(5)
+    for document in docs:
+        end = chance.choice((None, None, date(2020, 1, 1), date(2030, 1, 1)))
+        intervals = [Interval("in_force", None, end)] + ([Interval("repealed", end, None)] if end else [])
+        yield PublicDocument(
+            document.key,
+            f"records/{document.key}.html",
+            document.title,
+            document.numbers,
+            document.body,
+            document.date,
+            issuers=(document.title[:4],) + (("联合署名局",) if chance.random() < 0.2 else ()),
+            kind=chance.choice(("rule", "normative")),
+            gazette="示例公报",
+            intervals=tuple(intervals),
+            annotation=Annotation("已被《新办法》废止", "records/new.html") if end else None,
+        )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("public") / "search"
+    write(folder, public(DOCS), day=DAY, states=STATES, kinds={"rule": "规章", "normative": "规范性文件"})
+    return folder
+
+
+def test_answers_equal_the_definition(folder):
+    index = PublicIndex(folder)
+    for text in queries(DOCS, 400):
+        assert {hit.key for hit in index.matches(parse(text))} == expected(DOCS, text), text
+
+
+def test_scores_equal_those_of_the_scan(folder, tmp_path):
+    index, oracle = PublicIndex(folder), open_backend("scan", tmp_path)
+    oracle.rebuild(DOCS)
+    for text in queries(DOCS, 60, seed=3):
+        assert dict(index.matches(parse(text))) == pytest.approx(dict(oracle.matches(parse(text)))), text
+
+
+def test_entries_are_what_was_published(folder):
+    entries = {entry.key: entry for entry in PublicIndex(folder).entries(parse(""))}
+    for document in public(DOCS):
+        entry = entries[document.key]
+        for name in (
+            "url",
+            "title",
+            "numbers",
+            "body",
+            "date",
+            "issuers",
+            "kind",
+            "gazette",
+            "intervals",
+            "annotation",
+        ):
+            assert getattr(entry, name) == getattr(document, name), name
+
+
+def test_newest_first(folder):
+    dates = [entry.date for entry in PublicIndex(folder).entries(parse(""))]
+    assert dates == sorted(dates, reverse=True)
+
+
+def test_partitions_and_processes_change_nothing(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("index.public.shards.RUN", 5000)
+    monkeypatch.setattr("index.public.shards.CHUNK", 2000)
+    monkeypatch.setattr("index.public.spool.BATCH", 20)
+    write(tmp_path, public(DOCS), day=DAY, states=STATES, kinds={"rule": "规章", "normative": "规范性文件"}, jobs=2)
+    assert files(tmp_path) == files(folder)
+
+
+def test_writing_again_writes_nothing(folder):
+    before = files(folder)
+    report = write(folder, public(DOCS), day=DAY, states=STATES, kinds={"rule": "规章", "normative": "规范性文件"})
+    assert report.written == 0
+    assert files(folder) == before
+
+
+def test_a_change_touches_its_year_alone_and_nothing_stale_stays(tmp_path):
+    write(tmp_path, public(DOCS), day=DAY, states=STATES)
+    before = files(tmp_path)
+    write(tmp_path, [d for d in public(DOCS) if d.key != DOCS[0].key], day=DAY, states=STATES)
+    after = files(tmp_path)
+    kept = {name for name in before if name.startswith("text/") and name in after}
+    lost = {name.split("/")[1].split("-")[0] for name in before if name.startswith("text/") and name not in after}
+    assert kept
+    assert lost == {DOCS[0].date[:4]}
+    assert len({name.split("/")[0] for name in after}) == 4  # current.js, search.js, text, one build
+
+
+def files(folder):
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_no_control_or_direction_characters_leave(tmp_path):
+    bad = PublicDocument(
+        "k", "k.html", "题\u202e目\x00", ("甲〔2020〕1号\u200b",), "正文\u2066内\x07容\ufeff", "2020-01-01"
+    )
+    write(tmp_path, [bad], day=DAY, states=STATES)
+    (entry,) = PublicIndex(tmp_path).entries(parse(""))
+    assert (entry.title, entry.numbers, entry.body) == ("题目", ("甲〔2020〕1号",), "正文内容")
+
+
+def test_an_empty_index(tmp_path):
+    write(tmp_path, [], day=DAY, states=STATES)
+    assert PublicIndex(tmp_path).matches(parse("环境")) == []
+
+
+@pytest.mark.parametrize("name", ["current.js", "*/meta.js", "*/s/*.js", "text/*/0.js"])
+def test_damage_is_named(tmp_path, name):
+    write(tmp_path, public(DOCS), day=DAY, states=STATES)
+    for path in tmp_path.glob(name):
+        path.write_text('GazetteSearch.receive("x","AAAA");\n')
+    with pytest.raises(IndexDamaged):
+        list(PublicIndex(tmp_path).matches(parse("噪声 环境 办法 规定 的")) or PublicIndex(tmp_path).entries(parse("")))

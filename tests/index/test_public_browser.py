@@ -1,0 +1,209 @@
+"""The public index in a real browser, from file:// and under a strict content policy, answers by the definition."""
+
+import json
+import shutil
+import tempfile
+
+import pytest
+from bulletin import queries
+from test_contract import expected
+from test_public import DAY, DOCS, STATES, public
+
+from index.errors import QueryError
+from index.folding import fold
+from index.public.writer import PublicDocument, write
+from index.query import parse
+
+webdriver = pytest.importorskip("selenium.webdriver")
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("chromium") and shutil.which("chromedriver")), reason="needs chromium and chromedriver"
+)
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
+<title>检索</title><script src="search/search.js"></script>"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    site = tmp_path_factory.mktemp("site")
+    write(site / "search", public(DOCS), day=DAY, states=STATES, kinds={"rule": "规章", "normative": "规范性文件"})
+    (site / "index.html").write_text(PAGE, encoding="utf-8")
+    return site
+
+
+@pytest.fixture(scope="module")
+def browser(site):
+    with tempfile.TemporaryDirectory() as profile:
+        options = webdriver.ChromeOptions()
+        for flag in [*FLAGS.split(), f"--user-data-dir={profile}"]:
+            options.add_argument(flag)
+        options.binary_location = shutil.which("chromium")
+        driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
+        driver.set_script_timeout(60)
+        driver.get((site / "index.html").as_uri())
+        yield driver
+        driver.quit()
+
+
+def call(browser, expression, *arguments):
+    """The value of a promise; its error as {"error": ..}."""
+    answer = browser.execute_async_script(
+        f"""var done = arguments[arguments.length - 1], a = arguments;
+        window.searcher = window.searcher || GazetteSearch.open('search', {{root: '../'}});
+        window.searcher.then(function (s) {{ return {expression}; }}).then(
+            function (value) {{ done(JSON.stringify(value)); }},
+            function (e) {{ done(JSON.stringify({{error: e.name, message: e.message, position: e.position}})); }});""",
+        *arguments,
+    )
+    return json.loads(answer)
+
+
+def search(browser, text, **options):
+    return call(browser, "s.search(a[0], a[1])", text, options)
+
+
+def test_answers_equal_the_definition(browser):
+    texts = list(queries(DOCS, 300))
+    answers = call(
+        browser,
+        """a[0].reduce(function (before, text) {
+            return before.then(function (all) {
+                return s.search(text, {limit: 1000}).then(function (r) {
+                    return all.concat([[r.total, r.exact, r.hits.map(function (h) { return h.key; })]]);
+                });
+            });
+        }, Promise.resolve([]))""",
+        texts,
+    )
+    for text, (total, exact, keys) in zip(texts, answers, strict=True):
+        assert set(keys) == expected(DOCS, text), text
+        assert exact
+        assert total == len(keys)
+
+
+def test_the_first_page_holds_only_true_hits(browser):
+    for text in queries(DOCS, 60, seed=21):
+        result = search(browser, text)
+        wanted = expected(DOCS, text)
+        assert {hit["key"] for hit in result["hits"]} <= wanted
+        assert len(result["hits"]) == min(10, len(wanted))
+        if result["exact"]:
+            assert result["total"] == len(wanted)
+        assert result["total"] >= len(wanted)
+
+
+def test_queries_are_read_as_python_reads_them(browser):
+    texts = [
+        *queries(DOCS, 200, seed=9),
+        "constructor:甲 年份：2010..2015",
+        "－甲 乙｜丙",
+        "银发 [2016] 第 0199 号",
+        "日期:2014-5..",
+    ]
+    read = call(browser, "a[0].map(GazetteSearch.parse)", texts)
+    for text, ours in zip(texts, read, strict=True):
+        theirs = parse(text)
+        told = [
+            ([(t.text, t.where.value, list(t.forms or (t.text,)), t.wild) for t in c.terms], c.excluded)
+            for c in theirs.clauses
+        ]
+        heard = [
+            ([(t["text"], t["where"], t["forms"], t["wild"]) for t in c["terms"]], c["excluded"])
+            for c in ours["clauses"]
+        ]
+        assert heard == told, text
+        assert len(ours["filters"]) == len(theirs.filters)
+
+
+@pytest.mark.parametrize("text", ["OR", "甲 OR", "“甲", "标题:", "年份:二〇", "标题:甲*", "文号:*", "甲 OR -乙"])
+def test_what_cannot_be_read_is_told_with_its_place(browser, text):
+    with pytest.raises(QueryError) as error:
+        parse(text)
+    answer = search(browser, text)
+    assert answer["error"] == "QueryError"
+    assert answer["position"] == error.value.position
+
+
+def state_on(document, day):
+    return next((i.state for i in document.intervals if i.end is None or i.end.isoformat() > day), "")
+
+
+@pytest.mark.parametrize("day", ["2015-01-01", "2024-06-01", "2024-12-01", "2031-01-01"])
+def test_states_are_those_of_the_readers_day(browser, day):
+    documents = list(public(DOCS))
+    counts = {}
+    for document in documents:
+        counts[state_on(document, day)] = counts.get(state_on(document, day), 0) + 1
+    result = search(browser, "", today=day)
+    assert {entry["value"]: entry["count"] for entry in result["facets"]["state"]} == counts
+    repealed = search(browser, "", today=day, state="repealed", limit=1000)
+    assert {hit["key"] for hit in repealed["hits"]} == {d.key for d in documents if state_on(d, day) == "repealed"}
+    assert all(hit["stateLabel"] == "已废止" for hit in repealed["hits"])
+
+
+def test_what_is_to_come_is_told(browser):
+    hits = search(browser, "", today="2024-06-01", limit=1000)["hits"]
+    by_key = {hit["key"]: hit for hit in hits}
+    for document in public(DOCS):
+        future = [i for i in document.intervals if i.start and i.start.isoformat() > "2024-06-01"]
+        coming = by_key[document.key]["coming"]
+        assert (coming and coming["from"]) == (future[0].start.isoformat() if future else None)
+
+
+def test_filters_and_facets(browser):
+    documents = list(public(DOCS))
+    issuer = documents[0].issuers[0]
+    result = search(browser, "", issuer=issuer, year=["2003", "2004"], limit=1000)
+    own = {d.key for d in documents if issuer in d.issuers and d.date[:4] in ("2003", "2004")}
+    assert {hit["key"] for hit in result["hits"]} == own
+    years = {entry["value"]: entry["count"] for entry in result["facets"]["year"]}
+    assert years.get("2010", 0) == sum(issuer in d.issuers and d.date[:4] == "2010" for d in documents)
+    typed = search(browser, f"机关:{issuer[:2]} 年份:2003-2004 状态:已废止", today="2024-06-01")
+    assert "error" in typed  # a hyphen is no range: 2003-2004 is no month
+    typed = search(
+        browser, f"机关:{issuer[:2]} 年份:2003..2004 -状态:已废止 日期:2003-03-01..2003-03", today="2024-06-01"
+    )
+    assert typed["total"] == sum(
+        any(issuer[:2] in i for i in d.issuers) and d.date == "2003-03-01" and state_on(d, "2024-06-01") != "repealed"
+        for d in documents
+    )
+
+
+def test_sorting(browser):
+    newest = [hit["date"] for hit in search(browser, "环境", sort="newest", limit=1000)["hits"]]
+    oldest = [hit["date"] for hit in search(browser, "环境", sort="oldest", limit=1000)["hits"]]
+    assert newest == sorted(newest, reverse=True)
+    assert oldest == newest[::-1] or sorted(oldest) == oldest
+
+
+def test_marks_stand_on_the_words(browser):
+    for word in ("噪聲", "甲环发", "保护和改善", "通知"):
+        for hit in search(browser, word)["hits"]:
+            assert "".join(part["text"] for part in hit["titleParts"]) == hit["title"]
+            shown = [hit["titleParts"], hit["snippet"], *hit["numberParts"]]
+            marked = [part["text"] for parts in shown for part in parts if part["mark"]]
+            assert marked
+            assert all(fold(text) == fold(word) for text in marked)
+
+
+def test_a_number_finds_its_document_first(browser):
+    document = next(d for d in DOCS if d.numbers and "号" in d.numbers[0])
+    assert search(browser, document.numbers[0])["hits"][0]["numbers"] == list(document.numbers)
+
+
+def test_a_missing_file_is_told_and_can_be_tried_again(browser, tmp_path):
+    answer = call(browser, "GazetteSearch.open('nowhere')")
+    assert answer["error"] == "LoadError"
+
+
+def test_markup_in_texts_stays_text(browser, site):
+    folder = site / "hostile"
+    text = '<img src=x onerror="document.title=1"> ");alert(1)// </script><script>document.title=1</script>'
+    write(folder, [PublicDocument("k", "k.html", text, (), text, "2020-01-01")], day=DAY, states=STATES)
+    answer = call(browser, "GazetteSearch.open('hostile').then(function (h) { return h.search('alert'); })")
+    assert answer["hits"][0]["title"] == text
+    assert browser.title == "检索"
