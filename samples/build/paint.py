@@ -5,11 +5,13 @@ from pathlib import Path
 
 import fonts
 from cover import front
+from frames import Frames
+from marks import Ink, Rule, Seal, Sheet
 from reportlab.lib.colors import Color, black
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from source import Issue
-from typeset import Ink, Rule, Seal, Setter, Sheet, set_issue
+from typeset import set_issue
 
 COLOURS = {"black": black, "red": Color(0.78, 0.05, 0.07)}
 FURNITURE = "目录公报　…（）0123456789—·. "
@@ -27,10 +29,10 @@ def compose(issue: Issue) -> tuple[list[Sheet], list[tuple[int, int]], list[str]
     sheets = front(issue, [folios[first - 1] for first, _ in places]) + body
     if len(sheets) != len(folios):
         raise ValueError(f"{issue.name}: the contents run over one page")
-    setter = Setter(issue.layout)
+    frames = Frames(issue.layout)
     for number, sheet in enumerate(sheets):
         if number or issue.layout["cover"] != "full":
-            furnish(setter, issue, sheet, folios[number], number)
+            furnish(frames, issue, sheet, folios[number], number)
     if issue.layout["cover"] == "full":
         folios[0] = ""
     return sheets, places, folios
@@ -49,36 +51,36 @@ def register_faces(issues: list[Issue]) -> None:
         fonts.register(face, characters - {"\n", "\t"})
 
 
-def furnish(setter: Setter, issue: Issue, sheet: Sheet, folio: str, number: int) -> None:
+def furnish(frames: Frames, issue: Issue, sheet: Sheet, folio: str, number: int) -> None:
     """Running head with a rule (not on the first page of an old issue) and the folio at the foot."""
-    size, face = setter.body * 0.85, setter.layout["text_face"]
+    size, face = frames.body * 0.85, frames.text_face
     head = issue.layout.get("running_head", "")
     if head and (number or issue.layout["cover"] == "full"):
-        y = setter.margin + 4
-        x = setter.margin if int(folio) % 2 == 0 else setter.width - setter.margin - stringWidth(head, face, size)
+        y = frames.margin + 4
+        x = frames.margin if int(folio) % 2 == 0 else frames.width - frames.margin - stringWidth(head, face, size)
         sheet.marks[:0] = [
             Ink(x, y, head, face, size),
-            Rule(setter.margin, y + 4, setter.width - setter.margin, y + 4, 0.4),
+            Rule(frames.margin, y + 4, frames.width - frames.margin, y + 4, 0.4),
         ]
         sheet.text.insert(0, head)
     text = issue.layout["folio"].format(folio)
     width = stringWidth(text, face, size)
-    x = (setter.width - width) / 2
+    x = (frames.width - width) / 2
     if issue.layout.get("folio_outside"):
-        x = setter.margin if int(folio) % 2 == 0 else setter.width - setter.margin - width
-    sheet.marks.append(Ink(x, setter.height - setter.margin + 6, text, face, size))
+        x = frames.margin if int(folio) % 2 == 0 else frames.width - frames.margin - width
+    sheet.marks.append(Ink(x, frames.height - frames.margin + 6, text, face, size))
     sheet.text.append(text)
 
 
 def write_pdf(issue: Issue, sheets: list[Sheet], path: Path) -> None:
     """The sheets as a PDF whose bytes depend on nothing but the source."""
-    setter = Setter(issue.layout)
-    canvas = Canvas(str(path), pagesize=(setter.width, setter.height), invariant=1, pageCompression=1)
+    frames = Frames(issue.layout)
+    canvas = Canvas(str(path), pagesize=(frames.width, frames.height), invariant=1, pageCompression=1)
     canvas.setTitle(f"{issue.masthead['gazette']} {issue.masthead['line']}".replace("　", ""))
     canvas.setAuthor("Gazette project (invented sample)")
     for sheet in sheets:
         for mark in sheet.marks:
-            draw(canvas, setter.height, mark)
+            draw(canvas, frames.height, mark)
         canvas.showPage()
     canvas.save()
 

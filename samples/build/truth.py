@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from marks import Sheet
 from source import Document, Issue
-from typeset import Sheet
 
 DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 MASTHEAD = ("gazette", "year", "number", "running_total", "date")
@@ -100,7 +100,7 @@ def table_effects(document: Document) -> list[dict[str, Any]]:
                         "number": number,
                         "date": iso(day),
                         "scope": "whole",
-                        "effective": rule["effective"],
+                        "effective": rule.get("effective"),
                         "row": row,
                         "target": target,
                         "quote": "\t".join(cells),
