@@ -190,7 +190,7 @@ def summary(validity: Validity) -> str:
             return f"{since}{STATES[validity.state]}。"
 
 
-_COMING: Mapping[State, str] = MappingProxyType(
+COMING: Mapping[State, str] = MappingProxyType(
     {
         State.IN_FORCE: "施行",
         State.AMENDED: "修改",
@@ -206,7 +206,7 @@ _COMING: Mapping[State, str] = MappingProxyType(
 
 def coming(state: State, start: date) -> str:
     """将于2027年1月1日失效."""
-    return f"将于{chinese_day(start)}{_COMING[state]}"
+    return f"将于{chinese_day(start)}{COMING[state]}"
 
 
 def unconfirmed(document: str, verb: str) -> Annotation:
@@ -259,7 +259,6 @@ SITE: Mapping[str, str] = MappingProxyType(
         "sentence_from": "原文载于",
         "coming": "即将变动",
         "doubt": "待核实",
-        "doubt_short": "馆藏文件载有涉及本文件效力的文字，待核实",
         "timeline": "效力沿革",
         "undone": "（该标注已撤销）",
         "day_unknown": "日期未载明",
@@ -361,7 +360,7 @@ SCRIPT: Mapping[str, str] = MappingProxyType(
         "by_newest": "按日期，新的在前",
         "by_oldest": "按日期，旧的在前",
         "unknown": "未载明",
-        "coming": "{}起：{}",
+        "coming": "将于{}{}",
         "page_of": "第{}页，共{}页",
         "previous": "上一页",
         "next": "下一页",

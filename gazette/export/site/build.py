@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from index.public.writer import PublicDocument
-
 from gazette.errors import Damaged
 from gazette.export.clean import clean
 from gazette.export.data import COLUMNS, csv_line, json_line, record_data, record_row
@@ -26,7 +24,8 @@ from gazette.export.site.record import record_model
 from gazette.export.site.searching import public_document, write_index
 from gazette.export.site.templating import Site, render
 from gazette.export.view import IssueView, Publication, RecordView
-from gazette.wording import FACETS, SCRIPT, STATES
+from gazette.wording import COMING, FACETS, SCRIPT, STATES
+from index.public.writer import PublicDocument
 
 FEED_LENGTH = 100
 
@@ -126,11 +125,7 @@ def _write_assets(out: SiteFolder) -> None:
     for source in files("gazette.export.site").joinpath("assets").iterdir():
         if not source.name.startswith("."):
             out.write(f"assets/{source.name}", source.read_bytes())
-    words = {
-        "states": {state.value: label for state, label in STATES.items()},
-        "search": dict(SCRIPT),
-        "labels": dict(FACETS),
-    }
+    words = {"states": STATES, "coming": COMING, "search": SCRIPT, "labels": FACETS}
     out.write("assets/wording.js", f"window.GAZETTE_WORDING = {script_json(words)};\n")
 
 

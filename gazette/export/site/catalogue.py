@@ -28,8 +28,9 @@ class Change:
 class Entry:
     """A record as a line of a list.
 
-    `course` holds the changes that are known to come, as (ISO day, state); `decision` is the record that ended it, ""
-    when it stands or no record of the archive says so; `doubt` is whether an unconfirmed finding is open against it.
+    `note` is the annotation that holds on the day; `course` the changes that are known to come, as (ISO day, state);
+    `decision` the record that ended it, "" when it stands or no record of the archive says so; `doubt` the sentence on
+    the first unconfirmed finding against it.
     """
 
     id: str
@@ -42,10 +43,10 @@ class Entry:
     year: int | None
     state: State
     since: date | None
-    note: str
+    note: Note | None
     coming: str
     course: tuple[tuple[str, State], ...]
-    doubt: bool
+    doubt: Note | None
     decision: str
     changes: tuple[Change, ...]
     articles: int
@@ -79,10 +80,10 @@ def entry(record: RecordView, day: date) -> Entry:
         year=int(printed[:4]) if printed[:4].isdecimal() else None,
         state=now.state,
         since=record.validity.since,
-        note=now.notes[0].text if now.notes else "",
+        note=now.notes[0] if now.notes else None,
         coming=now.coming,
         course=tuple((one.start.isoformat(), one.state) for one in later if one.start),
-        doubt=bool(doubts(record)),
+        doubt=next(iter(doubts(record)), None),
         decision=_decision(record, now),
         changes=tuple(_changes(record)),
         articles=regulation.articles,

@@ -88,7 +88,9 @@ class SiteFolder:
         stale = self._earlier - self.files.keys()
         for path in sorted(stale):
             target = self.root / path
-            target.unlink(missing_ok=True)
+            if not target.exists():
+                continue
+            target.unlink()
             if target.parent != self.root and not any(target.parent.iterdir()):
                 target.parent.rmdir()
         return len(stale)

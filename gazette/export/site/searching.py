@@ -3,16 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from index.public.writer import Annotation, Interval, PublicDocument, write
-from index.public.writer import State as StateLabel
-
 from gazette.export.clean import clean
-from gazette.export.site.addresses import record_page
 from gazette.export.site.catalogue import Entry
 from gazette.export.site.folder import SiteFolder
 from gazette.export.view import IssueView, RecordView
 from gazette.types import State
 from gazette.wording import KINDS, STATES
+from index.public.writer import Annotation, Interval, PublicDocument, write
+from index.public.writer import State as StateLabel
 
 FOLDER = "search"
 
@@ -60,6 +58,6 @@ def _intervals(record: RecordView, entry: Entry) -> tuple[Interval, ...]:
 
 
 def _annotation(entry: Entry) -> Annotation | None:
-    if not entry.note:
-        return None
-    return Annotation(text=clean(entry.note), url=record_page(entry.decision) if entry.decision else "")
+    """What holds; else what is said against it and not yet confirmed."""
+    note = entry.note or entry.doubt
+    return Annotation(text=clean(note.text), url=note.href) if note else None

@@ -85,7 +85,7 @@
 
   function annotation(hit) {
     if (!hit.annotation) return null;
-    var note = make("p", "note"), text = hit.annotation.text;
+    var note = make("p", hit.state === "unverified" ? "note doubt" : "note"), text = hit.annotation.text;
     note.setAttribute("data-of", hit.state);
     if (!hit.annotation.url) { note.textContent = text; return note; }
     var start = text.indexOf("《"), end = text.lastIndexOf("）") > start ? text.lastIndexOf("）") : text.lastIndexOf("》");
@@ -98,6 +98,10 @@
     return note;
   }
 
+  function coming(change) {
+    return fill(WORDS.coming, chineseDate(change.from), window.GAZETTE_WORDING.coming[change.state] || change.stateLabel);
+  }
+
   function line(hit) {
     var item = make("li", "line"), what = make("div", "what");
     item.appendChild(badge(hit));
@@ -105,7 +109,7 @@
     what.appendChild(meta(hit));
     var note = annotation(hit);
     if (note) what.appendChild(note);
-    if (hit.coming) what.appendChild(make("p", "note soon", fill(WORDS.coming, chineseDate(hit.coming.from), hit.coming.stateLabel)));
+    if (hit.coming) what.appendChild(make("p", "note soon", coming(hit.coming)));
     if (hit.snippet.length) what.appendChild(marked(make("p", "snippet"), hit.snippet));
     item.appendChild(what);
     return item;

@@ -41,6 +41,9 @@
     badge.className = "badge s-" + state;
     badge.setAttribute("data-state", state);
     badge.textContent = words.states[state];
+    // What the line said of the earlier state no longer holds; its page tells the rest.
+    var notes = badge.parentNode.querySelectorAll(".note:not(.doubt)");
+    for (var k = 0; k < notes.length; k++) notes[k].hidden = true;
     return true;
   }
 
