@@ -8,7 +8,7 @@ from statistics import median
 from gazette.issue.blocks import Block, Item, Table, blocks_of
 from gazette.issue.columns import areas
 from gazette.issue.furniture import sort_lines
-from gazette.issue.printed import measure, rows_of
+from gazette.issue.printed import downwards, measure, rows_of
 from gazette.issue.tables import CellLine, carried_over, rows_of_table
 from gazette.types import IssueText, Paragraph, Piece, Place
 from ocr.types import Line, Page
@@ -28,7 +28,7 @@ def assemble(pages: Sequence[Page]) -> IssueText:
             if group[0][1].cell:
                 items.append(Table(page.number, tuple(rows_of_table([CellLine(page.number, *pair) for pair in group]))))
             else:
-                items.extend(rows_of(page, group, area.columns, type_))
+                items.extend(downwards(rows_of(page, group, area.columns, type_)))
     writer = _Writer()
     for block in blocks_of(_tables_whole(items)):
         writer.write(block)

@@ -13,7 +13,7 @@ MAX_ENTRY_ROWS = 6  # rows from one folio to the next: a long wrapped title with
 MIN_UNHEADED = 3  # entries that make a table of contents when the heading 目录 was not read
 
 _DOTS = r"[.．·・‧•…⋯‥﹒⋅∙\-—─━_]"
-_FILLING = r"[.．·・‧•…⋯‥﹒⋅∙。,，:：;；\-—─━_~～'‘’\"*°\s]"
+_FILLING = r"[/／|.．·・‧•…⋯‥﹒⋅∙。,，:：;；\-—─━_~～'‘’\"*°\s]"
 _LEADER = rf"(?:(?:{_DOTS}\s*){{3,}}{_FILLING}*|[…⋯]{_FILLING}*|\t\s*)"
 _FOLIO = r"[（(\[【〔]?\s*(?P<folio>\d{1,4})\s*[)）\]】〕]?\s*[.。·]?"
 _ENTRY = re.compile(rf"(?P<title>.*?[^\s.．·・‧•…⋯‥﹒⋅∙])\s*{_LEADER}{_FOLIO}")

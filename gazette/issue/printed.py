@@ -7,6 +7,7 @@ from statistics import median
 from gazette.issue.words import bare
 from ocr.types import Box, Line, Origin, Page, Role
 
+STRAYS = 3  # so many rows may have been read too early
 PICTURED = 1.15  # how much a height measured on a picture may fall short
 FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.FOLIO, Role.SEAL})
 
@@ -133,6 +134,24 @@ def rows_of(page: Page, body: Sequence[tuple[int, Line]], columns: Sequence[Colu
         size = median(type_size(one, type_, scale) for _, one in lines)
         rows.append(Printed(page.number, lines, box, column, type_.em * scale, size))
     return rows
+
+
+def downwards(rows: Sequence[Printed]) -> list[Printed]:
+    """The rows with strays put back: a column is read from top to bottom.
+
+    Only a row that stands above the last few rows of its own column, and below the one before them, is moved. A reader
+    takes a signature at the right for a column of its own and reads what stands to the left below it first.
+    """
+    ordered: list[Printed] = []
+    for row in rows:
+        at = len(ordered)
+        while (
+            at > 0 and row.placed and ordered[at - 1].column == row.column and row.box.bottom <= ordered[at - 1].box.top
+        ):
+            at -= 1
+        few = at > 0 and len(ordered) - at <= STRAYS and ordered[at - 1].column == row.column
+        ordered.insert(at if few else len(ordered), row)
+    return ordered
 
 
 def column_of(box: Box, columns: Sequence[Column]) -> Column:

@@ -1,7 +1,7 @@
 """An issue taken apart into its documents: contents and print check each other, every boundary says why it is there."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -52,11 +52,12 @@ def split(issue: IssueText) -> SplitIssue:
     contents = find_contents(issue)
     matches = match_contents(sheet, contents)
     listed = [_listed_head(sheet, contents, match) for match in matches]
-    heads = _merged(sheet, listed, _unlisted_heads(sheet, listed, complete=len(contents) > 0))
+    sections = {entry.section for entry in contents if entry.section}
+    heads = _merged(sheet, [*listed, *_unlisted_heads(sheet, listed, complete=len(contents) > 0)], sections)
     review = _missing(contents, matches)
     if not contents and len(heads) <= 1:
         return SplitIssue(masthead, (), _whole(sheet, heads), ())
-    segments = _segments(sheet, heads, {entry.section for entry in contents if entry.section})
+    segments = _segments(sheet, heads, sections)
     lost = issue.text[: segments[0].span.start] if segments else issue.text
     if _running(sheet, len(lost)) > LOST_TEXT:
         review = (*review, "running text before the first document")
@@ -122,16 +123,16 @@ def _title_size(sheet: Sheet, listed: Sequence[Head], candidates: Sequence[int])
     return max((sheet.paragraphs[at].size for at in candidates if opens_after(sheet, at)), default=1.0)
 
 
-def _merged(sheet: Sheet, listed: Sequence[Head], unlisted: Sequence[Head]) -> list[Head]:
+def _merged(sheet: Sheet, found: Sequence[Head], sections: Collection[str]) -> list[Head]:
     """All heads in order, without those that only open what the document before them forwards or publishes."""
     merged: list[Head] = []
-    for head in sorted([*listed, *unlisted], key=lambda head: head.first):
+    for head in sorted(found, key=lambda head: head.first):
         last = merged[-1] if merged else None
         if last and not last.listed and is_letterhead(_title(sheet, last)) and _leads(sheet, last, head):
             reasons = (*head.reasons, f"under the head {_title(sheet, last)}")
             merged[-1] = replace(head, start=last.start, reasons=reasons)
         elif head.listed or not last or not _forwards(sheet, last, head):
-            merged.append(replace(head, start=_lead(sheet, head.first, last)))
+            merged.append(replace(head, start=_lead(sheet, head.first, last, sections)))
     return merged
 
 
@@ -153,13 +154,15 @@ def _forwards(sheet: Sheet, head: Head, following: Head) -> bool:
     )
 
 
-def _lead(sheet: Sheet, first: int, last: Head | None) -> int:
-    """A number printed above the title belongs to it."""
+def _lead(sheet: Sheet, first: int, last: Head | None, sections: Collection[str]) -> int:
+    """A number printed above the title belongs to it: set in the middle, or apart from what stands above."""
     before = previous(sheet, first)
     if before is None or (last and before <= last.last) or not is_number(sheet.texts[before]):
         return first
     earlier = previous(sheet, before)
-    return before if earlier is None or is_date(sheet.texts[earlier]) or ends_before(sheet, before) else first
+    apart = earlier is None or is_banner(sheet, earlier, sections) or ends_before(sheet, before)
+    number = sheet.paragraphs[before]
+    return before if apart or number.centred or number.gap > APART or sheet.heads_page(before) else first
 
 
 def _title(sheet: Sheet, head: Head) -> str:
@@ -179,7 +182,7 @@ def _missing(contents: Sequence[ContentsEntry], matches: Sequence[Match]) -> tup
     return tuple(disagree)
 
 
-def _segments(sheet: Sheet, heads: Sequence[Head], sections: set[str]) -> tuple[Segment, ...]:
+def _segments(sheet: Sheet, heads: Sequence[Head], sections: Collection[str]) -> tuple[Segment, ...]:
     """Each document up to the next one's beginning, section headings between them left out."""
     end = end_of_documents(sheet, heads[-1].last + 1 if heads else 0)
     bounds = [*(head.start for head in heads), end]

@@ -45,7 +45,8 @@ class Layout:
     roles: bool = True
     noise: float = 0.0
     skew: float = 0.0
-    first_sheet: int = 1
+    folio_offset: int = 0
+    section: str = "【{}】"
     contents_page: bool = False
 
 
@@ -257,7 +258,7 @@ def typeset(case, layout=Layout()):
     """The pages, and the sheets on which each document begins and ends; folios of written entries as {document}."""
     entries = case.entries
     pages, places = _typeset(case, layout)
-    folios = {f"{{{number}}}": str(first) for number, (first, _) in enumerate(places, 1)}
+    folios = {f"{{{number}}}": str(first + layout.folio_offset) for number, (first, _) in enumerate(places, 1)}
     if any(folio in folios for _, folio in entries):
         filled = replace(case, entries=[(title, folios.get(folio, folio)) for title, folio in entries])
         pages, places = _typeset(filled, layout)
@@ -273,7 +274,7 @@ def _typeset(case, layout):
     for number, document in enumerate(case.documents):
         if number in case.sections:
             body.skip(2.0)
-            body.line("【" + case.sections[number] + "】", align="centre")
+            body.line(layout.section.format(case.sections[number]), size=1.2, align="centre")
         if number and layout.columns == 1 and number % 3 == 2:
             body.new_page()
         count = len(body.pages)
@@ -304,11 +305,13 @@ def set_front(case, layout, places):
     if case.contents == "none":
         return setter.pages
     setter.line("目　录", size=1.3, align="centre")
-    entries = case.entries or [(d.title, str(first)) for d, (first, _) in zip(case.documents, places, strict=True)]
+    entries = case.entries or [
+        (d.title, str(first + layout.folio_offset)) for d, (first, _) in zip(case.documents, places, strict=True)
+    ]
     width = setter.column_width - 6
     for number, (title, folio) in enumerate(entries):
         if number in case.sections:
-            setter.line("【" + case.sections[number] + "】")
+            setter.line(layout.section.format(case.sections[number]), bold=True)
         pieces = broken(title, width)
         for piece in pieces[:-1]:
             setter.line(piece, indent=0.0 if piece is pieces[0] else 1.5)
@@ -334,7 +337,13 @@ def finished(case, layout, number, lines):
         setter.put(f"{case.cover[0]}　{case.expect.get('header', '')}".strip(), 6.0, 0.9, role=role(Role.HEADER), y=3.0)
     head, setter.pages = setter.pages[0], [[]]
     if number > 1:
-        setter.put(f"— {number} —", 6 + layout.width / 2 - 2, 0.9, role=role(Role.FOLIO), y=layout.height + 8)
+        setter.put(
+            f"— {number + layout.folio_offset} —",
+            6 + layout.width / 2 - 2,
+            0.9,
+            role=role(Role.FOLIO),
+            y=layout.height + 8,
+        )
     whole = [*head, *lines, *setter.pages[0]]
     rough = random.Random(number)
 

@@ -20,6 +20,8 @@ LAYOUTS = {
     "no leaders": Layout(leaders="", bracket="{}"),
     "small titles": Layout(title=1.25, heading=1.0, contents_page=True),
     "small sheet": Layout(width=26, height=38, leading=1.5),
+    "folios of a volume": Layout(folio_offset=412, section="{}"),
+    "marked sections": Layout(section="◆ {} ◆", leaders="…", bracket=" / {}"),
     "rough": Layout(noise=0.12),
     "skewed": Layout(skew=0.012, columns=2, width=44),
 }
