@@ -17,6 +17,12 @@ _SELF_NAMED = re.compile(
 )
 
 
+_SPEAKS = re.compile(r"[、 ]*(?:关于|關於|印发|转发|批转|公告|令|对|對|任免)")
+_COMPANY = re.compile(r"(?P<name>[\u4e00-\u9fff()（）]{4,24}?(?:有限公司|集团公司|股份公司))")
+_UNKNOWN_BODY = re.compile(r"(?P<name>[\u4e00-\u9fff]{3,24}?)(?:关于|關於|对于|印发|转发|任免)")
+_DECIDED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,24})(?P<date>[12一二][^，。：]{6,12}日)(?:会议)?(?:决定|任免|任命)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """The places of a document that several fields are read from."""
@@ -184,6 +190,7 @@ def _issuers(parts: _Parts, own: tuple[Found[str], ...], title: Found[str] | Non
         _title_issuers(title),
         next((clause.issuers for clause in parts.clauses if clause.act is Act.ADOPTED and clause.issuers), ()),
         _meta_issuers(parts),
+        _decided(parts)[0],
         _opening_issuer(parts),
     )
     return next((names for names in candidates if names), ())
@@ -210,14 +217,14 @@ def _title_issuers(title: Found[str] | None) -> tuple[Found[str], ...]:
     if title is None or title.mend is not Mend.NONE:
         return ()
     names = issuers.leading_names(title.value)
-    if names and re.match(r"关于|關於|印发|转发|批转|公告|令|对|对于|[、 ]*关于", title.value[names[-1][1] :]):
+    if names and _SPEAKS.match(title.value[names[-1][1] :]):
         at = title.printed.find(names[0][0])
         return tuple(
             Found(name, Span(title.span.start + max(at, 0), title.span.start + end), name) for name, end in names
         )
-    company = re.match(r"[\u4e00-\u9fff()（）]{4,24}?(?:有限公司|集团公司|股份公司)", title.value)
-    if company:
-        return (Found(company[0], Span(title.span.start, title.span.start + company.end()), company[0]),)
+    other = _COMPANY.match(title.value) or _UNKNOWN_BODY.match(title.value)
+    if other and issuers.is_name(other["name"]):
+        return (Found(other["name"], Span(title.span.start, title.span.start + other.end("name")), other["name"]),)
     return ()
 
 
@@ -226,6 +233,19 @@ def _meta_issuers(parts: _Parts) -> tuple[Found[str], ...]:
         if key in parts.meta:
             return promulgation.names_in(parts.passage, parts.meta[key].span)
     return ()
+
+
+def _decided(parts: _Parts) -> tuple[tuple[Found[str], ...], Found[str] | None]:
+    """Body and day in the first words of an appointment (国务院2003年5月20日决定：)."""
+    passage, index = parts.passage, parts.head.body
+    if index >= len(passage.paragraphs):
+        return (), None
+    hit = _DECIDED.match(passage.plain, passage.paragraphs[index].start, passage.paragraphs[index].end)
+    said = dates.find(hit["date"]) if hit else []
+    if not hit or not said:
+        return (), None
+    span = Span(*hit.span("date"))
+    return promulgation.names_in(passage, Span(*hit.span("name"))), Found(said[0].value, span, passage.text[span.start : span.end])
 
 
 def _opening_issuer(parts: _Parts) -> tuple[Found[str], ...]:
@@ -262,7 +282,7 @@ def _date_document(parts: _Parts) -> Found[str] | None:
         )
     if parts.signature:
         return parts.signature.date
-    return _meta_date(parts, ("成文日期", "发文日期", "印发日期"))
+    return _meta_date(parts, ("成文日期", "发文日期", "印发日期")) or _decided(parts)[1]
 
 
 def _meta_date(parts: _Parts, keys: tuple[str, ...]) -> Found[str] | None:
@@ -295,6 +315,9 @@ def _date_published(parts: _Parts) -> Found[str] | None:
 def _date_effective(parts: _Parts, document: Found[str] | None) -> Found[str] | None:
     """The day it begins to apply: by its own last word on it, else by its note."""
     said = [one for one in terms.commencements(parts.passage) if not (one.on_issue and document is None)]
+    noted = any(clause.act in (Act.EFFECTIVE, Act.ON_ISSUE) for clause in parts.clauses)
+    first_use = terms.first_use(parts.passage) if not said and not noted else None
+    said += [first_use] if first_use else []
     dated = [one for one in said if one.date] or said
     if dated:
         last = dated[-1] if not said[-1].on_issue or said[-1].date else said[-1]

@@ -126,7 +126,7 @@ def _unnamed(passage: Passage, pending: list[tuple[Trigger, Effect]], listed: li
     for trigger, effect in pending:
         words = passage.plain[trigger.sentence.start : trigger.span.start]
         counted = re.search(r"目录|附件|下列|附后|\d+[ ]?件", words) is not None
-        again = re.match(r"\s*(?:凡|以上|上述|前述)?(?:被)?(?:宣布失效|废止|宣布废止|停止执行)的", words)
+        again = re.match(r"\s*(?:凡|以上|上述|前述)?[^，。]{0,4}(?:(?:宣布)?(?:失效|废止|停止执行)(?:和|、|或)?)+的", words)
         if again and (out or listed):
             out = [replace(one, effective=effect.effective or one.effective) for one in out]
         elif not (counted and listed):

@@ -18,7 +18,7 @@ _BANNER = re.compile(r"(?:[\u4e00-\u9fff、 ·()]{0,60})?(?:令|公告|通告|�
 _PART_NUMBER = re.compile(
     r"\(?[ ]*(?:(?:19|20)\d\d[ ]*年[ ]*|[〔(](?:19|20)\d\d[〕)][ ]*)?第?[ ]*[\d一二三四五六七八九十百〇]+[ ]*号(?:令)?[ ]*\)?|第[ ]*[\d一二三四五六七八九十]+[ ]*号令"
 )
-_ADDRESSEE = re.compile(r"[^。；]{2,400}[：]$")
+_ADDRESSEE = re.compile(r"(?!.*(?:决定|如下|\d年))[^。；]{2,400}[：]$")
 _ADDRESSED = re.compile(r"各|你|有关|机关|单位|部门|政府|委员会|厅|局|公司|法院|检察院|部队|银行|院|部|处|会|社")
 _META = re.compile(
     r"(?P<key>发文字号|文[ ]?号|发布文号|成文日期|发文日期|印发日期|发布日期|公布日期|公开日期|发布时间|发布机构|发文机关|制定机关|发文单位|发布单位|索[ ]?引[ ]?号|信息名称|名称|标题|"
@@ -243,11 +243,11 @@ def _published(passage: Passage, head: Head) -> Found[str] | None:
     paragraph = passage.paragraphs[head.body]
     flat = passage.plain[paragraph.start : paragraph.end]
     published = re.search(
-        r"^现?(?:将|予)?(?:公布|发布|颁布)?《(?P<t>[^《》]{3,80}(?:《[^》]*》)?[^《》]*)》.{0,60}(?:公布|发布|颁布|施行|通过)|现(?:予)?(?:公布|发布|颁布)《(?P<u>[^《》]{3,80})》",
+        r"^现?(?:将|予)?(?:公布|发布|颁布)?《(?P<t>[^《》]{3,80}(?:《[^》]*》)?[^《》]*)》.{0,60}(?:公布|发布|颁布|施行|通过)|现(?:予)?(?:公布|发布|颁布)《(?P<u>[^《》]{3,80})》|^兹?(?:制定|公布)(?P<v>[^，。《》]{4,40})，(?:现予|并|兹)",
         flat,
     )
     if published:
-        group = "t" if published["t"] else "u"
+        group = next(name for name in "tuv" if published[name])
         at = Span(paragraph.start + published.start(group), paragraph.start + published.end(group))
         return _reprinted(passage, head, at)
     banner = "".join(

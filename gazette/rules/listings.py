@@ -154,7 +154,7 @@ def _row(passage: Passage, paragraph: Span, columns: dict[str, int] | None, head
     span = cells[at["title"]]
     title, inner = _bare_title(passage, span)
     number = _number(passage, cells[at["number"]]) if "number" in at else inner
-    day = dates.parse(passage.text[slice(*cells[at["date"]])], roc=passage.roc) if "date" in at else None
+    day = _day(passage, cells[at["date"]]) if "date" in at else None
     verdict = _verdict(passage.plain[slice(*cells[at["verdict"]])]) if "verdict" in at else None
     issuer = passage.text[slice(*cells[at["issuer"]])].strip() if "issuer" in at else None
     row = passage.text[slice(*cells[at["row"]])].strip() if "row" in at else None
@@ -164,6 +164,13 @@ def _row(passage: Passage, paragraph: Span, columns: dict[str, int] | None, head
         yield Effect(
             verb, title or None, number or inner, day, WHOLE, None, quote, paragraph, span, issuer or None, row or None
         )
+
+
+def _day(passage: Passage, cell: Span) -> str | None:
+    """The date in a cell, be it only a year."""
+    words = passage.text[cell.start : cell.end]
+    year = dates.find_year(words)
+    return dates.parse(words, roc=passage.roc) or (year.value if year else None)
 
 
 def _cells(passage: Passage, paragraph: Span) -> list[Span]:
@@ -244,6 +251,8 @@ def _item(passage: Passage, paragraph: Span, heading: _Heading, named: Sequence[
     words = passage.plain[start : paragraph.end].rstrip(" ；。")
     title, number = _bare_title(passage, Span(start, start + len(words)))
     title = re.sub(r"[ ]*[(（][^()（）]*(?:号|日|发布|印发)[^()（）]*[)）]$", "", title)
+    if _CAPTION.search(passage.plain[start : paragraph.end]):
+        return
     if _kinds().search(title) and len(title) > 5 or (number and not title.endswith("：")):
         yield Effect(
             heading.verb,

@@ -19,6 +19,7 @@ _YEAR = r"[〔(][ ]?(?P<y>[0-9OolI]{2}(?:[0-9OolI]{2})?)[ ]?[〕)]"
 _SERIAL = rf"(?P<n>[0-9OolI]*[0-9][0-9OolI]*(?:-\d+)?|[{_N}]+)"
 _HAN = "\u4e00-\u9fff"
 _SERIES = "(?P<series>令|公告|通告)"
+_NAME_ENDS = "部会局署院行厅府处所委号令函"
 _WINDOW = 64
 
 _LETTER = re.compile(rf"(?P<code>[{_HAN}A-Za-z、]{{1,30}})[ ]?{_YEAR}\s{{0,3}}第?[ ]?{_SERIAL}[ ]?号$")
@@ -35,11 +36,12 @@ _TAIWAN = re.compile(
     rf"(?P<n>[0-9A-Z{_N}-]+(?:之[\d{_N}])?)[ ]?号$"
 )
 _TAIWAN_BARE = re.compile(
-    rf"(?P<code>(?:\([{_N}\d]{{2,3}}\))?[{_HAN}\d]{{2,12}})第[ ]?(?P<n>\d{{4,12}}[A-Z]?(?:-\d)?|[{_N}]{{4,12}})[ ]?号$"
+    rf"(?P<code>(?:\([{_N}\d]{{2,3}}\))?[{_HAN}\d]{{2,12}})第[ ]?(?P<n>\d{{3,12}}[A-Z]?(?:-\d)?|[{_N}]{{3,12}})[ ]?号$"
 )
 _RESEARCH = re.compile(rf"(?P<code>[{_HAN}]{{1,4}}[释研])(?P<n>[{_N}]{{2,4}})[ ]?号$")
 _OLD_LETTER = re.compile(rf"(?P<code>[{_HAN}]{{2,10}})字[ ]?(?P<n>\d{{1,5}})[ ]?号$")
 _STANDARD = re.compile(r"(?<![A-Za-z])[A-Z]{2,4}(?:[ ]?/[ ]?[A-Z])?[ ]?\d+(?:\.\d+)?[ ]?-[ ]?(?:\d{4}|\d{2})(?!\d)")
+_BETWEEN_NAMES = re.compile(r"(?<=[部会會局署院行厅廳])\s+(?=[\u4e00-\u9fff]{1,20}(?:部|委员会|局|署|院|行|厅)\s*(?:令|公告|、|\s))")
 _CONFUSED = str.maketrans("OolI", "0011")
 
 
@@ -171,7 +173,8 @@ def _taiwan_bare_start(hit: re.Match[str], flat: str, end: int) -> int | None:
 def _words(what: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = load("numbers")
     anywhere, leading = ("|".join(sorted(map(re.escape, data[key]), key=len, reverse=True)) for key in ("before", f"leading_{what}"))
-    return re.compile(f".*(?:{anywhere})"), re.compile(f"(?:{leading})+(?=.)")
+    joining = "|".join(map(re.escape, data["joining"]))
+    return re.compile(f".*(?:{anywhere}|(?<=[{_NAME_ENDS}])(?:{joining}))"), re.compile(f"(?:{leading})+(?=.)")
 
 
 @cache
@@ -201,7 +204,8 @@ def canonical(printed: str) -> str:
 
     Orders and announcements become <机关>令第N号 or <机关>令YYYY年第N号; the state's name before the issuer goes.
     """
-    text = "".join(printed.split())
+    text = _BETWEEN_NAMES.sub("、", printed)
+    text = "".join(text.split())
     text = "".join(chr(ord(c) - 0xFEE0) if "\uff10" <= c <= "\uff5a" else c for c in text)
     text = re.sub(r"[\[［【﹝〔（(]((?:19|20)?\d\d)[\]］】﹞〕）)]", r"〔\1〕", text)
     text = text.replace("（", "(").replace("）", ")")

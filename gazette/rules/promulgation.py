@@ -16,7 +16,7 @@ _VERB = re.compile(
     r"|公布|发布|颁布|颁发|印发|下发|发文|批准|批转|核准|通过|(?:第[一二三四五六七八九十]+次|部分)?(?:修订|修正|修改)|(?:起)?(?:施行|实施|实行|执行|生效)|失效|废止"
 )
 _LOOKS = re.compile(
-    r"^\(?[ ]*(?:根据|自|经)?[ ]*(?:[12][ ]?\d[ ]?\d[ ]?\d[ ]?[年\-.]|[一二三四五六七八九〇零]{2,4}年|中华民国|[\u4e00-\u9fff]{2,30}\d{4}年)"
+    r"^\(?[ ]*(?:根据|自|经)?[ ]*(?:[12][ ]?\d[ ]?\d[ ]?\d[ ]?[年\-.]|[一二三四五六七八九〇零]{2,4}年|中华民国|[\u4e00-\u9fff、]{2,30}[12一二][\d一二三四五六七八九〇零]{3}年)"
 )
 _COVER_DAYS = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[ ]*(?:发布|批准)[ ]*\d{4}-\d{1,2}-\d{1,2}[ ]*(?:实施|施行)")
 _STRETCH, _COVER = 700, 30
@@ -123,7 +123,11 @@ def _names(passage: Passage, words: Span, said: list[Found[str]], number: Found[
     if session:
         end = start + session.start()
         run = passage.text[start:end]
-    return names_in(passage, Span(end - len(run.lstrip(" ，、(")), end))
+    after = names_in(passage, Span(end - len(run.lstrip(" ，、(")), end))
+    if after or not said:
+        return after
+    before = passage.text[words.start : said[0].span.start]
+    return names_in(passage, Span(said[0].span.start - len(before.lstrip(" ，、(")), said[0].span.start))
 
 
 def named_in_number(passage: Passage, number: Found[str]) -> tuple[Found[str], ...]:

@@ -43,8 +43,10 @@ def signature(passage: Passage, body: int) -> Signature | None:
         names, office = _above(passage, index, body)
         if names or office:
             return Signature(names, date)
-        if index >= len(passage.paragraphs) - 3:
-            unsigned = Signature((), date)
+        if unsigned is None or index >= len(passage.paragraphs) - 3:
+            before = passage.paragraphs[index - 1] if index else paragraph
+            ended = passage.plain[before.start : before.end].endswith(("。", "："))
+            unsigned = Signature((), date) if ended or index >= len(passage.paragraphs) - 3 else unsigned
     return unsigned
 
 

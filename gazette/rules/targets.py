@@ -123,6 +123,7 @@ def _tidy(words: str) -> str:
     """A scope without the particles that tie it to its document; "whole" when nothing limits."""
     words = re.sub(r"^[中之的內内，、 ]+", "", words).strip(" ，,、")
     words = re.sub(r"^(?:决定|决議|決定|通知|公告|意见)$", "", words)
+    words = re.sub(r"^(?:决定|决议|決定|通知|公告|意见|其?名[称稱])$", "", words)
     words = words.removesuffix("」") if words.count("」") > words.count("「") else words
     return words or WHOLE
 

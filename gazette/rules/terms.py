@@ -20,6 +20,10 @@ _COMMENCE = re.compile(
     + r"(?:\([^()]{0,12}\))?|^|[，。；]|并)(?:[ ]?(?:规定|标准|办法))?[ ，]{0,2}(?:溯)?自(?P<when>[^，。；\n《]{2,24}?)(?:之日)?(?:起)?[ ，]?(?:开始|正式|同时)?"
     r"(?:施行|实施|执行|生效|实行|起施行|适用|试行)"
 )
+_FIRST_USE = re.compile(
+    r"^(?:[一二三四五六七八九十]+、)?(?!本)[\u4e00-\u9fff]{2,8}自(?P<when>[^，。；\n《]{4,14}日)起(?:正式)?(?:施行|实施|执行|试行)",
+    re.MULTILINE,
+)
 _ON_ISSUE = re.compile(
     r"^(?:本\w{0,3})?(?:即日|(?:发布|公布|印发|颁布|颁发|下发|签发|发文|通过|批准|登报公布|令发布|刊登|公告|发出|签署)(?:之)?(?:日|时)?)"
 )
@@ -64,13 +68,22 @@ def commencements(passage: Passage) -> list[Commencement]:
     return out
 
 
+def first_use(passage: Passage) -> Commencement | None:
+    """In a notice that says nothing of itself: the day from which what it brings applies (新编码自…起施行)."""
+    for hit in _FIRST_USE.finditer(passage.plain):
+        said = dates.find(hit["when"], roc=passage.roc)
+        if passage.is_open(hit.start("when")) and said and said[0].span.start == 0:
+            return Commencement(Span(*hit.span()), said[0].value, False)
+    return None
+
+
 def _is_bare(passage: Passage, hit: re.Match[str]) -> bool:
     """自…起施行 without a subject: at the head of a sentence that is not about something else."""
     sentence = passage.sentence(hit.start("when"))
     before = passage.plain[sentence.start : hit.start("when") - 1]
     return (
         re.fullmatch(
-            r"[ ]*(?:[，并]|.{0,40}(?:现予(?:公布|发布|印发)|批准|通过|公布|「.{2,80}」|点|条|条文|规定|编制表|》)[，]?(?:并)?(?:溯)?)?",
+            r"[ ]*(?:[，并]|.{0,120}(?:现予(?:公布|发布|印发)|发给你们|批准|通过|公布|「.{2,80}」|点|条|条文|规定|编制表|》)[，]?(?:并)?(?:溯)?)?",
             before,
         )
         is not None
