@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import tomllib
 
 import pytest
 from sample_truths import ISSUES, SAMPLES, load, plain
@@ -169,3 +170,20 @@ def test_the_list_means_samples_or_says_why_not(records):
         assert row["target"] in records or row["target"] in NOBODY
         assert (len(row["candidates"]) > 1) == (row["target"] == "ambiguous")
         assert all(candidate in records for candidate in row["candidates"])
+
+
+def test_life_follows_from_dates_and_effects(records):
+    life = tomllib.loads((SAMPLES / "life.toml").read_text(encoding="utf-8"))
+    ended = {"repeal": "repealed", "lapse": "lapsed", "partial": "partly_repealed", "amend": "amended"}
+    strength = ["amend", "partial", "lapse", "repeal"]
+    for day, states in life.items():
+        for record, state in states.items():
+            done = [e["verb"] for _, e in effects(records) if e["target"] == record and (e["effective"] or "9") <= day]
+            worst = max((verb for verb in done if verb in ended), key=strength.index, default=None)
+            begun = (records[record]["date_effective"] or "0") <= day
+            if (record, day) != ("2015-06/03", "2022-07-01"):  # its term ends by itself, after the extension
+                assert state == (ended[worst] if worst else "in_force" if begun else "not_yet_in_force"), (record, day)
+            elif record:
+                until = next(e["until"] for _, e in effects(records) if e["until"] and e["target"] == record)
+                assert until < day
+                assert state == "lapsed"
