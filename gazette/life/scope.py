@@ -7,6 +7,8 @@ import re
 import unicodedata
 from enum import Enum
 
+from gazette.rules import numerals
+
 _DIGITS = "零一二三四五六七八九"
 _LEVELS = "编章节条款项目"
 _NUMERAL = r"[零〇一二三四五六七八九十百千两\d]+"
@@ -39,22 +41,6 @@ def numeral(number: int) -> str:
     return out.removeprefix("一") if out.startswith("一十") else out
 
 
-def number_of(words: str) -> int:
-    """The number that 十二, 一百一十 or 12 says; 0 for anything else."""
-    if words.isdecimal():
-        return int(words)
-    total, digit = 0, 0
-    for char in words.replace("〇", "零").replace("两", "二"):
-        if char in _DIGITS:
-            digit = _DIGITS.index(char)
-        elif char in "十百千":
-            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[char]
-            digit = 0
-        else:
-            return 0
-    return total + digit
-
-
 def provision_key(label: str) -> str:
     """The label as it is compared: NFKC, Chinese numerals, no space or bracket (第 7 条第（2）项 → 第七条第二项)."""
     text = re.sub(r"[\s()]", "", unicodedata.normalize("NFKC", label))
@@ -76,7 +62,7 @@ def provisions(words: str) -> tuple[str, ...]:
 
 
 def _spelled_out(match: re.Match[str]) -> str:
-    first, last, level = number_of(match[1]), number_of(match[3]), match[4]
+    first, last, level = numerals.parse(match[1]) or 0, numerals.parse(match[3]) or 0, match[4]
     if not first <= last <= first + _LONGEST_RANGE:
         return match[0]
     return "、".join(f"第{numeral(n)}{level}" for n in range(first, last + 1))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gazette.rules import dates
+from gazette.rules import dates, numbers
 from gazette.types import Citation, Effect
 
 
@@ -24,18 +24,16 @@ class Target:
     def from_words(cls, words: str) -> "Target":
         """What a person writes for a document: 《title》（number）, a bare title or a bare number."""
         title, rest = words.strip(), ""
+        found = numbers.find(title)
         if title.startswith(("《", "「", "『")):
             end = max(title.rfind(mark) for mark in "》」』")
             title, rest = title[1:end], title[end + 1 :]
-        elif _is_number(title):
-            title, rest = "", title
-        number = rest.strip().removeprefix("(").removesuffix(")").removeprefix("（").removesuffix("）").strip()
-        return cls(title or None, number if _is_number(number) else None, dates.parse(rest))
-
-
-def _is_number(words: str) -> bool:
-    ends = words.rstrip("令").endswith(("号", "號"))
-    return ends and any(c.isdigit() or c in "一二三四五六七八九十" for c in words)
+            found = numbers.find(rest)
+        elif found and len(found[0].printed) >= len(title) - 2:
+            title = ""
+        else:
+            found = []
+        return cls(title or None, found[0].value if found else None, dates.parse(rest))
 
 
 @dataclass(frozen=True, slots=True)

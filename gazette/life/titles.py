@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
-from gazette.rules import issuers, numerals
+from gazette.rules import issuers, numbers
 from gazette.rules.data import load
 from gazette.rules.script import plain
 
@@ -37,12 +37,10 @@ def title_key(title: str) -> str:
 def number_key(number: str) -> str:
     """The form in which document numbers are compared: its letters, then its year and serial.
 
-    交通部令2005年第11号, 交通部令〔2005〕11号 and 2005年交通部第11号令 have one key; so have （89） and 〔1989〕.
+    Coarser than `numbers.key`: 交通部令2005年第11号 and 交通部令〔2005〕11号 have one key; so have （89） and 〔1989〕.
     """
-    text = unicodedata.normalize("NFKC", plain(number)).upper().replace(_REPUBLIC, "")
-    text = re.sub(rf"(?<=第)[{numerals.NUMERAL}]+(?=[号之])", lambda m: str(numerals.parse(m[0]) or m[0]), text)
-    text = re.sub(r"(?<=[〔(])([5-9]\d)(?=[〕)])", r"19\1", text)
-    letters = re.sub(rf"{_DIGITS}|[年第号]|\W", "", text)
+    text = re.sub(r"(?<!\d)([5-9]\d)(?=/)", r"19\1", numbers.key(number)).replace(_REPUBLIC, "").upper()
+    letters = re.sub(rf"{_DIGITS}|[年号]|\W", "", text)
     return "|".join([letters, *(part.lstrip("0") for part in re.findall(_DIGITS, text))])
 
 

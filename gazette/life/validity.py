@@ -112,12 +112,12 @@ def _conclusion(parts: Sequence[Stretch], day: date) -> tuple[State, tuple[Stret
     return living[0].state, _once(living)
 
 
-def _earliest(stretch: Stretch) -> tuple[date, bool, int]:
-    return stretch.start, stretch.state is not State.REPEALED, stretch.event.id
+def _earliest(stretch: Stretch) -> tuple[date, bool, bool, int]:
+    return stretch.start, stretch.state is not State.REPEALED, not stretch.known, stretch.event.id
 
 
-def _weightiest(stretch: Stretch) -> tuple[int, int, int]:
-    return stretch.bearing, -stretch.start.toordinal(), -stretch.event.id
+def _weightiest(stretch: Stretch) -> tuple[int, int, bool, int]:
+    return stretch.bearing, -stretch.start.toordinal(), not stretch.known, -stretch.event.id
 
 
 def _once(parts: Sequence[Stretch]) -> tuple[Stretch, ...]:
