@@ -1,4 +1,4 @@
-"""Which provisions an amending decision touches: the articles its items name, gathered into one scope for each target."""
+"""Which provisions an amending decision touches: the articles its items name, as one scope for each target."""
 
 import re
 from dataclasses import replace

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gazette.rules import dates, issuers, numbers
+from gazette.rules.data import wording
 from gazette.rules.passage import Passage
 from gazette.types import Citation, Found, Span
 
-ISSUED = "公布|发布|颁布|印发|颁发|下发|制定|制订|订定|批准|批转|转发|修正|修订|修改|通过|核定|核准|发文|施行|实施|联合发布|联合印发|令|函|公告|释示|号文"
+ISSUED = wording("issued")
 _PREFIX_END = re.compile(rf"(?:{ISSUED})(?:[的之了]|[^，。；]{{0,6}}的)?$|(?:部门|单位|机关)$")
 _AMENDING = re.compile(
     r"第[一二三四五六七八九十]+次(?:修正|修订|修改)|(?:修正|修订|修改)(?:[的之]|后的)"
@@ -101,7 +102,9 @@ def _is_quotation(passage: Passage, title: Span, found_numbers: list[Found[str]]
     if passage.plain[title.start] != "「":
         return False
     before = passage.plain[max(title.start - 6, 0) : title.start]
-    if re.search(r"(?:有关|所称|所定|所谓|载明|注明|字样|用语|称为|即|为|如)$", before) and not before.endswith("修正为"):
+    if re.search(r"(?:有关|所称|所定|所谓|载明|注明|字样|用语|称为|即|为|如)$", before) and not before.endswith(
+        "修正为"
+    ):
         return True
     begins = re.match(r"「(?:本|原|前|\d|民国|中华民国)", passage.plain[title.start : title.start + 6])
     return begins is not None and any(title.start < n.span.start < title.end for n in found_numbers)
@@ -129,7 +132,11 @@ def _titled(
     """A title with what stands before it (date, issuer, number) and in the brackets after it."""
     start, before = _prefix(passage, title.start, floor)
     for number in (*found_numbers, *standards):
-        if floor <= number.span.start and number.span.end <= title.start and not passage.plain[number.span.end : title.start].strip():
+        if (
+            floor <= number.span.start
+            and number.span.end <= title.start
+            and not passage.plain[number.span.end : title.start].strip()
+        ):
             start = min(start, number.span.start)
     end, after = _brackets_after(passage, title.end)
     numbered = [

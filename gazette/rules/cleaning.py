@@ -22,9 +22,9 @@ _WIDTH = re.compile(
     "\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]"
 )
 _DROPPED = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]")
-_RADICALS = {"⺟": "母", "⺠": "民", "⻓": "长", "⻔": "门", "⻘": "青", "⻚": "页", "⻛": "风", "⻝": "食", "⻢": "马", "⻥": "鱼"} | {
-    "⻄": "西", "⻅": "见", "⻆": "角", "⻉": "贝", "⻋": "车", "⻩": "黄", "⻬": "齐", "⻰": "龙", "⺎": "兀", "⺏": "尣"
-}  # fmt: skip
+_RADICALS = dict(
+    zip("⺟⺠⻓⻔⻘⻚⻛⻝⻢⻥⻄⻅⻆⻉⻋⻩⻬⻰⺎⺏", "母民长门青页风食马鱼西见角贝车黄齐龙兀尣", strict=True)
+)
 _SPACED_WORD = re.compile(rf"(?<![{HANZI}])(?:[{HANZI}][ \t]{{1,6}}){{2,}}[{HANZI}](?![{HANZI}])")
 _TWO_APART = re.compile(rf"^[ ]*([{HANZI}])[ ]+([{HANZI}])[ ]*$", re.MULTILINE)
 _HEADING_APART = re.compile(
@@ -91,5 +91,5 @@ def _squeeze(text: str, hit: re.Match[str]) -> Iterator[Edit]:
 def _blank_lines(text: str) -> Iterator[Edit]:
     """Empty lines: the web puts one between paragraphs; they say nothing."""
     for hit in _BLANK.finditer(text):
-        inside = 0 < hit.start() and hit.end() < len(text)
+        inside = hit.start() > 0 and hit.end() < len(text)
         yield Edit(hit.start() + inside, hit.end())

@@ -96,10 +96,10 @@ def _promulgation(parts: _Parts) -> Clause | None:
 
 
 def _numbers(parts: _Parts, title: Found[str] | None) -> tuple[Found[str], ...]:
-    """The document's own numbers: of its first publication, of the number lines, behind the title, of the site's fields."""
+    """The document's own numbers: of its first publication, on number lines, behind the title, in a site's fields."""
     first = _promulgation(parts)
     if first and first.number:
-        return (_with_joint_issuers(parts, first.number),)
+        return (first.number,)
     lines = _number_lines(parts)
     if lines:
         return lines
@@ -126,10 +126,6 @@ def _numbers(parts: _Parts, title: Found[str] | None) -> tuple[Found[str], ...]:
                     Found(n.value, Span(base + n.span.start, base + n.span.end), n.printed, n.mend) for n in found
                 )
     return ()
-
-
-def _with_joint_issuers(parts: _Parts, number: Found[str]) -> Found[str]:
-    return number
 
 
 def _number_lines(parts: _Parts) -> tuple[Found[str], ...]:
@@ -180,7 +176,7 @@ def _whole_banner(parts: _Parts, index: int) -> Span:
 
 
 def _issuers(parts: _Parts, own: tuple[Found[str], ...], title: Found[str] | None) -> tuple[Found[str], ...]:
-    """Who issued it: as the note, the banner, the number, the signature, the title or the opening says, in this order."""
+    """Who issued it: as the note, the banner, the number, the signature, the title or the opening says."""
     first = _promulgation(parts)
     candidates = (
         first.issuers if first else (),
@@ -200,7 +196,8 @@ def _banner_issuers(parts: _Parts) -> tuple[Found[str], ...]:
     """Bodies in the banner (环境保护部 公告) and on the lines around it."""
     if not parts.head.of(Role.BANNER):
         return ()
-    passage, out = parts.passage, []
+    passage = parts.passage
+    out: list[Found[str]] = []
     for index, role in enumerate(parts.head.roles):
         paragraph = passage.paragraphs[index]
         if role is Role.ISSUER:
@@ -245,7 +242,9 @@ def _decided(parts: _Parts) -> tuple[tuple[Found[str], ...], Found[str] | None]:
     if not hit or not said:
         return (), None
     span = Span(*hit.span("date"))
-    return promulgation.names_in(passage, Span(*hit.span("name"))), Found(said[0].value, span, passage.text[span.start : span.end])
+    return promulgation.names_in(passage, Span(*hit.span("name"))), Found(
+        said[0].value, span, passage.text[span.start : span.end]
+    )
 
 
 def _opening_issuer(parts: _Parts) -> tuple[Found[str], ...]:

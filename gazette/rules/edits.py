@@ -35,13 +35,13 @@ class Cleaned:
             if edit.start < done:
                 continue
             parts += (self.text[done : edit.start], edit.text)
-            offsets.extend(self.offsets[done : edit.start])  # type: ignore[arg-type]
+            offsets.extend(self.offsets[done : edit.start])
             offsets.extend(_spread(self.offsets, edit))
             done = edit.end
         if not parts:
             return self
         parts.append(self.text[done:])
-        offsets.extend(self.offsets[done:])  # type: ignore[arg-type]
+        offsets.extend(self.offsets[done:])
         return Cleaned("".join(parts), offsets)
 
 

@@ -1,4 +1,4 @@
-"""What a document does to others (效力影响): triggers, their targets beside them, in lists and in tables, and when it bites."""
+"""What a document does to others (效力影响): triggers, targets beside them, in lists and tables, and when it bites."""
 
 import re
 from collections.abc import Sequence
@@ -126,7 +126,9 @@ def _unnamed(passage: Passage, pending: list[tuple[Trigger, Effect]], listed: li
     for trigger, effect in pending:
         words = passage.plain[trigger.sentence.start : trigger.span.start]
         counted = re.search(r"目录|附件|下列|附后|\d+[ ]?件", words) is not None
-        again = re.match(r"\s*(?:凡|以上|上述|前述)?[^，。]{0,4}(?:(?:宣布)?(?:失效|废止|停止执行)(?:和|、|或)?)+的", words)
+        again = re.match(
+            r"\s*(?:凡|以上|上述|前述)?[^，。]{0,4}(?:(?:宣布)?(?:失效|废止|停止执行)(?:和|、|或)?)+的", words
+        )
         if again and (out or listed):
             out = [replace(one, effective=effect.effective or one.effective) for one in out]
         elif not (counted and listed):

@@ -1,4 +1,4 @@
-"""The head of a document: banner, number, title, note, addressees. Every paragraph of it gets one role, then roles are read."""
+"""The head of a document: banner, number, title, note, addressees. Each paragraph gets a role, then roles are read."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import Enum
 from functools import cache
 
 from gazette.rules import dates, issuers, numbers
-from gazette.rules.data import load
+from gazette.rules.data import load, wording
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import is_note
 from gazette.rules.script import traditional
@@ -16,17 +16,13 @@ from gazette.types import Found, Level, Mend, Span
 _REACH = 60
 _BANNER = re.compile(r"(?:[\u4e00-\u9fff、 ·()]{0,60})?(?:令|公告|通告|公示|命令|(?<!复)函)$")
 _PART_NUMBER = re.compile(
-    r"\(?[ ]*(?:(?:19|20)\d\d[ ]*年[ ]*|[〔(](?:19|20)\d\d[〕)][ ]*)?第?[ ]*[\d一二三四五六七八九十百〇]+[ ]*号(?:令)?[ ]*\)?|第[ ]*[\d一二三四五六七八九十]+[ ]*号令"
+    r"\(?[ ]*(?:(?:19|20)\d\d[ ]*年[ ]*|[〔(](?:19|20)\d\d[〕)][ ]*)?"
+    r"第?[ ]*[\d一二三四五六七八九十百〇]+[ ]*号(?:令)?[ ]*\)?"
 )
 _ADDRESSEE = re.compile(r"(?!.*(?:决定|如下|\d年))[^。；]{2,400}[：]$")
-_ADDRESSED = re.compile(r"各|你|有关|机关|单位|部门|政府|委员会|厅|局|公司|法院|检察院|部队|银行|院|部|处|会|社")
-_META = re.compile(
-    r"(?P<key>发文字号|文[ ]?号|发布文号|成文日期|发文日期|印发日期|发布日期|公布日期|公开日期|发布时间|发布机构|发文机关|制定机关|发文单位|发布单位|索[ ]?引[ ]?号|信息名称|名称|标题|"
-    r"有效性|时效性|效力状态|主题词|主题分类|公开方式|公开属性|信息分类|组配分类|生效日期|施行日期|废止日期|关键词)[ ]*：[ ]*(?P<value>[^\n：]*?)(?=[ ]{2,}|\t|\n|$)"
-)
-_NOT_TITLE = re.compile(
-    r"[。；？！：，]$|^[\x00-\x7f]+$|^代替|^目录$|^\(?以下简称|^编者按|^附[件录表：]|^密级|^[A-Za-z0-9./ -]+$|^签发人|^此件|^发布稿|^本电子版|^主题词|^[0-9-]+(?:发布|实施)"
-)
+_ADDRESSED = re.compile(wording("addressed"))
+_META = re.compile(rf"(?P<key>{wording('labels')})[ ]*：[ ]*(?P<value>[^\n：]*?)(?=[ ]{{2,}}|\t|\n|$)")
+_NOT_TITLE = re.compile(rf"[。；？！：，]$|^[\x00-\x7f]+$|^\d[\d-]+(?:发布|实施)|^(?:{wording('not_title')})")
 _MARK_ONLY = re.compile(r"\([^()]{1,30}\)|（[^（）]{1,30}）")
 _NOTE_IN_TITLE = re.compile(r"[ ]*[(（〔\[][^()（）]{0,80}(?:号|公布|发布|通过|修订|修正)[^()（）]{0,60}[)）〕\]]$")
 
@@ -52,7 +48,7 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The roles of the first paragraphs, in order; `body` is the index of the first paragraph that is none of the head."""
+    """The roles of the first paragraphs; `body` is the index of the first paragraph that is none of the head."""
 
     roles: tuple[Role, ...]
     body: int
@@ -87,29 +83,29 @@ def _role(passage: Passage, paragraph: Span, roles: list[Role], index: int) -> R
         return Role.DATE
     if _ADDRESSEE.fullmatch(flat) and _ADDRESSED.search(flat) and Role.TITLE in roles:
         return Role.ADDRESSEE
-    if (
-        label_level(passage, paragraph) not in (None, Level.ATTACHMENT)
-        or len(flat) > 150
-        or flat.endswith(("。", "；"))
-        or "\t" in flat
-    ):
+    if _is_text(passage, paragraph, flat, index, roles):
         return Role.BODY
-    if _is_text(flat, index, roles):
-        return Role.BODY
-    if flat in ("令", "公告", "通告") or (
-        _BANNER.fullmatch(flat) and "关于" not in flat and len(flat) <= 60 and not _is_announced(flat)
-    ):
+    return _name_role(flat)
+
+
+def _name_role(flat: str) -> Role:
+    """The role of a short line that is no text: banner, body, title or something else."""
+    if flat in ("令", "公告", "通告"):
+        return Role.BANNER
+    if _BANNER.fullmatch(flat) and "关于" not in flat and len(flat) <= 60 and not _is_announced(flat):
         return Role.BANNER
     if all(issuers.is_name(part) for part in re.split(r"[ 、]+", flat)) and len(flat) <= 120:
         return Role.ISSUER
     return Role.OTHER if _NOT_TITLE.search(flat) or _is_series(flat) or issuers.is_office(flat) else Role.TITLE
 
 
-def _is_text(flat: str, index: int, roles: list[Role]) -> bool:
-    """A sentence or what leads into a list."""
+def _is_text(passage: Passage, paragraph: Span, flat: str, index: int, roles: list[Role]) -> bool:
+    """A provision, a table row, a sentence, or what leads into a list."""
+    if label_level(passage, paragraph) not in (None, Level.ATTACHMENT) or "\t" in flat:
+        return True
     if flat.endswith("："):
         return len(flat) > 25 or (index > 0 and Role.TITLE in roles)
-    return len(flat) > 40 and "，" in flat
+    return len(flat) > 150 or flat.endswith(("。", "；")) or (len(flat) > 40 and "，" in flat)
 
 
 def _is_announced(flat: str) -> bool:
@@ -218,7 +214,7 @@ def _with_issuer(passage: Passage, head: Head, group: list[int]) -> list[int]:
     while above >= 0 and head.roles[above] is Role.ISSUER:
         line = passage.paragraphs[above]
         name = passage.plain[line.start : line.end]
-        repeated = above == 0 and (name in words or head.roles[: group[0]].count(Role.ISSUER) > 1 and not joins)
+        repeated = above == 0 and (name in words or (head.roles[: group[0]].count(Role.ISSUER) > 1 and not joins))
         if not (joins or name.endswith("公司")) or repeated or name in words:
             break
         group = [above, *group]
@@ -238,7 +234,7 @@ def _found(passage: Passage, group: list[int]) -> Found[str]:
 
 def _published(passage: Passage, head: Head) -> Found[str] | None:
     """An order or announcement without a title of its own: what it publishes, else its banner and first sentence."""
-    if head.body >= len(passage.paragraphs) or not head.of(Role.BANNER) and not head.of(Role.NUMBER):
+    if head.body >= len(passage.paragraphs) or (not head.of(Role.BANNER) and not head.of(Role.NUMBER)):
         return None
     paragraph = passage.paragraphs[head.body]
     flat = passage.plain[paragraph.start : paragraph.end]

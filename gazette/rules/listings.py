@@ -14,7 +14,7 @@ from gazette.rules.triggers import Trigger
 from gazette.types import Effect, Span, Verb
 
 _ITEM = re.compile(
-    r"[ ]*(?P<n>(?:[一二三四五六七八九十百]+|\d{1,3})(?=[、．.])|\((?:[一二三四五六七八九十]+|\d{1,3})\)|[①-⑳])[、．. ]*"
+    r"[ ]*(?P<n>(?:[一二三四五六七八九十百]+|\d{1,3})(?=[、．.])|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳])[、．. ]*"
 )
 _LEADS = re.compile(r"下列|以下|如下|目录|附件|附后|见附|清单|名单|：\s*$")
 _CAPTION = re.compile(
@@ -29,9 +29,17 @@ _COLUMNS = (
     ("title", re.compile(r"名[ ]?称|标[ ]?题|文[ ]?件|题[ ]?目|规[ ]?章|法规|标准")),
 )
 _VERDICTS = (
-    ("继续有效", Verb.EXTEND), ("保留", Verb.EXTEND), ("部分", Verb.PARTIAL), ("失效", Verb.LAPSE), ("停止执行", Verb.LAPSE), ("废止", Verb.REPEAL),
-    ("替代", Verb.REPLACE), ("代替", Verb.REPLACE), ("修改", Verb.AMEND), ("修订", Verb.AMEND),
-)  # fmt: skip
+    ("继续有效", Verb.EXTEND),
+    ("保留", Verb.EXTEND),
+    ("部分", Verb.PARTIAL),
+    ("失效", Verb.LAPSE),
+    ("停止执行", Verb.LAPSE),
+    ("废止", Verb.REPEAL),
+    ("替代", Verb.REPLACE),
+    ("代替", Verb.REPLACE),
+    ("修改", Verb.AMEND),
+    ("修订", Verb.AMEND),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +261,7 @@ def _item(passage: Passage, paragraph: Span, heading: _Heading, named: Sequence[
     title = re.sub(r"[ ]*[(（][^()（）]*(?:号|日|发布|印发)[^()（）]*[)）]$", "", title)
     if _CAPTION.search(passage.plain[start : paragraph.end]):
         return
-    if _kinds().search(title) and len(title) > 5 or (number and not title.endswith("：")):
+    if (_kinds().search(title) and len(title) > 5) or (number and not title.endswith("：")):
         yield Effect(
             heading.verb,
             title if _kinds().search(title) else None,

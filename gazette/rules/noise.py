@@ -13,9 +13,11 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>|<!--.*?-->|<https?://[^<>\n]*>")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _MARKDOWN = re.compile(
     r"^:{3,}.*$|^@tab .*$|^\[\[toc\]\].*$|^[ ]*-{3,}[ ]*$|^#{1,6}[ ]+|^>[ ]?|\*\*|\{[a-z]+=[^}\n]*\}"
-    r"|(?:^[ ]*- 第[0-9~～\-]+条[:：][ ]*$)|\[\d+\]\(#\w+\)|!?\[(?=[^\]\n]*\]\([^)\n]*\))|(?<=[^\n])\]\((?:/|https?:)[^)\n]*\)",
+    r"|(?:^[ ]*- 第[0-9~～\-]+条[:：][ ]*$)|\[\d+\]\(#\w+\)"
+    r"|!?\[(?=[^\]\n]*\]\([^)\n]*\))|(?<=[^\n])\]\((?:/|https?:)[^)\n]*\)",
     re.MULTILINE,
 )
+_LOOKS_MARKDOWN = re.compile(r"\*\*|:::|^---|^#|^>|\]\(", re.MULTILINE)
 _CRAWL_LABEL = re.compile(r"^\*\*[^*\n]{2,6}\*\*[ ]*[:：].*$|^\*资料来源.*$", re.MULTILINE)
 _PIPES = re.compile(r"(?:[ ]*\|[ ]*){2,}|^[ ]*\|[ ]*$|[ ]*\|[ ]*$", re.MULTILINE)
 
@@ -33,27 +35,21 @@ def markup(text: str) -> Iterator[Edit]:
     """HTML tags and entities, Markdown signs, and the labels a crawler put above the text."""
     if "<" in text:
         for hit in _TAG.finditer(text):
-            yield Edit(
-                hit.start(),
-                hit.end(),
-                "\n" if hit[0].startswith("<br") and text[hit.end() : hit.end() + 1] != "\n" else "",
-            )
+            broken = hit[0].startswith("<br") and text[hit.end() : hit.end() + 1] != "\n"
+            yield Edit(hit.start(), hit.end(), "\n" if broken else "")
     if "&" in text:
         for hit in _ENTITY.finditer(text):
             yield Edit(hit.start(), hit.end(), html.unescape(hit[0]))
-    if "**" in text:
-        for hit in _CRAWL_LABEL.finditer(text):
-            yield Edit(hit.start(), hit.end())
-    if re.search(r"\*\*|:::|^---|^#|^>|\]\(", text, re.MULTILINE):
-        for hit in _MARKDOWN.finditer(text):
-            yield Edit(hit.start(), hit.end())
-    if "|" in text:
-        for hit in _PIPES.finditer(text):
+    dropped = [_CRAWL_LABEL] if "**" in text else []
+    dropped += [_MARKDOWN] if _LOOKS_MARKDOWN.search(text) else []
+    dropped += [_PIPES] if "|" in text else []
+    for pattern in dropped:
+        for hit in pattern.finditer(text):
             yield Edit(hit.start(), hit.end())
 
 
 def pinyin(text: str) -> Iterator[Edit]:
-    """Syllables that mirrors set after traditional characters, 關(guān)于: only where a text has them often or with tones."""
+    """Syllables that mirrors set after hanzi, 關(guān)于: only where a text has them often or with tones."""
     hits = [hit for hit in _SYLLABLE.finditer(text) if _SOUND.fullmatch(hit[0].strip("()（） ").translate(_BARE))]
     toned = sum(bool(_TONED.search(hit[0])) for hit in hits)
     if toned == 0 and sum(len(hit[0]) > 3 for hit in hits) < 3:

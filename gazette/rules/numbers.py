@@ -25,15 +25,15 @@ _WINDOW = 64
 _LETTER = re.compile(rf"(?P<code>[{_HAN}A-Za-z、]{{1,30}})[ ]?{_YEAR}\s{{0,3}}第?[ ]?{_SERIAL}[ ]?号$")
 _YEAR_FIRST = re.compile(rf"{_YEAR}[ ]?(?P<code>[{_HAN}\d]{{1,10}}?)(?:字[ ]?第?|第)[ ]?{_SERIAL}[ ]?号$")
 _IN_SERIES = re.compile(
-    rf"(?P<issuer>[{_HAN}、 ]{{0,60}}){_SERIES}\s{{0,4}}[(]?\s{{0,3}}(?:(?P<ay>(?:19|20)\d\d)[ ]{{0,3}}年[ ]{{0,3}}|{_YEAR}[ ]?)?"
-    rf"第?[ ]{{0,3}}{_SERIAL}[ ]{{0,3}}号$"
+    rf"(?P<issuer>[{_HAN}、 ]{{0,60}}){_SERIES}\s{{0,4}}[(]?\s{{0,3}}"
+    rf"(?:(?P<ay>(?:19|20)\d\d)[ ]{{0,3}}年[ ]{{0,3}}|{_YEAR}[ ]?)?第?[ ]{{0,3}}{_SERIAL}[ ]{{0,3}}号$"
 )
 _SERIES_LAST = re.compile(
     rf"(?:(?P<y1>(?:19|20)\d\d)年)?(?P<issuer>[{_HAN}、]{{0,40}}?)(?:(?P<y2>(?:19|20)\d\d)年)?第[ ]?{_SERIAL}[ ]?号$"
 )
 _TAIWAN = re.compile(
-    rf"(?P<code>(?:\([{_N}\d]{{1,3}}\))?[{_HAN}\d]{{1,24}}(?:\([{_HAN}\d]{{1,3}}\)[{_HAN}]{{0,3}})?)(?P<zi>字[ ]?)第[ ]?"
-    rf"(?P<n>[0-9A-Z{_N}-]+(?:之[\d{_N}])?)[ ]?号$"
+    rf"(?P<code>(?:\([{_N}\d]{{1,3}}\))?[{_HAN}\d]{{1,24}}(?:\([{_HAN}\d]{{1,3}}\)[{_HAN}]{{0,3}})?)"
+    rf"(?P<zi>字[ ]?)第[ ]?(?P<n>[0-9A-Z{_N}-]+(?:之[\d{_N}])?)[ ]?号$"
 )
 _TAIWAN_BARE = re.compile(
     rf"(?P<code>(?:\([{_N}\d]{{2,3}}\))?[{_HAN}\d]{{2,12}})第[ ]?(?P<n>\d{{3,12}}[A-Z]?(?:-\d)?|[{_N}]{{3,12}})[ ]?号$"
@@ -41,7 +41,9 @@ _TAIWAN_BARE = re.compile(
 _RESEARCH = re.compile(rf"(?P<code>[{_HAN}]{{1,4}}[释研])(?P<n>[{_N}]{{2,4}})[ ]?号$")
 _OLD_LETTER = re.compile(rf"(?P<code>[{_HAN}]{{2,10}})字[ ]?(?P<n>\d{{1,5}})[ ]?号$")
 _STANDARD = re.compile(r"(?<![A-Za-z])[A-Z]{2,4}(?:[ ]?/[ ]?[A-Z])?[ ]?\d+(?:\.\d+)?[ ]?-[ ]?(?:\d{4}|\d{2})(?!\d)")
-_BETWEEN_NAMES = re.compile(r"(?<=[部会會局署院行厅廳])\s+(?=[\u4e00-\u9fff]{1,20}(?:部|委员会|局|署|院|行|厅)\s*(?:令|公告|、|\s))")
+_BETWEEN_NAMES = re.compile(
+    r"(?<=[部会會局署院行厅廳])\s+(?=[\u4e00-\u9fff]{1,20}(?:部|委员会|局|署|院|行|厅)\s*(?:令|公告|、|\s))"
+)
 _CONFUSED = str.maketrans("OolI", "0011")
 
 
@@ -86,7 +88,9 @@ def _ending_at(flat: str, floor: int, end: int) -> tuple[int, int, Mend] | None:
         hit = pattern.search(window) if pattern else None
         start = start_of(hit, flat, end) if hit else None
         if hit and start is not None:
-            mended = "y" in pattern.groupindex and re.search(r"[OolI]", (hit["y"] or "") + (hit["n"] if hit["y"] else ""))
+            mended = "y" in hit.re.groupindex and re.search(
+                r"[OolI]", (hit["y"] or "") + (hit["n"] if hit["y"] else "")
+            )
             return shift + start, end + (last and pattern is _SERIES_LAST), Mend.REPAIRED if mended else Mend.NONE
     return None
 
@@ -172,7 +176,9 @@ def _taiwan_bare_start(hit: re.Match[str], flat: str, end: int) -> int | None:
 @cache
 def _words(what: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = load("numbers")
-    anywhere, leading = ("|".join(sorted(map(re.escape, data[key]), key=len, reverse=True)) for key in ("before", f"leading_{what}"))
+    anywhere, leading = (
+        "|".join(sorted(map(re.escape, data[key]), key=len, reverse=True)) for key in ("before", f"leading_{what}")
+    )
     joining = "|".join(map(re.escape, data["joining"]))
     return re.compile(f".*(?:{anywhere}|(?<=[{_NAME_ENDS}])(?:{joining}))"), re.compile(f"(?:{leading})+(?=.)")
 

@@ -16,7 +16,8 @@ _VERB = re.compile(
     r"|公布|发布|颁布|颁发|印发|下发|发文|批准|批转|核准|通过|(?:第[一二三四五六七八九十]+次|部分)?(?:修订|修正|修改)|(?:起)?(?:施行|实施|实行|执行|生效)|失效|废止"
 )
 _LOOKS = re.compile(
-    r"^\(?[ ]*(?:根据|自|经)?[ ]*(?:[12][ ]?\d[ ]?\d[ ]?\d[ ]?[年\-.]|[一二三四五六七八九〇零]{2,4}年|中华民国|[\u4e00-\u9fff、]{2,30}[12一二][\d一二三四五六七八九〇零]{3}年)"
+    r"^\(?[ ]*(?:根据|自|经)?[ ]*(?:[12][ ]?\d[ ]?\d[ ]?\d[ ]?[年\-.]|[一二三四五六七八九〇零]{2,4}年|中华民国"
+    r"|[\u4e00-\u9fff、]{2,30}[12一二][\d一二三四五六七八九〇零]{3}年)"
 )
 _COVER_DAYS = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[ ]*(?:发布|批准)[ ]*\d{4}-\d{1,2}-\d{1,2}[ ]*(?:实施|施行)")
 _STRETCH, _COVER = 700, 30
@@ -71,7 +72,12 @@ def clauses(passage: Passage, paragraph: Span) -> list[Clause]:
 def cover_clauses(passage: Passage, body: int) -> list[Clause]:
     """The days on the cover of a standard (2020-11-26 发布  2021-07-01 实施), which may stand below other lines."""
     lines = passage.paragraphs[body : body + _COVER]
-    return [c for line in lines if _COVER_DAYS.fullmatch(passage.plain[line.start : line.end].strip()) for c in clauses(passage, line)]
+    return [
+        c
+        for line in lines
+        if _COVER_DAYS.fullmatch(passage.plain[line.start : line.end].strip())
+        for c in clauses(passage, line)
+    ]
 
 
 def _within_name(passage: Passage, hit: re.Match[str]) -> bool:

@@ -20,8 +20,8 @@ _LABELS = (
         Level.ARTICLE,
         re.compile(rf"第[ ]?(?P<n>[{_NUM}]+)[ ]?条(?:[ ]?(?:之|-)[ ]?(?P<sub>[{_NUM}]+))?(?![、，和与至款规的第中])"),
     ),
-    (Level.HEADING, re.compile(rf"(?P<n>[一二三四五六七八九十百]{{1,4}})[ ]?(?:[、．.]|$)")),
-    (Level.ITEM, re.compile(rf"\([ ]?(?P<n>[一二三四五六七八九十百]{{1,4}})[ ]?\)")),
+    (Level.HEADING, re.compile(r"(?P<n>[一二三四五六七八九十百]{1,4})[ ]?(?:[、．.]|$)")),
+    (Level.ITEM, re.compile(r"\([ ]?(?P<n>[一二三四五六七八九十百]{1,4})[ ]?\)")),
     (Level.SUBITEM, re.compile(r"(?P<n>\d{1,3})(?:[、．]|\.(?!\d))")),
     (Level.SUBITEM, re.compile(r"\([ ]?(?P<n>\d{1,3})[ ]?\)")),
     (Level.ATTACHMENT, re.compile(rf"附[件录表则图](?P<n>[ ]?[{_NUM}]{{0,3}})(?=[：: ]|$)")),
@@ -186,7 +186,7 @@ def _label_at(passage: Passage, start: int, end: int) -> _Label | None:
 
 
 def _nest(passage: Passage, labels: list[_Label]) -> list[_Node]:
-    """Put each label under the nearest one of lower rank; every node ends where the next of its rank or lower begins."""
+    """Put each label under the nearest one of lower rank; a node ends where the next of its rank or lower begins."""
     roots: list[_Node] = []
     open_: list[tuple[int, _Node]] = []
     length = len(passage.text.rstrip())

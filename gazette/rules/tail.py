@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass
 
 from gazette.rules import dates, issuers
+from gazette.rules.data import any_of, load
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import names_in
 from gazette.types import Found, Span
 
+_ATTRIBUTES = {word: attribute for attribute, words in load("wordings")["disclosure"].items() for word in words}
 _DISCLOSURE = re.compile(
-    r"\(?(?:此件|本件)(?P<a>公开发布|主动公开|依申请公开|不予公开|不公开|删减后公开|公开)\)?|(?:信息公开(?:选项|形式|属性|类别|类型)|公开(?:属性|方式|形式|类别|类型))[ ]*：[ ]*(?P<b>主动公开|依申请公开|不予公开|不公开|免予公开)"
+    rf"\(?(?:此件|本件)(?P<a>{any_of(_ATTRIBUTES)})\)?"
+    rf"|(?:信息公开|公开)(?:选项|方式|形式|属性|类别|类型)[ ]*：[ ]*(?P<b>{any_of(_ATTRIBUTES)})"
 )
 _BACK = 16
 
@@ -72,17 +75,8 @@ def _above(passage: Passage, index: int, body: int) -> tuple[tuple[Found[str], .
 
 def disclosure(passage: Passage) -> Found[str] | None:
     """The disclosure note (公开属性) as printed: 此件公开发布, 公开属性：依申请公开."""
-    hit = None
-    for hit in _DISCLOSURE.finditer(passage.plain):
-        pass
-    if hit is None:
+    hits = list(_DISCLOSURE.finditer(passage.plain)) if "公开" in passage.plain else []
+    if not hits:
         return None
-    word = hit["a"] or hit["b"]
-    value = (
-        "主动公开"
-        if word in ("公开发布", "公开", "删减后公开")
-        else "不予公开"
-        if word in ("不公开", "免予公开")
-        else word
-    )
-    return Found(value, Span(*hit.span()), passage.text[hit.start() : hit.end()])
+    hit = hits[-1]
+    return Found(_ATTRIBUTES[hit["a"] or hit["b"]], Span(*hit.span()), passage.text[hit.start() : hit.end()])

@@ -22,7 +22,9 @@ _COUNTED = re.compile(
     r"等?[ ]?共?[\d一二三四五六七八九十百]+[ ]?[件项部个则种份][\u4e00-\u9fff]{0,24}"
     r"|等[\u4e00-\u9fff]{0,20}(?:文件|规章|规定|办法|通知|标准|函|令|解释|法规|公告|释示|意见|文)|"
 )
-_SHARING = re.compile(r"等[\d一二三四五六七八九十百]+[项个件种部]\w{0,6}?(?:标准|规定|文件|办法)[中的](?P<scope>[^，。；]+?)(?:和|及|、)?")
+_SHARING = re.compile(
+    r"等[\d一二三四五六七八九十百]+[项个件种部]\w{0,6}?(?:标准|规定|文件|办法)[中的](?P<scope>[^，。；]+?)(?:和|及|、)?"
+)
 _CONFLICT = re.compile(
     r"凡?(?:其中)?(?:与|同|和)本[^，。；]{1,10}?(?:不一致|相抵触|抵触|不符|不相符|相冲突|冲突|相违背|有出入|相矛盾)(?:的|者)?"
 )
@@ -87,7 +89,9 @@ def _following(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
             scope = re.sub(_JOIN + "$", "", between)
             shared = _SHARING.fullmatch(between)
             if shared:
-                scopes = [_tidy(passage.text[position + shared.start("scope") : position + shared.end("scope")])] * len(scopes)
+                scopes = [_tidy(passage.text[position + shared.start("scope") : position + shared.end("scope")])] * len(
+                    scopes
+                )
                 scope = shared["scope"]
                 position += shared.start("scope")
             elif not re.fullmatch(_JOIN, between) and not (
@@ -122,7 +126,6 @@ def _trailing(passage: Passage, position: int, trigger: Trigger) -> str:
 def _tidy(words: str) -> str:
     """A scope without the particles that tie it to its document; "whole" when nothing limits."""
     words = re.sub(r"^[中之的內内，、 ]+", "", words).strip(" ，,、")
-    words = re.sub(r"^(?:决定|决議|決定|通知|公告|意见)$", "", words)
     words = re.sub(r"^(?:决定|决议|決定|通知|公告|意见|其?名[称稱])$", "", words)
     words = words.removesuffix("」") if words.count("」") > words.count("「") else words
     return words or WHOLE
@@ -152,7 +155,9 @@ def _preceding(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
 def _bare_tail(passage: Passage, start: int, between: str) -> Target | None:
     """《甲》、《乙》和丙公约…的有关规定: a name without brackets at the end of a chain."""
     kept = _without_adverbs(between)
-    hit = re.match(r"(?:、|和|及|与|以及)(?P<name>[\u4e00-\u9fff]{2,20}?(?:公约|条例|(?<![办方做])法))(?P<scope>.*)", kept)
+    hit = re.match(
+        r"(?:、|和|及|与|以及)(?P<name>[\u4e00-\u9fff]{2,20}?(?:公约|条例|(?<![办方做])法))(?P<scope>.*)", kept
+    )
     if not hit or (hit["scope"] and not _SCOPE.match(hit["scope"])):
         return None
     name = Span(start + between.find(hit["name"]), start + between.find(hit["name"]) + len(hit["name"]))
@@ -216,7 +221,7 @@ def _bare(passage: Passage, trigger: Trigger) -> list[Target]:
         return []
     out = []
     scopes = []
-    for index, (begin, end) in enumerate(found):
+    for index, (_, end) in enumerate(found):
         until = found[index + 1][0] if index + 1 < len(found) else len(words)
         kept = _without_adverbs(re.sub(r"[、，]*(?:及|和|与)?$", "", words[end:until]))
         kept = re.sub(r"，?自本[\u4e00-\u9fff]{1,6}日起$", "", kept)
@@ -265,7 +270,8 @@ def _names(words: str) -> Iterator[tuple[int, int]]:
             hit = _NAME.match(words, begin)
             if (
                 hit
-                and not hit["name"].startswith(("将", "对", "本", "该", "与本", "各", "其他", "有关", "其", "自", "在", "以", "过去", "列于")
+                and not hit["name"].startswith(
+                    ("将", "对", "本", "该", "与本", "各", "其他", "有关", "其", "自", "在", "以", "过去", "列于")
                 )
                 and len(hit["name"]) > 1
             ):

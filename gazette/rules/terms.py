@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gazette.rules import dates, numerals
+from gazette.rules.data import wording
 from gazette.rules.passage import Passage
 from gazette.types import Found, Span
 
 _NUM = "0-9〇一二三四五六七八九十百"
-_SELF = (
-    r"(?:本|以上|上述|前述|该|此)(?:件|办法|规定|条例|细则|法|通知|意见|公告|通告|决定|标准|令|规则|规范|规程|程序|方案|要点|解释|安排|批复|准则|章程|制度|纲要|规划|"
-    r"计划|目录|名录|指南|指引|导则|协定|条约|议定书|修正案|作业规定|原则|基准|注意事项|须知|措施|政策|暂行\w{2}|试行\w{2}|实施\w{2}|作业要点|公约|函|表|收费标准|费率)?"
-)
+_SELF = rf"(?:本|以上|上述|前述|该|此)(?:{wording('self')})?"
 _COMMENCE = re.compile(
-    r"(?P<subject>"
-    + _SELF
-    + r"(?:\([^()]{0,12}\))?|^|[，。；]|并)(?:[ ]?(?:规定|标准|办法))?[ ，]{0,2}(?:溯)?自(?P<when>[^，。；\n《]{2,24}?)(?:之日)?(?:起)?[ ，]?(?:开始|正式|同时)?"
+    rf"(?P<subject>{_SELF}(?:\([^()]{{0,12}}\))?|^|[，。；]|并)(?:[ ]?(?:规定|标准|办法))?[ ，]{{0,2}}"
+    r"(?:溯)?自(?P<when>[^，。；\n《]{2,24}?)(?:之日)?(?:起)?[ ，]?(?:开始|正式|同时)?"
     r"(?:施行|实施|执行|生效|实行|起施行|适用|试行)"
 )
+_WITHOUT_SUBJECT = re.compile(rf"[ ]*(?:[，并]|.{{0,120}}(?:{wording('before_commencement')})，?并?溯?)?")
 _FIRST_USE = re.compile(
     r"^(?:[一二三四五六七八九十]+、)?(?!本)[\u4e00-\u9fff]{2,8}自(?P<when>[^，。；\n《]{4,14}日)起(?:正式)?(?:施行|实施|执行|试行)",
     re.MULTILINE,
@@ -31,13 +29,15 @@ _UNTIL = re.compile(
     r"(?:有效期(?:限)?(?:截止)?|有效期限|施行期间|实施期间|施行|实施|执行|适用期间)[^。；]{0,40}?(?:至|到)(?P<date>[^，。；至到]{5,20}?日)(?:止)?"
 )
 _LASTING = re.compile(
-    rf"(?:有效期(?:限)?|试行期(?:限)?|施行期间|实施期)(?:暂定)?(?:为|是|：)?[^。；0-9{_NUM}]{{0,4}}(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月|日|天)"
+    rf"(?:有效期(?:限)?|试行期(?:限)?|施行期间|实施期)(?:暂定)?(?:为|是|：)?[^。；0-9{_NUM}]{{0,4}}"
+    rf"(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月|日|天)"
 )
 _FOR_YEARS = re.compile(rf"施行期间，?自[^。；]{{4,30}}起(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月)")
 _TRY_OUT = re.compile(rf"试行(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月)(?!内|后)")
-_OTHERS = re.compile(
-    r"许可证|证书|证件|执照|登记|批准文件|批件|资格|合同|同意书|认定函|说明书|证明|规范性文件(?:的)?有效期|一般|不超过|不得超过|最长|申请|牌照|报告|期满|每次|核发|委托|名单|标志"
-)
+_OTHERS = re.compile(wording("not_own_term"))
+_LABEL = re.compile(r"^第[^条 ]{1,8}条(?:之.)?[ ]*|^[一二三四五六七八九十]+、")
+_OWN_SUBJECT = re.compile(r"[ ]*本[\u4e00-\u9fff]{1,10}(?:\([^)]*\))?，?(?:自|从|的|$|于|施行|有效|试行|实施|期间|，)")
+_OWN_BEGINNING = re.compile(r"本[^。]{1,40}(?:施行|实施|执行|生效)[。；]\s*$")
 _UNITS = {"年": "Y", "月": "M", "日": "D", "天": "D"}
 
 
@@ -80,14 +80,7 @@ def first_use(passage: Passage) -> Commencement | None:
 def _is_bare(passage: Passage, hit: re.Match[str]) -> bool:
     """自…起施行 without a subject: at the head of a sentence that is not about something else."""
     sentence = passage.sentence(hit.start("when"))
-    before = passage.plain[sentence.start : hit.start("when") - 1]
-    return (
-        re.fullmatch(
-            r"[ ]*(?:[，并]|.{0,120}(?:现予(?:公布|发布|印发)|发给你们|批准|通过|公布|「.{2,80}」|点|条|条文|规定|编制表|》)[，]?(?:并)?(?:溯)?)?",
-            before,
-        )
-        is not None
-    )
+    return _WITHOUT_SUBJECT.fullmatch(passage.plain, sentence.start, hit.start("when") - 1) is not None
 
 
 def expiry(passage: Passage) -> Found[str] | None:
@@ -116,18 +109,13 @@ def _is_own(passage: Passage, position: int) -> bool:
     before = passage.plain[sentence.start : position]
     if _OTHERS.search(before) or _OTHERS.search(passage.plain[position : position + 14]):
         return False
-    before = re.sub(r"^第[^条 ]{1,8}条(?:之.)?[ ]*|^[一二三四五六七八九十]+、", "", before)
-    if re.search(r"本[\u4e00-\u9fff]{1,8}", before):
-        return (
-            re.search(
-                r"^[ ]*本[\u4e00-\u9fff]{1,10}(?:\([^)]*\))?，?(?:自|从|的|$|于|施行|有效|试行|实施|期间|，)", before
-            )
-            is not None
-        )
+    before = _LABEL.sub("", before)
+    if re.search(r"本[\u4e00-\u9fff]", before):
+        return _OWN_SUBJECT.match(before) is not None
+    if _FIRST_USE.match(passage.plain, sentence.start):
+        return before.endswith("，")
     previous = passage.plain[max(sentence.start - 60, 0) : sentence.start]
-    return (
-        before.strip(" ，") == "" and re.search(r"本[^。]{1,40}(?:施行|实施|执行|生效)[。；]\s*$", previous) is not None
-    )
+    return not before.strip(" ，") and _OWN_BEGINNING.search(previous) is not None
 
 
 def last_day(begins: str | None, expires: str | None) -> str | None:

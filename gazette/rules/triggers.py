@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from gazette.rules.data import load
+from gazette.rules.data import any_of, load
 from gazette.rules.passage import Passage
 from gazette.types import Span, Verb
 
@@ -52,10 +52,9 @@ def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def adverbs() -> re.Pattern[str]:
     """Words between an object and what happens to it."""
-    words = "|".join(sorted(map(re.escape, load("verbs")["adverbs"]["words"]), key=len, reverse=True))
-    return re.compile(
-        rf"自[^，。；《》「」自]{{1,32}}?(?:之日起|日起|即日起|起|之日|之后|后|日)(?:即)?(?:，)?|于[^，。；]{{4,16}}日(?:起)?|[，, ]|{words}"
-    )
+    words = any_of(load("verbs")["adverbs"]["words"])
+    since = r"自[^，。；《》「」自]{1,32}?(?:之日起|日起|即日起|起|之日|之后|后|日)即?，?"
+    return re.compile(rf"{since}|于[^，。；]{{4,16}}日(?:起)?|[，, ]|{words}")
 
 
 def find(passage: Passage, floor: int = 0) -> Iterator[Trigger]:

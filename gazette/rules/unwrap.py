@@ -7,8 +7,9 @@ from gazette.rules.edits import Edit
 
 _NUM = "0-9〇零○一二三四五六七八九十百"
 STARTS = re.compile(
-    rf"(?:第[ ]?[{_NUM}]+[ ]?(?:之[一二三四五六七八九十])?[ ]?[条條章节節编編款项項点點部]|[（(][{_NUM}]{{1,3}}[）)]|[{_NUM}]{{1,3}}[、.．]"
-    r"|附[件则則录錄表]|[①-⑳]|[a-zA-Z][.、)]|目[ ]?[录錄次]|主[ ]?旨|依[ ]?[据據]|公告事[项項]|[说說]明)"
+    rf"第[ ]?[{_NUM}]+[ ]?(?:之[一二三四五六七八九十])?[ ]?[条條章节節编編款项項点點部]"
+    rf"|[（(][{_NUM}]{{1,3}}[）)]|[{_NUM}]{{1,3}}[、.．]"
+    r"|附[件则則录錄表]|[①-⑳]|[a-zA-Z][.、)]|目[ ]?[录錄次]|主[ ]?旨|依[ ]?[据據]|公告事[项項]|[说說]明"
 )
 """How a paragraph that is not the rest of another begins."""
 
@@ -81,7 +82,7 @@ def _open_title(text: str) -> str:
 
 
 def _closes(line: str, title: str) -> bool:
-    """Whether a line may go on with a title left open: it closes it, or the title is still short and no sentence ends."""
+    """Whether a line may go on with an open title: it closes it, or the title is short and no sentence ends."""
     bracket = title[0]
     end, again = line.find(_PAIRS[bracket]), line.find(bracket)
     if end >= 0:

@@ -42,7 +42,10 @@ def test_effects(case):
     days = effects.Days(case.get("date_effective"), case.get("date_document"))
     text = clean(case["text"]).text
     found = effects.find(text, days)
-    said = [{key: getattr(effect, key) for key in ("verb", "title", "number", "date", "scope", "effective")} for effect in found]
+    said = [
+        {key: getattr(effect, key) for key in ("verb", "title", "number", "date", "scope", "effective")}
+        for effect in found
+    ]
     wanted = [
         {"verb": e["verb"], "title": e.get("title"), "number": e.get("number"), "date": e.get("date")}
         | {"scope": e.get("scope", "whole"), "effective": e.get("effective", case.get("date_effective"))}
@@ -69,5 +72,9 @@ def test_documents(path):
     for key, value in wanted.items():
         assert record[key] == (None if value == "none" else value), key
     if effects_wanted is not None:
-        said = [{k: v for k, v in e.items() if k in effects_wanted[0]} for e in record["effects"]] if effects_wanted else record["effects"]
+        said = (
+            [{k: v for k, v in e.items() if k in effects_wanted[0]} for e in record["effects"]]
+            if effects_wanted
+            else record["effects"]
+        )
         assert said == effects_wanted
