@@ -97,5 +97,5 @@ def contents(frames: Frames, issue: Issue, folios: list[str]) -> None:
                 dots = "…" * int((end - x - width(line) - 2) / width("…"))
                 frames.sheet.marks.append(Ink(end - width(dots) - 1, y, dots, face, size))
                 frames.sheet.marks.append(Ink(end, y, label, face, size))
-                frames.sheet.text.append(document.entry + dots + label)
+                frames.sheet.text.append(f"{document.entry}……{label}")
             frames.y += leading

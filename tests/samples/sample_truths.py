@@ -15,5 +15,5 @@ def load(path):
 
 
 def plain(text):
-    """Compatibility forms folded, white space gone."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    """Compatibility forms folded, white space gone, dot leaders of any length alike."""
+    return re.sub(r"…{2,}|\.{3,}", "…", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
