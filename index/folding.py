@@ -97,7 +97,8 @@ class Folding:
 def fold_table(present: frozenset[str]) -> tuple[str, dict[str, str]]:
     """What a reader elsewhere needs to fold queries of texts whose folded characters are `present`.
 
-    Printable ASCII always counts as present: the query language is written in it. First the pairs of written and folded character as one string, then what folds to none or to several characters.
+    Printable ASCII always counts as present: the query language is written in it. First come the pairs of written and
+    folded character as one string, then what folds to none or to several characters.
     """
     present |= set(map(chr, range(33, 127)))
     pairs: list[str] = []

@@ -169,7 +169,7 @@ class PublicIndex:
 
     @cached_property
     def _dictionary(self) -> bytes:
-        return b""
+        return self._payload(str(self.meta["dictionary"]))
 
 
 def _interval(state: str, start: str | None, end: str | None) -> Interval:

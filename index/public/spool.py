@@ -52,13 +52,22 @@ class Digest:
     characters: frozenset[str]
 
 
+class _Printing(dict[int, str | None]):
+    """A table for str.translate that works out each character the first time it is met."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        drop = character not in KEPT_CONTROLS and unicodedata.category(character) in ("Cc", "Cf", "Cs")
+        self[code] = None if drop else character
+        return self[code]
+
+
+_PRINTING = _Printing()
+
+
 def clean(text: str) -> str:
     """Text without control, invisible and direction-changing characters: OCR or fraud, never print."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        c for c in text if c in KEPT_CONTROLS or (unicodedata.category(c) not in ("Cc", "Cf", "Cs") and c != "\ufeff")
-    )
+    return text.translate(_PRINTING)
 
 
 def day_of(text: str | None, year: int | None) -> tuple[int, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from index.folding import fold_table
 from index.public.columns import column, course
+from index.public.dictionary import with_dictionary
 from index.public.packing import FORMAT, deflated, json_payload, script
 from index.public.shards import shards
 from index.public.spool import Row, Spool, ranks
@@ -71,20 +72,18 @@ def write(
     folder.mkdir(parents=True, exist_ok=True)
     output = Output(folder, set())
     with tempfile.TemporaryDirectory(prefix="public-index-") as scratch:
-        dictionary = b""
+        stream, dictionary = with_dictionary(documents)
         spool = Spool(Path(scratch), dictionary)
-        spool.fill(documents, jobs)
+        spool.fill(stream, jobs)
         order = spool.order()
         rows = [spool.rows[number] for number in order]
         build = _build(rows, day, states, kinds or {})
         years = _texts(output, spool, order)
         roots = _shards(output, spool, order, build)
+    words = _dictionary(output, dictionary)
     _columns(output, rows, build, day)
-    meta = _meta(rows, build, day, states, kinds or {}) | {
-        "years": years,
-        "roots": roots,
-        "fold": fold_table(frozenset(spool.characters)),
-    }
+    meta = _meta(rows, build, day, states, kinds or {})
+    meta |= {"years": years, "dictionary": words, "roots": roots, "fold": fold_table(frozenset(spool.characters))}
     output.put(f"{build}/meta.js", script(f"{build}/meta", json_payload(meta)))
     output.put("search.js", browser_script())
     output.put("current.js", script("current", json_payload({"format": FORMAT, "build": build})))
@@ -125,6 +124,13 @@ def _texts(output: Output, spool: Spool, order: list[int]) -> list[list[object]]
             output.put(f"{name}/{place}.js", script(f"{name}/{place}", packed))
         years.append([year, len(numbers), name])
     return years
+
+
+def _dictionary(output: Output, dictionary: bytes) -> str:
+    """Write the dictionary of the text blocks; its name."""
+    name = f"text/dictionary-{sha256(dictionary).hexdigest()[:8]}"
+    output.put(f"{name}.js", script(name, deflated(dictionary)))
+    return name
 
 
 def _shards(output: Output, spool: Spool, order: list[int], build: str) -> list[int]:

@@ -9,6 +9,8 @@ from test_contract import expected
 
 from index.backends import open_backend
 from index.errors import IndexDamaged
+from index.public.dictionary import sample_order
+from index.public.packing import read_script
 from index.public.reader import PublicIndex
 from index.public.writer import Annotation, Interval, PublicDocument, State, write
 from index.query import parse
@@ -101,13 +103,35 @@ def test_writing_again_writes_nothing(folder):
 def test_a_change_touches_its_year_alone_and_nothing_stale_stays(tmp_path):
     write(tmp_path, public(DOCS), day=DAY, states=STATES)
     before = files(tmp_path)
-    write(tmp_path, [d for d in public(DOCS) if d.key != DOCS[0].key], day=DAY, states=STATES)
+    gone = max(public(DOCS), key=sample_order)  # not in the dictionary
+    write(tmp_path, [d for d in public(DOCS) if d.key != gone.key], day=DAY, states=STATES)
     after = files(tmp_path)
     kept = {name for name in before if name.startswith("text/") and name in after}
     lost = {name.split("/")[1].split("-")[0] for name in before if name.startswith("text/") and name not in after}
     assert kept
-    assert lost == {DOCS[0].date[:4]}
+    assert lost == {gone.date[:4]}
     assert len({name.split("/")[0] for name in after}) == 4  # current.js, search.js, text, one build
+
+
+def test_what_is_withdrawn_is_nowhere(tmp_path):
+    secret = "密不外传之语"
+    docs = [
+        PublicDocument(f"k{n}", "k.html", "题目", (), f"{secret if n == 3 else '公开'}{n}" * 9, "2020")
+        for n in range(9)
+    ]
+    write(tmp_path, docs, day=DAY, states=STATES)
+    assert any(secret in payload for payload in payloads(tmp_path))
+    write(tmp_path, [d for d in docs if d.key != "k3"], day=DAY, states=STATES)
+    assert not any(secret in payload for payload in payloads(tmp_path))
+
+
+def payloads(folder):
+    """Everything readable in an index, dictionaries first."""
+    names = [str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.js") if path.name != "search.js"]
+    dictionary = read_script(folder, next(name for name in names if "dictionary" in name))
+    for name in names:
+        block = name.startswith("text/") and "dictionary" not in name
+        yield read_script(folder, name, dictionary if block else b"").decode("utf-16-le", "replace")
 
 
 def files(folder):

@@ -49,8 +49,8 @@ function Loader(base) {
   this.under = new Map();
 }
 
-// The payload of a file; loaded once, and again only after a failure.
-Loader.prototype.bytes = function (name, dictionary) {
+// What a file hands over; loaded once, and again only after a failure.
+Loader.prototype.base64 = function (name) {
   var loader = this;
   if (!this.under.has(name)) {
     this.under.set(name, this.script(name).catch(function (error) {
@@ -58,8 +58,12 @@ Loader.prototype.bytes = function (name, dictionary) {
       throw error;
     }));
   }
-  return this.under.get(name).then(function (base64) {
-    return inflate(bytesOf(base64), dictionary);
+  return this.under.get(name);
+};
+
+Loader.prototype.bytes = function (name) {
+  return this.base64(name).then(function (base64) {
+    return inflate(bytesOf(base64));
   });
 };
 

@@ -4,6 +4,7 @@ var KEPT = 400, LEAD = 0.25;
 
 function Texts(loader, meta) {
   this.loader = loader;
+  this.dictionary = meta.dictionary;
   this.years = [];
   this.documents = new Map();
   var first = 0;
@@ -22,8 +23,9 @@ Texts.prototype.yearOf = function (id) {
 Texts.prototype.get = function (id) {
   var texts = this, year = this.yearOf(id), name = year.folder + '/' + (year.first + year.count - 1 - id);
   if (this.documents.has(id)) return Promise.resolve(this.documents.get(id));
-  return this.loader.bytes(name, this.dictionary).then(function (bytes) {
+  return Promise.all([this.loader.bytes(this.dictionary), this.loader.base64(name)]).then(function (loaded) {
     texts.loader.forget(name);
+    var bytes = inflate(bytesOf(loaded[1]), loaded[0]);
     var block = utf16(bytes), end = block.indexOf('\0'), document = JSON.parse(block.slice(0, end));
     document.body = block.slice(end + 1);
     document.folded = {title: [fold(document.title)], number: document.numbers.map(fold), body: [fold(document.body)]};
