@@ -12,7 +12,7 @@ from ocr.types import Box, Line, Origin, Page
 SPARSE = 20  # on pages with fewer lines a lone full line is the only one that shows the edge
 MIN_LINES = 4  # lines that a column must have to be believed
 MIN_SHARE = 0.3  # how much of one side its longer lines fill (a side may hold two columns)
-MIN_ALIGNED = 0.6  # share of lines that begin where others do: signatures make no column
+MIN_ALIGNED = 0.4  # share of lines that begin where others do: signatures make no column
 MIN_WIDTH = 8.0  # ems of the narrowest column
 CROSSING = 0.25  # share of lines that may cross a gutter: titles and tables over all columns
 

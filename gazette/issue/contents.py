@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gazette.issue.printed import Printed
-from gazette.issue.words import WORDS, bare
+from gazette.issue.words import WORDS, bare, folded
 from gazette.types import ContentsEntry, IssueText, ParagraphKind, Span
 
 MAX_ENTRY_ROWS = 6  # rows from one folio to the next: a long wrapped title with a section heading before it
@@ -54,7 +54,7 @@ def find_entries(rows: Sequence[Printed]) -> list[Entry]:
 
 def is_contents_heading(text: str) -> bool:
     """Whether the text is 目录 and nothing else."""
-    return bare(text).lower() in WORDS.contents_headings
+    return folded(text).lower() in WORDS.contents_headings
 
 
 def find_contents(issue: IssueText) -> tuple[ContentsEntry, ...]:

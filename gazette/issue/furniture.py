@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gazette.issue.printed import FURNITURE
-from gazette.issue.words import bare, is_date
+from gazette.issue.words import bare, folded, is_date
 from ocr.types import Line, Origin, Page, Role
 
 MIN_PAGES = 3  # a head must return so often
@@ -20,7 +20,7 @@ EDGE_LINES = 2  # how many rows from the edge are looked at
 EDGE = 0.13  # how near to the edge of the sheet, as a share of its height
 FOLIO_MASK = "#"
 
-_SERIAL = re.compile(r"^#$|公报|公報|政报|政報|第#[期号號]$")  # what hardly is anything else at the edge of two sheets
+_SERIAL = re.compile(r"^#$|公报|政报|第#[期号]$")  # what hardly is anything else at the edge of two sheets
 _DRESSED = re.compile(r"[-—–―－~·•.]+(\d{1,4})[-—–―－~·•.]+")  # a folio whatever else the issue does
 _FOLIO = re.compile(r"[^\w\s]*\s*(?:第\s*)?(\d{1,4}|[ivxlcIVXLC]{1,6})(?:\s*页|\s*頁)?\s*[^\w\s]*")
 
@@ -90,7 +90,7 @@ def _mask(text: str) -> str:
     """The text with numbers masked; folios become one and the same whatever stands around them. Days never return."""
     if folio_of(text):
         return FOLIO_MASK
-    return bare(text) if is_date(text) else re.sub(r"\d+", "#", bare(text))
+    return folded(text) if is_date(text) else re.sub(r"\d+", "#", folded(text))
 
 
 def _edges(page: Page) -> frozenset[int]:

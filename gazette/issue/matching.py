@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from gazette.issue.signs import Sheet, median_of
-from gazette.issue.words import bare, is_article, is_date, is_number, is_promulgation
+from gazette.issue.words import folded, is_article, is_date, is_number, is_promulgation
 from gazette.types import ContentsEntry
 
 LIKENESS = 0.62  # a title set as a title, on or near the page named
@@ -16,8 +16,8 @@ RUN = 4  # a title may have come apart into so many paragraphs
 PER_PAGE = 0.04  # what a sheet of distance costs
 FAR = 0.15
 
-_BRACKETS = str.maketrans("〔〕[]【】﹝﹞{}〈〉「」『』“”‘’\"'", "()()()()()《》《》《》《》《》《》")
-_TRAILING_NUMBER = re.compile(r"\([^()]{2,40}(?:\([^()]*\)[^()]{0,20})?[号號]\)$")
+_BRACKETS = str.maketrans("〔〕{}〈〉「」『』“”‘’\"'", "()()《》《》《》《》《》《》")
+_TRAILING_NUMBER = re.compile(r"\([^()]{2,40}(?:\([^()]*\)[^()]{0,20})?号\)$")
 _LEADING = re.compile(r"^(?:\d{1,3}[.、]|[一二三四五六七八九十]{1,3}、|[●◆■◇○·•▲★])")
 
 
@@ -33,7 +33,7 @@ class Match:
 
 def key(title: str) -> str:
     """A title for comparison: white space, bracket forms, a number in brackets at the end and list marks left out."""
-    plain = bare(title).translate(_BRACKETS)
+    plain = folded(title).translate(_BRACKETS)
     shorter = _LEADING.sub("", _TRAILING_NUMBER.sub("", plain))
     return shorter or plain
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from gazette.issue.printed import Printed, units
-from gazette.issue.words import bare, has_label, is_article, is_attachment, is_date, is_number, is_promulgation
+from gazette.issue.words import folded, has_label, is_article, is_attachment, is_date, is_number, is_promulgation
 
 INDENT = 0.8  # ems that make an indent
 REACH = 2.0  # a row ending nearer to the edge than this was full
 SAME_SIZE = 1.2  # sizes nearer than this ratio are one size (OCR measures heights with noise)
 TITLE_SIZE = 1.15  # type at least so much larger than the body's is display type
-TERMINAL = "。！？；：.!?;:”」』）)"
+TERMINAL = "。！？；：.!?”」』)"
 
 
 def continues(rows: Sequence[Printed], row: Printed) -> bool:
@@ -71,7 +71,7 @@ def _near(last: Printed, row: Printed) -> bool:
 
 def _begins_anew(last: Printed, row: Printed) -> bool:
     """A flush row that opens a provision or an attachment after a full stop."""
-    ended = bare(last.text)[-1:] in TERMINAL
+    ended = folded(last.text)[-1:] in TERMINAL
     return ended and (is_attachment(row.text) or is_article(row.text))
 
 
@@ -86,7 +86,7 @@ def _reaches(last: Printed, row: Printed) -> bool:
 
 def _in_bracket(rows: Sequence[Printed], row: Printed) -> bool:
     """The bracket under a title that tells who published it: narrower than the column, every line in the middle."""
-    text = bare("".join(one.text for one in rows))
+    text = folded("".join(one.text for one in rows))
     if not text.startswith("(") or text.count("(") <= text.count(")") or not _near(rows[-1], row):
         return False
     return abs(_middle(row) - _middle(rows[-1])) < 1.5 * row.em or (rows[-1].centred and row.centred)

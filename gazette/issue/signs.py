@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gazette.issue.words import (
     WORDS,
     bare,
+    folded,
     is_article,
     is_attachment,
     is_date,
@@ -16,7 +17,7 @@ from gazette.issue.words import (
 )
 from gazette.types import IssueText, Paragraph, ParagraphKind
 
-OPENING = re.compile(r"(?:根据|根據|为了|为|為了|為|爲了|爲|依据|依據|按照|经|經|兹|茲|现|現|近年来|近年來|近期)")
+OPENING = re.compile(r"(?:根据|为了|为|依据|按照|经|兹|现|近年来|近期)")
 TITLE_LENGTH = 160
 LOOK_AHEAD = 3
 
@@ -62,8 +63,8 @@ def sheet_of(issue: IssueText) -> Sheet:
 
 def looks_like_title(text: str) -> bool:
     """Whether the words are those of a title: 关于…的通知, …办法, 任免人员, 更正."""
-    plain = bare(text)
-    if not 2 <= len(plain) <= TITLE_LENGTH or plain[-1] in "。；：;:，,、" or is_article(text) or is_attachment(text):
+    plain = folded(text)
+    if not 2 <= len(plain) <= TITLE_LENGTH or plain[-1] in "。；：，、" or is_article(text) or is_attachment(text):
         return False
     return bool(WORDS.title_ending.search(plain))
 
@@ -80,7 +81,7 @@ def ends_before(sheet: Sheet, at: int) -> str:
     before = previous(sheet, at)
     if before is None:
         return "nothing before it"
-    text = bare(sheet.texts[before])
+    text = folded(sheet.texts[before])
     if is_date(text):
         return "after a dated signature"
     if WORDS.closing.search(text):
@@ -91,16 +92,16 @@ def ends_before(sheet: Sheet, at: int) -> str:
 def opens_after(sheet: Sheet, last: int) -> str:
     """How the paragraphs after a title say that a document opens; empty when they do not."""
     for at in range(last + 1, min(last + 1 + LOOK_AHEAD, len(sheet.texts))):
-        text, plain = sheet.texts[at], bare(sheet.texts[at])
+        text, plain = sheet.texts[at], folded(sheet.texts[at])
         if is_number(text):
             return "a document number below it"
         if is_promulgation(text):
             return "a line below it that tells who published it and when"
         if is_article(text):
             return "the first article below it"
-        if at == last + 1 and is_date(text.strip("（）()")):
+        if at == last + 1 and is_date(text):
             return "a date below it"
-        if at == last + 1 and plain[-1:] in ":：" and len(plain) <= 80:
+        if at == last + 1 and plain[-1:] == "：" and len(plain) <= 80:
             return "an addressee below it"
         if at == last + 1 and OPENING.match(plain) and len(plain) > 20:
             return "opening words below it"
@@ -117,9 +118,9 @@ def previous(sheet: Sheet, at: int) -> int | None:
 
 def is_letterhead(title: str) -> bool:
     """Whether a title is only a letterhead (某某令, 某某公告), whose proper name is the text or title below it."""
-    plain = bare(title)
-    named = re.search(r"关于|關於|《|的", plain)
-    return not named and bool(re.search(r"(?:令|公告|通告|文件)(?:[（(]?第[^号號]{1,12}[号號][）)]?)?$", plain))
+    plain = folded(title)
+    named = re.search(r"关于|《|的", plain)
+    return not named and bool(re.search(r"(?:令|公告|通告|文件)(?:[(〔]?第[^号]{1,12}号[)〕]?)?$", plain))
 
 
 def median_of(values: Sequence[float], default: float) -> float:

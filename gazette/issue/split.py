@@ -20,7 +20,7 @@ from gazette.issue.signs import (
     sheet_of,
 )
 from gazette.issue.trim import end_of_documents, is_banner
-from gazette.issue.words import WORDS, bare, is_date, is_number
+from gazette.issue.words import WORDS, bare, folded, is_date, is_number
 from gazette.types import ContentsEntry, IssueText, Segment, Span, SplitIssue
 
 AS_LARGE = 0.9  # a title not in the contents is at least so large against those that are
@@ -96,7 +96,7 @@ def _unlisted_heads(sheet: Sheet, listed: Sequence[Head], *, complete: bool) -> 
     found: list[Head] = []
     for at in candidates:
         after, before = opens_after(sheet, at), ends_before(sheet, at)
-        alone = bare(sheet.texts[at]) in LONE_TITLES
+        alone = folded(sheet.texts[at]) in WORDS.lone_titles
         large = sheet.paragraphs[at].size >= AS_LARGE * size
         apart = before or after or sheet.heads_page(at) or sheet.paragraphs[at].gap > APART
         own = (large and apart) or (before and after)
@@ -105,9 +105,6 @@ def _unlisted_heads(sheet: Sheet, listed: Sequence[Head], *, complete: bool) -> 
         review = ("not in the contents",) if complete else ()
         found.append(Head(at, at, at, tuple(_signs(sheet, at, at)), review))
     return found
-
-
-LONE_TITLES = frozenset({"更正", "勘误", "勘誤", "更正启事", "任免人员", "任免人員", "人事任免"})
 
 
 def _may_be_title(sheet: Sheet, at: int) -> bool:

@@ -4,19 +4,19 @@ import re
 from collections.abc import Collection
 
 from gazette.issue.signs import Sheet, previous
-from gazette.issue.words import WORDS, bare, is_date
+from gazette.issue.words import WORDS, folded, is_date
 
 IMPRINT_LINE = 90  # lines of an imprint are short
 IMPRINT_WORDS = 2  # so many of them must speak of publishing
 
-_BANNER = re.compile(r"[【〔\[◆●■□◇★▲☆][^。]{2,14}[】〕\]◆●■□◇★▲☆]?")
-_SERIAL = re.compile(r"[总總]第?.{1,8}[号號期]|(?:年|第).{1,6}[期号號]$")
+_BANNER = re.compile(r"[〔◆●■□◇★▲☆][^。]{2,14}[〕◆●■□◇★▲☆]?")
+_SERIAL = re.compile(r"总第?.{1,8}[号期]|(?:年|第).{1,6}[期号]$")
 
 
 def is_banner(sheet: Sheet, at: int, sections: Collection[str]) -> bool:
     """Whether the paragraph is a section heading printed in the body (【部门规章】, or as the contents have it)."""
-    plain = bare(sheet.texts[at])
-    return bool(_BANNER.fullmatch(plain)) or plain.strip("【】[]〔〕()◆●■□◇★▲☆") in sections
+    plain = folded(sheet.texts[at])
+    return bool(_BANNER.fullmatch(plain)) or plain.strip("〔〕()◆●■□◇★▲☆") in {folded(section) for section in sections}
 
 
 def end_of_documents(sheet: Sheet, after: int) -> int:
@@ -24,7 +24,7 @@ def end_of_documents(sheet: Sheet, after: int) -> int:
     start = total = len(sheet.texts)
     hits = 0
     for at in range(total - 1, after - 1, -1):
-        text = bare(sheet.texts[at])
+        text = folded(sheet.texts[at])
         if not sheet.body(at) or not text:
             continue
         if len(text) > IMPRINT_LINE or text.endswith("。"):
