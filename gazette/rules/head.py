@@ -21,7 +21,9 @@ _PART_NUMBER = re.compile(
 )
 _ADDRESSEE = re.compile(r"(?!.*(?:决定|如下|\d年))[^。；]{2,400}[：]$")
 _ADDRESSED = re.compile(wording("addressed"))
-_META = re.compile(rf"(?P<key>{wording('labels')})[ ]*：[ ]*(?P<value>[^\n：]*?)(?=[ ]{{2,}}|\t|\n|$)")
+_META = re.compile(
+    rf"(?P<key>{wording('labels')})[ ]*：[ ]*(?P<value>[^\n：]*?)(?=[ ]+[\u4e00-\u9fff ]{{2,6}}：|[ ]{{2,}}|\t|\n|$)"
+)
 _NOT_TITLE = re.compile(rf"[。；？！：，]$|^[\x00-\x7f]+$|^\d[\d-]+(?:发布|实施)|^(?:{wording('not_title')})")
 _MARK_ONLY = re.compile(r"\([^()]{1,30}\)|（[^（）]{1,30}）")
 _NOTE_IN_TITLE = re.compile(r"[ ]*[(（〔\[][^()（）]{0,80}(?:号|公布|发布|通过|修订|修正)[^()（）]{0,60}[)）〕\]]$")

@@ -17,7 +17,7 @@ _MARKDOWN = re.compile(
     r"|!?\[(?=[^\]\n]*\]\([^)\n]*\))|(?<=[^\n])\]\((?:/|https?:)[^)\n]*\)",
     re.MULTILINE,
 )
-_LOOKS_MARKDOWN = re.compile(r"\*\*|:::|^---|^#|^>|\]\(", re.MULTILINE)
+_LOOKS_MARKDOWN = re.compile(r"\*\*|:::|^---|^#|^>|\]\(|\{[a-z]+=", re.MULTILINE)
 _CRAWL_LABEL = re.compile(r"^\*\*[^*\n]{2,6}\*\*[ ]*[:：].*$|^\*资料来源.*$", re.MULTILINE)
 _PIPES = re.compile(r"(?:[ ]*\|[ ]*){2,}|^[ ]*\|[ ]*$|[ ]*\|[ ]*$", re.MULTILINE)
 

@@ -1,0 +1,82 @@
+"""How fast texts are understood, and where the time goes.
+
+    python benchmarks/parse.py [FILE...] [--megabytes 2] [--jobs 2]
+
+Without files it reads a made-up regulation again and again. Prints MB of UTF-8 text a second for one process and for
+all processes together, then the share of each step.
+"""
+
+import argparse
+import cProfile
+import multiprocessing
+import pathlib
+import pstats
+import time
+
+from gazette.rules.document import parse
+
+STEPS = (
+    "cleaning.py:clean",
+    "head.py:read",
+    "structure.py:tree",
+    "citations.py:mentions",
+    "effects.py:read",
+    "terms.py:commencements",
+    "tail.py:signature",
+)
+
+
+def made_up(articles=60):
+    """A regulation of common length in true form."""
+    body = [
+        f"第{number}条　灯塔看守人应当按照《灯塔看守规定》（灯发〔2011〕{number}号）在岗，风雨之夜不得离开；违反的，依照国务院令第998号处罚。"
+        for number in range(1, articles)
+    ]
+    head = "灯塔看守管理办法\n（2031年1月20日灯塔部令第97号公布　自2031年3月1日起施行）\n第一章　总则\n"
+    last = f"\n第{articles}条　本办法自2031年3月1日起施行。2011年5月6日灯塔局发布的《灯塔看守暂行规定》（灯发〔2011〕96号）同时废止。"
+    return head + "\n".join(body) + last
+
+
+def rate(texts, jobs):
+    """MB a second of wall time."""
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    began = time.perf_counter()
+    if jobs == 1:
+        for text in texts:
+            parse(text)
+    else:
+        with multiprocessing.Pool(jobs) as pool:
+            for _ in pool.imap_unordered(effects_of, texts, chunksize=8):
+                pass
+    return size / (time.perf_counter() - began)
+
+
+def effects_of(text):
+    """What a worker sends back: little, so that the pipe is not what is measured."""
+    return len(parse(text).effects)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("files", nargs="*", type=pathlib.Path)
+    ap.add_argument("--megabytes", type=float, default=2.0)
+    ap.add_argument("--jobs", type=int, default=multiprocessing.cpu_count())
+    args = ap.parse_args()
+    texts = [path.read_text(encoding="utf-8") for path in args.files] or [made_up()]
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    texts = texts * max(1, round(args.megabytes / size))
+    parse(texts[0])
+    print(f"one process: {rate(texts, 1):.2f} MB/s")
+    if args.jobs > 1:
+        print(f"{args.jobs} processes: {rate(texts, args.jobs):.2f} MB/s")
+    profile = cProfile.Profile()
+    profile.runcall(rate, texts[: max(1, len(texts) // 4)], 1)
+    stats = pstats.Stats(profile)
+    for (file, _, name), (_, _, _, total, _) in sorted(stats.stats.items(), key=lambda item: -item[1][3]):
+        step = f"{pathlib.Path(file).name}:{name}"
+        if step in STEPS:
+            print(f"{total / stats.total_tt:6.1%}  {step}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Whatever the grammar's own words are thrown together, nothing is refused and every fact keeps its span."""
+
+import json
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gazette.rules import dates, numbers, terms
+from gazette.rules.cleaning import clean
+from gazette.rules.document import parse
+from gazette.rules.printing import outline, render
+from gazette.rules.record import to_json
+from gazette.rules.script import plain
+from gazette.rules.structure import parse as parse_structure
+
+WORDS = st.sampled_from(
+    """第一条 第二条 第三十四条之一 第一章 总则 一、 （一） 1. (1) 附件 附件1 序号 名称 文号 关于 的通知 办法 规定 《 》 〈 〉 「 」 “ ” （ ） ( ) 〔2031〕 [2031] 〔2O31〕
+    号 令 公告 第 字第 环发 银发 国务院 国务院令 环境保护部 環境保護署 行政院 同时废止 廢止 修正 宣布失效 停止执行 不再适用 有关部门过去制定的规定 自本办法施行之日起 自即日 起施行 有效期五年
+    有效期至 二〇三一年三月一日 2031年3月1日 2031年3月1月 中華民國94年3月7日 一九八六年二月 88/03/25 2031-02-30 代替 GB 9544—2008 将 修改为 作如下修改： 删去 继续有效 下列 目录附后 ： ； 。 ， 、
+    和 及 与 应当 不 的 各省、自治区： 部长 此件公开发布 根据 等116件 本院 <p> </p> &emsp; ::: ** [1](#t1) 關(guān) 打印本页 ① ⼀ １２ ○ 〇 \u3000 \u200b \t \n \n\n""".split(
+        " "
+    )
+)
+TEXTS = st.lists(WORDS, max_size=60).map("".join)
+
+
+@given(TEXTS)
+@settings(max_examples=250, deadline=None)
+def test_no_text_is_refused_and_every_span_holds(text):
+    regulation = parse(text)
+    record = to_json(regulation, "x")
+    json.dumps(record, ensure_ascii=False)
+    found = [
+        regulation.title,
+        regulation.date_document,
+        regulation.date_effective,
+        regulation.expires,
+        regulation.disclosure,
+    ]
+    for one in (*found, *regulation.numbers, *regulation.issuers, *regulation.addressees):
+        assert one is None or regulation.text[one.span.start : one.span.end] == one.printed
+    for effect in regulation.effects:
+        assert regulation.text[effect.span.start : effect.span.end].strip() == effect.quote
+        assert effect.target is None or 0 <= effect.target.start < effect.target.end <= len(regulation.text)
+    for citation in regulation.citations:
+        assert citation.title or citation.number
+        assert citation.span.start < citation.span.end
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_unicode_is_read(text):
+    assert parse(text).text == clean(text).text
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_cleaning_keeps_the_way_back(text):
+    cleaned = clean(text)
+    assert len(cleaned.offsets) == len(cleaned.text) + 1
+    assert list(cleaned.offsets) == sorted(cleaned.offsets)
+    for position, character in enumerate(cleaned.text):
+        raw = text[cleaned.offsets[position]]
+        assert raw == character or not ("\u4e00" <= character <= "\u9fff") or not ("\u4e00" <= raw <= "\u9fff")
+
+
+@given(TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_the_plain_form_is_as_long_and_plain_already(text):
+    assert len(plain(text)) == len(text)
+    assert plain(plain(text)) == plain(text)
+
+
+CHINESE = "一 二 三 四 五 六 七 八 九 十 十一 十二 二十 二十三 九十九 一百 一百零六".split()
+ARTICLE = st.tuples(st.integers(1, 3), st.integers(0, 4))
+
+
+@st.composite
+def regulations(draw):
+    """A made-up regulation as lines, and the tree it has."""
+    lines, count = ["云山市灯塔办法"], 0
+    for chapter in range(draw(st.integers(0, 3))):
+        lines.append(f"第{CHINESE[chapter]}章　灯塔")
+        for paragraphs, items in draw(st.lists(ARTICLE, min_size=1, max_size=3)):
+            lines.append(f"第{CHINESE[count]}条　灯塔应当常亮：" if items else f"第{CHINESE[count]}条　灯塔应当常亮。")
+            lines += [f"（{CHINESE[item]}）风雨之夜；" for item in range(items)]
+            lines += ["看灯人应当在岗。"] * (paragraphs - 1)
+            count += 1
+    return "\n".join(lines), count
+
+
+@given(regulations())
+@settings(max_examples=100, deadline=None)
+def test_parse_print_parse_keeps_the_structure(made):
+    text, articles = made
+    regulation = parse(text)
+    assert regulation.articles == articles
+    printed = render(regulation.provisions, regulation.text)
+    assert outline(parse_structure(printed)) == outline(regulation.provisions)
+    assert render(parse_structure(printed), printed) == printed
+
+
+@given(TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_printing_is_stable_for_any_text(text):
+    regulation = parse(text)
+    printed = render(regulation.provisions, regulation.text)
+    assert "".join(printed.split()) in re.sub(r"\s", "", regulation.text) or not printed
+
+
+@given(st.dates(), st.sampled_from(["{y}年{m}月{d}日", "{y}-{m:02d}-{d:02d}", "{y} 年{m} 月{d}日", "{y}/{m}/{d}"]))
+def test_every_arabic_date_is_read(day, form):
+    if 1800 <= day.year <= 2099 and (day.year >= 1900 or "年" in form):
+        assert dates.parse(form.format(y=day.year, m=day.month, d=day.day)) == day.isoformat()
+
+
+@given(st.dates(), st.integers(1, 30))
+def test_a_term_ends_the_day_before_it_is_over(begins, years):
+    last = terms.last_day(begins.isoformat(), f"P{years}Y")
+    assert last is None or last[:4] in (str(begins.year + years).zfill(4), str(begins.year + years - 1).zfill(4))
+
+
+@given(
+    st.sampled_from(["环发", "银发", "国办发", "财库"]),
+    st.integers(1949, 2099),
+    st.integers(1, 9999),
+    st.sampled_from(["〔{}〕", "[{}]", "（{}）", "【{}】"]),
+)
+def test_canonical_is_idempotent_and_one_for_all_prints(code, year, serial, brackets):
+    printed = f"{code}{brackets.format(year)}{serial}号"
+    canonical = numbers.canonical(printed)
+    assert canonical == f"{code}〔{year}〕{serial}号" == numbers.canonical(canonical)
+    assert numbers.same(printed, canonical)
