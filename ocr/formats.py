@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ocr.types import Page
+from ocr.types import Page, Role
 
 
 def as_text(page: Page) -> str:
-    """Every line of the page in reading order, one a row."""
-    return "\n".join(line.text for line in page.lines)
+    """Every line of print on the page in reading order, one a row; emblems and seals are no print."""
+    return "\n".join(line.text for line in page.lines if line.role is not Role.SEAL)
 
 
 def as_record(page: Page) -> dict[str, Any]:

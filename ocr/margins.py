@@ -59,7 +59,7 @@ def _edge(
             break
         row = rows[count - 1]
         edge = max(line.box.bottom for line in row) if top else height - min(line.box.top for line in row)
-        if edge > MARGIN * height or max(line.height for line in row) > 1.25 * em:
+        if edge > MARGIN * height or max(line.height for line in row) > 1.5 * em:
             break
         gap = GAP_SMALL if max(line.height for line in row) < 0.95 * em else GAP
         if any(is_folio(line.text) for line in row):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import cv2
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
-from ocr.engines.protocol import Pixels, Quad
+from ocr.engines.protocol import Gray, Pixels, Quad
+
+Affine = npt.NDArray[np.float64]
+"""A 2 × 3 matrix that moves points: [x, y, 1] · matrixᵀ."""
 
 SKEW_MOST = 5.0
 SKEW_LEAST = 0.05
@@ -44,19 +46,19 @@ def skew(picture: Pixels) -> float:
     return best if abs(best) >= SKEW_LEAST and abs(best) < SKEW_MOST else 0.0
 
 
-def _sharpness(ink: Any, angle: float) -> float:
+def _sharpness(ink: Gray, angle: float) -> float:
     high, wide = ink.shape
     turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1)
     rows = cv2.warpAffine(ink, turn, (wide, high), flags=cv2.INTER_LINEAR).sum(axis=1, dtype=np.float64)
     return float((np.diff(rows) ** 2).sum())
 
 
-def turned(picture: Pixels, angle: float) -> tuple[Pixels, Any]:
+def turned(picture: Pixels, angle: float) -> tuple[Pixels, Affine]:
     """The picture with its lines made level, and the 2 × 3 matrix that takes its points back to the given picture."""
     high, wide = picture.shape[:2]
     turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1)
     level = cv2.warpAffine(picture, turn, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(level, dtype=np.uint8), cv2.invertAffineTransform(turn)
+    return np.asarray(level, dtype=np.uint8), np.asarray(cv2.invertAffineTransform(turn), dtype=np.float64)
 
 
 def strip(picture: Pixels, quad: Quad) -> Pixels:

@@ -65,19 +65,22 @@ def find_tables(rules: Sequence[Rule], dpi: float) -> list[Grid]:
     return [g for g in grids(rules, SLACK * dpi) if g.box.right - g.box.left > 1.2 * dpi]
 
 
-def cut(quads: Sequence[Quad], rules: Sequence[Rule]) -> list[Quad]:
-    """Quads cut at the upright rules that pass through them: neighbouring cells are not one line."""
+def cut(quads: Sequence[Quad], tables: Sequence[Grid]) -> list[Quad]:
+    """Quads cut where the side of a cell passes through them: neighbouring cells are not one line."""
     out: list[Quad] = []
     for quad in quads:
         high = float(np.linalg.norm(quad[0] - quad[3]))
-        left, right = (quad[0][0] + quad[3][0]) / 2, (quad[1][0] + quad[2][0]) / 2
+        left, right = float(quad[0][0] + quad[3][0]) / 2, float(quad[1][0] + quad[2][0]) / 2
         middle = float(quad[:, 1].mean())
-        places = sorted(
-            r.at
-            for r in rules
-            if r.vertical and left + 0.4 * high < r.at < right - 0.4 * high and r.start < middle < r.end
-        )
-        out += _pieces(quad, [(at - left) / (right - left) for at in places])
+        sides = {
+            side
+            for grid in tables
+            for one in grid.cells
+            if one.box.top < middle < one.box.bottom
+            for side in (one.box.left, one.box.right)
+            if left + 0.4 * high < side < right - 0.4 * high
+        }
+        out += _pieces(quad, [(side - left) / (right - left) for side in sorted(sides)])
     return out
 
 

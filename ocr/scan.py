@@ -1,59 +1,167 @@
-"""A picture of a page read by an engine: levelled, lines found, read, put in order."""
+"""A picture of a page read by an engine: turned upright, levelled, lines found, read, mended, put in order."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
 
 from ocr import picture as prepare
 from ocr.engines.protocol import Engine, Pixels, Quad, Strip
-from ocr.layout import arrange
+from ocr.layout import arrange, type_size
+from ocr.repair import mend
 from ocr.ruled import cut, find_rules, find_tables, ink
+from ocr.script import Script, script_of, set_in
 from ocr.seals import find_seals, without
-from ocr.tables import Rule
-from ocr.types import Box, Line, Origin, Page, Role
+from ocr.tables import Grid
+from ocr.types import Box, Line, Origin, Page, Reading, Role
+from ocr.vertical import aside, is_tall, is_vertical, laid_out, upright
 
-SCORE_LEAST = 0.3
-"""A strip read with less than this is not print."""
+SAMPLE = 4
+"""So many lines are read on their side or upside down to tell which way up a page lies."""
+READABLE, BETTER = 0.85, 0.15
+"""A page read with this much certainty lies as it should; to be turned it must read better by so much."""
+
+
+class Level(NamedTuple):
+    """A page made upright, level and free of seals, with the way back to the picture as it was turned."""
+
+    pixels: Pixels
+    back: prepare.Affine | None
+    seals: list[Box]
+    tables: list[Grid]
+    quads: list[Quad]
 
 
 def read(picture: Image.Image, number: int, engine: Engine) -> Page:
-    """The page in the picture. Boxes are in pixels of the picture as given."""
-    seen = prepare.pixels(picture)
-    angle = prepare.skew(seen)
-    level, back = prepare.turned(seen, angle) if angle else (seen, None)
+    """The page in the picture.
+
+    Boxes are in pixels of the picture turned clockwise by `rotation` degrees (0 for a page that lies as it should).
+    """
     dpi = float(picture.info["dpi"][0])
-    seals = find_seals(level, dpi)
-    clean = without(level, seals)
-    rules = find_rules(ink(clean), dpi)
-    lines = recognise(clean, rules, engine)
-    tables = find_tables(rules, dpi)
-    ordered = arrange(lines, level.shape[1], level.shape[0], tables)
-    ordered = (*ordered, *(Line("", box, role=Role.SEAL) for box in seals))
-    if back is not None:
-        ordered = tuple(_moved(line, back) for line in ordered)
-    return Page(number, picture.width, picture.height, dpi, ordered, Origin.OCR, engine.name)
+    seen = prepare.pixels(picture)
+    page = level(seen, dpi, engine)
+    lines = recognise(page, engine)
+    rotation = 0 if _sureness(lines) > READABLE else lies_at(page, engine)
+    if rotation:
+        seen = np.ascontiguousarray(np.rot90(seen, -rotation // 90))
+        page = level(seen, dpi, engine)
+        lines = recognise(page, engine)
+    ordered = in_order(lines, page)
+    if page.back is not None:
+        ordered = tuple(_moved(line, page.back) for line in ordered)
+    problems = () if ordered else ("blank",)
+    high, wide = seen.shape[:2]
+    return Page(number, wide, high, dpi, ordered, Origin.OCR, engine.name, rotation, problems)
 
 
-def recognise(level: Pixels, rules: list[Rule], engine: Engine) -> list[Line]:
+def level(seen: Pixels, dpi: float, engine: Engine) -> Level:
+    """The page levelled, its seals, tables and pieces of print found."""
+    angle = prepare.skew(seen)
+    straight, back = prepare.turned(seen, angle) if angle else (seen, None)
+    seals = find_seals(straight, dpi)
+    clean = without(straight, seals)
+    tables = find_tables(find_rules(ink(clean), dpi), dpi)
+    return Level(clean, back, seals, tables, cut(engine.find(clean), tables))
+
+
+def lies_at(page: Level, engine: Engine) -> int:
+    """Degrees clockwise by which a page that reads badly must be turned: 0 when no way is clearly better.
+
+    Lines that stand on end are either columns of characters or a page on its side; a few of the longest are read
+    each way and the surest reading decides.
+    """
+    tall = is_vertical(page.quads)
+    longest = sorted((q for q in page.quads if is_tall(q) == tall), key=lambda q: -float(np.ptp(q)))[:SAMPLE]
+    strips = [prepare.strip(page.pixels, quad) for quad in longest]
+    turned = {turn: [np.ascontiguousarray(np.rot90(s, -turn // 90)) for s in strips] for turn in (90, 180, 270)}
+    ways = {turn: turned[turn] for turn in (90, 270)} if tall else {180: turned[180]}
+    ways[0] = [laid_out(s) if tall else s for s in strips]
+    sure = {turn: _sureness(engine.read(way)) for turn, way in ways.items()}
+    best = max(sure, key=lambda turn: sure[turn])
+    return best if sure[best] > sure[0] + BETTER else 0
+
+
+def _sureness(read_so_far: Sequence[Line] | Sequence[Strip]) -> float:
+    """Mean confidence, each reading weighted by its length."""
+    letters = sum(len(one.text) for one in read_so_far)
+    return sum(one.confidence * len(one.text) for one in read_so_far) / letters if letters else 0.0
+
+
+def recognise(page: Level, engine: Engine) -> list[Line]:
     """Pieces of print on a levelled page, in no order."""
-    quads = cut(engine.find(level), rules)
-    strips = engine.read([prepare.strip(level, quad) for quad in quads])
-    return [_line(quad, strip) for quad, strip in zip(quads, strips, strict=True) if strip.text.strip()]
+    pictures = [prepare.strip(page.pixels, quad) for quad in page.quads]
+    tall = [is_tall(quad) for quad in page.quads]
+    strips = engine.read([laid_out(p) if stands else p for p, stands in zip(pictures, tall, strict=True)])
+    script = script_of(strip.text for strip in strips)
+    lines = [
+        _line(quad, strip, script, engine.name, stands)
+        for quad, strip, stands in zip(page.quads, strips, tall, strict=True)
+    ]
+    return print_only([line for line in lines if line.text], page.pixels.shape[1], page.pixels.shape[0])
 
 
-def _line(quad: Quad, strip: Strip) -> Line:
+def _line(quad: Quad, strip: Strip, script: Script, engine: str, stands: bool) -> Line:
     left, top = quad.min(axis=0)
     right, bottom = quad.max(axis=0)
-    high = float(np.linalg.norm(quad[0] - quad[3]))
-    box = Box(float(left), float(top), float(right), float(bottom))
-    return Line(strip.text, box, round(strip.confidence, 4), height=round(0.75 * high, 1))
+    high = float(np.linalg.norm(quad[0] - quad[1] if stands else quad[0] - quad[3]))
+    mended = mend(strip)
+    text = set_in(mended.text, script)
+    sure = round(strip.confidence, 4)
+    return Line(
+        text,
+        Box(float(left), float(top), float(right), float(bottom)),
+        sure,
+        height=round(0.75 * high, 1),
+        vertical=stands and len(text) > 1,
+        review=mended.reasons,
+        readings=(Reading(engine, strip.text, sure),) if text != strip.text.strip() else (),
+    )
 
 
-def _moved(line: Line, back: Any) -> Line:
+def print_only(lines: Sequence[Line], width: float, height: float) -> list[Line]:
+    """Lines that are print: specks read as a character with little confidence are left out, emblems are marked.
+
+    A speck is one or two characters, and either hardly readable or nearly so at the very edge of the sheet.
+    """
+    em = type_size(lines) if lines else 0.0
+    out = []
+    for line in lines:
+        x, y = (line.box.left + line.box.right) / 2, (line.box.top + line.box.bottom) / 2
+        edge = min(x / width, 1 - x / width, y / height, 1 - y / height) < 0.03
+        if len(line.text) <= 2 and line.confidence < (0.9 if edge else 0.5):
+            continue
+        emblem = line.height > 4 * em and len(line.text) <= 3 and line.text.isascii()
+        out.append(replace(line, role=Role.SEAL) if emblem else line)
+    return out
+
+
+def in_order(lines: Sequence[Line], page: Level) -> tuple[Line, ...]:
+    """Lines in reading order; emblems and seals, which are no print, at the end."""
+    high, wide = page.pixels.shape[:2]
+    text = [line for line in lines if line.role is not Role.SEAL]
+    emblems = [line for line in lines if line.role is Role.SEAL]
+    if is_vertical(page.quads):
+        columns = [line for line in text if line.vertical or line.box.bottom - line.box.top > line.height * 1.5]
+        flat = [line for line in text if line not in columns]
+        ordered = _around(flat, upright(arrange(aside(columns, wide), high, wide), wide), wide, high)
+    else:
+        ordered = arrange(text, wide, high, page.tables)
+    return (*ordered, *emblems, *(Line("", box, role=Role.SEAL) for box in page.seals))
+
+
+def _around(flat: Sequence[Line], columns: tuple[Line, ...], wide: float, high: float) -> tuple[Line, ...]:
+    """Lines set across on a page of columns: those above the columns come first, the others last."""
+    top = min((line.box.top for line in columns), default=high)
+    above = arrange([line for line in flat if line.box.bottom <= top], wide, high)
+    below = arrange([line for line in flat if line.box.bottom > top], wide, high)
+    return (*above, *columns, *below)
+
+
+def _moved(line: Line, back: prepare.Affine) -> Line:
     b = line.box
     corners = np.array([[b.left, b.top, 1], [b.right, b.top, 1], [b.right, b.bottom, 1], [b.left, b.bottom, 1]])
     points = corners @ back.T

@@ -17,7 +17,10 @@ Quad = npt.NDArray[np.float32]
 
 
 class Glimpse(NamedTuple):
-    """One character as an engine saw it: where its middle stands along the line (0 to 1), how sure, what else it saw."""
+    """One character as an engine saw it.
+
+    `at` is where its middle stands along the line, 0 to 1; `second` is what it nearly read there instead.
+    """
 
     text: str
     at: float
@@ -27,11 +30,15 @@ class Glimpse(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """What was read on one strip of print, character by character; `text` is all of it."""
+    """What was read on one strip of print, character by character; `text` is all of it.
+
+    `faint` are characters that the engine held possible in places where it then read nothing.
+    """
 
     text: str
     confidence: float
     glimpses: tuple[Glimpse, ...] = ()
+    faint: tuple[Glimpse, ...] = ()
 
 
 class Engine(Protocol):

@@ -26,6 +26,8 @@ SIDE_FIND = 1600
 PROBABLE, BOX_PROBABLE = 0.3, 0.5
 UNCLIP = 1.6
 STRIP_HIGH = 48
+FAINT = 0.02
+"""A character held possible with at least this, where the blank won, is kept as faint."""
 BATCH_PIXELS = 48 * 6000
 """Strips read in one run of the network: bounded by pixels, so that memory is."""
 
@@ -88,30 +90,35 @@ class RapidEngine:
         """Best path of the CTC output: a letter where the winner changes and is not the blank."""
         steps = min(len(chance), max(1, round(len(chance) * share)) + 1)
         best = chance.argmax(axis=1)
+        ends = np.flatnonzero(np.diff(best)) + 1
         seen: list[Glimpse] = []
-        for t, letter in enumerate(best):
-            if letter == 0 or (t and best[t - 1] == letter):
-                continue
-            end = t
-            while end + 1 < len(best) and best[end + 1] == letter:
-                end += 1
-            run = chance[t : end + 1]
-            peak = run[int(run[:, letter].argmax())]
-            others = peak.copy()
-            others[letter] = 0
-            second = int(others.argmax())
-            seen.append(
-                Glimpse(
-                    self._letters[letter],
-                    min(1.0, ((t + end) / 2 + 0.5) / steps),
-                    float(peak[letter]),
-                    self._letters[second],
-                    float(others[second]),
-                )
-            )
+        faint: list[Glimpse] = []
+        for start, end in zip([0, *ends], [*ends, len(best)], strict=True):
+            if best[start]:
+                seen.append(self._glimpse(chance[start:end], int(best[start]), start, steps))
+            elif start < steps:
+                hidden = chance[start:end, 1:]
+                letter = int(hidden.max(axis=0).argmax()) + 1
+                if float(hidden[:, letter - 1].max()) > FAINT:
+                    faint.append(self._glimpse(chance[start:end], letter, start, steps))
         text = "".join(g.text for g in seen)
         mean = sum(g.confidence for g in seen) / len(seen) if seen else 0.0
-        return Strip(text, mean, tuple(seen))
+        return Strip(text, mean, tuple(seen), tuple(faint))
+
+    def _glimpse(self, run: Floats, letter: int, start: int, steps: int) -> Glimpse:
+        column = run[:, letter]
+        top = int(column.argmax())
+        others = run[top].copy()
+        others[letter] = 0
+        second = int(others.argmax())
+        middle = start + (top if len(run) > 3 else (len(run) - 1) / 2) + 0.5
+        return Glimpse(
+            self._letters[letter],
+            min(1.0, middle / steps),
+            float(column[top]),
+            self._letters[second],
+            float(others[second]),
+        )
 
 
 def load(**options: Any) -> RapidEngine:
