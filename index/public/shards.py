@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from index.public.grams import DOCUMENT_BITS, LENGTH_BITS, LONGEST, MOST_DOCUMENTS, Postings
 from index.public.packing import varint, varints
 
-RUN = 6_000_000
-CHUNK = 3_000_000
+RUN = 4_000_000
+CHUNK = 1_000_000
 SHARD = 8192
 LISTED_LENGTHS = 2048
 VARINTS, BITMAP, LENGTHS = 0, 1, 2
