@@ -166,6 +166,13 @@ def cite(key: str, title: str, number: str | None, target: str | None, basis: bo
     return CitationView(citation, Resolved(target, 0.0, "文号"), link(target))
 
 
+def cite_row(key: str, number: str, target: str) -> CitationView:
+    """The number in a table, where it stands last in the text."""
+    start = TEXTS[key].rindex(number)
+    citation = Citation(Span(start, start + len(number)), None, number)
+    return CitationView(citation, Resolved(target, 0.0, "文号"), link(target))
+
+
 CLEAN_UP = Evidence("lj-0003", "现决定废止《临江省取水许可管理办法（试行）》（临水发〔2003〕18号）等2件规范性文件", 1)
 
 
@@ -246,7 +253,10 @@ def drafts(images: dict[int, Path]) -> list[Draft]:
             "2016-02",
             Validity(State.IN_FORCE, date(2016, 7, 1)),
             (event(4, "lj-0003", EventKind.PUBLISHED, date(2016, 6, 30)),),
-            citations=(cite("lj-0003", "临江省取水许可管理办法（试行）", "临水发〔2003〕18号", "lj-0001"),),
+            citations=(
+                cite("lj-0003", "临江省取水许可管理办法（试行）", "临水发〔2003〕18号", "lj-0001"),
+                cite_row("lj-0003", "临水发〔2003〕18号", "lj-0001"),
+            ),
             links=("lj-0001",),
             folio=("3", "5"),
             kind=Kind.ANNOUNCEMENT,

@@ -159,3 +159,13 @@ def test_feed_and_sitemap(site):
     assert atom.xpath("//a:entry/a:updated/text()", namespaces=name)[0] == "2026-11-20T08:30:00+00:00"
     places = etree.parse(site / "sitemap.xml").xpath("//*[local-name()='loc']/text()")
     assert "https://gazette.example/r/lj-0001.html" in places
+
+
+def test_citations_in_tables_are_links_and_columns_are_named(site):
+    table = page(site, "r/lj-0003.html").cssselect(".body table")[0]
+    assert [words(cell) for cell in table.cssselect("th")] == ["序号", "文件名称", "文号"]
+    assert [one.get("href") for one in table.cssselect("a")] == ["../r/lj-0001.html"]
+
+
+def test_the_end_of_a_term_is_said_in_lists(site):
+    assert "已失效" in words(page(site, "states/lapsed.html").cssselect(".line .note")[0])

@@ -80,7 +80,7 @@ def entry(record: RecordView, day: date) -> Entry:
         year=int(printed[:4]) if printed[:4].isdecimal() else None,
         state=now.state,
         since=record.validity.since,
-        note=now.notes[0] if now.notes else None,
+        note=_note(now),
         coming=now.coming,
         course=tuple((one.start.isoformat(), one.state) for one in later if one.start),
         doubt=next(iter(doubts(record)), None),
@@ -109,6 +109,14 @@ def folio(record: RecordView) -> str:
     else:
         first, last, one, several = str(record.page_first), str(record.page_last), SITE["sheet"], SITE["sheets"]
     return one.format(first) if last in (None, first) else several.format(first, last)
+
+
+def _note(now: Standing) -> Note | None:
+    """What no document ended has no annotation, but its line says why it does not hold."""
+    if now.notes:
+        return now.notes[0]
+    told = now.state in (*ENDED, State.SUSPENDED)
+    return Note(now.summary.removesuffix("。")) if told else None
 
 
 def _decision(record: RecordView, now: Standing) -> str:

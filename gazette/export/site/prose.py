@@ -5,7 +5,7 @@ comes out again, in order.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gazette.types import Level, Provision, Regulation, Span
 
@@ -29,7 +29,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, or a table when `rows` is filled (rows of cells).
+    """A paragraph, or a table when `rows` is filled (rows of cells of runs; `headed`: the first names the columns).
 
     `role` is lead-in (what stands above the title), title, number, heading, article, text, signature or table;
     `anchor` is "" where nothing begins.
@@ -38,7 +38,8 @@ class Block:
     role: str
     anchor: str = ""
     runs: tuple[Run, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
+    headed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,33 @@ def blocks(regulation: Regulation, marks: tuple[Mark, ...] = ()) -> tuple[Block,
     out: list[Block] = []
     for span in _paragraphs(regulation.text):
         if "\t" in regulation.text[span.start : span.end]:
-            cells = tuple(cell.strip() for cell in regulation.text[span.start : span.end].split("\t"))
-            if out and out[-1].role == "table":
-                out[-1] = Block("table", out[-1].anchor, rows=(*out[-1].rows, cells))
-            else:
-                out.append(Block("table", rows=(cells,)))
+            row = tuple(_runs(regulation.text, cell, kept, 0) for cell in _cells(regulation.text, span))
+            rows = out.pop().rows if out and out[-1].role == "table" else ()
+            out.append(Block("table", rows=(*rows, row), headed=_names_columns((*rows, row)[0])))
             continue
         provision, anchor = _beginning(starts, span)
         label = len(provision.label) if provision and provision.level is Level.ARTICLE else 0
         out.append(Block(_role(regulation, span, provision), anchor, _runs(regulation.text, span, kept, label)))
-    return tuple(out)
+    return tuple(_seen_together(out))
+
+
+def _seen_together(found: list[Block]) -> Iterator[Block]:
+    """A short line without punctuation is what its neighbour makes it: 部长某某 above a date, a title above 第一条."""
+    for block, after in zip(found, [*found[1:], Block("")], strict=False):
+        short = block.role == "text" and _is_short("".join(run.text for run in block.runs))
+        if short and after.role == "signature":
+            yield replace(block, role="signature")
+        elif short and (after.anchor in _FIRST or after.role == "table"):
+            yield replace(block, role="title")
+        else:
+            yield block
+
+
+_FIRST = {f"{ANCHORS[level]}-1" for level in (Level.PART, Level.CHAPTER, Level.ARTICLE)}
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= 40 and not any(mark in line for mark in "。：；，？！:;,")
 
 
 def outline(provisions: tuple[Provision, ...]) -> tuple[tuple[str, str, int], ...]:
@@ -85,6 +103,22 @@ def _paragraphs(text: str) -> Iterator[Span]:
             begin = start + line.index(inner)
             yield Span(begin, begin + len(inner))
         start += len(line) + 1
+
+
+def _cells(text: str, row: Span) -> Iterator[Span]:
+    """The cells of a row, parted by tabs, without the white space at their ends."""
+    start = row.start
+    for cell in text[row.start : row.end].split("\t"):
+        inner = cell.strip(" \u3000\r")
+        begin = start + cell.index(inner)
+        yield Span(begin, begin + len(inner))
+        start += len(cell) + 1
+
+
+def _names_columns(row: tuple[tuple[Run, ...], ...]) -> bool:
+    """序号 名称 文号 发布日期: short words without figures, none left out."""
+    cells = ["".join(run.text for run in cell) for cell in row]
+    return all(0 < len(cell) <= 12 and not any(mark.isdigit() for mark in cell) for cell in cells)
 
 
 def _anchored(provisions: tuple[Provision, ...]) -> Iterator[tuple[tuple[Provision, str], int]]:
@@ -119,6 +153,8 @@ def _role(regulation: Regulation, span: Span, provision: Provision | None) -> st
         return "article" if provision.level is Level.ARTICLE else "heading"
     if regulation.title and _within(span, regulation.title.span):
         return "title"
+    if regulation.title and _squeezed(regulation.text[span.start : span.end]) == _squeezed(regulation.title.value):
+        return "title"
     if regulation.title and span.end <= regulation.title.span.start:
         return "lead-in"
     if any(_within(span, number.span) for number in regulation.numbers):
@@ -127,6 +163,10 @@ def _role(regulation: Regulation, span: Span, provision: Provision | None) -> st
     if any(_within(span, sign) for sign in signs):
         return "signature"
     return "text"
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _within(span: Span, outer: Span) -> bool:

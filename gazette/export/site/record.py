@@ -79,7 +79,7 @@ def record_model(
         moments=tuple(_moments(record)),
         blocks=_without_title(blocks(regulation, _marks(record.citations)), entry.title),
         outline=outline(regulation.provisions),
-        cites=_cites(record.citations),
+        cites=_cites(record),
         cited_by=tuple(Cited(named(link.title, link.number), record_page(link.record)) for link in record.cited_by),
         pictures=pictures,
         citation=how_to_cite(entry, issue),
@@ -125,7 +125,7 @@ def _fields(record: RecordView, entry: Entry, issue: IssueView) -> Iterator[Fiel
 def _moments(record: RecordView) -> Iterator[Moment]:
     """The events in the order they bite; what was taken back stays visible and says so."""
     undone = {event.undoes for event in record.events if event.kind is EventKind.UNDONE}
-    for event in record.events:
+    for event in sorted(record.events, key=lambda event: (event.effective or event.recorded.date(), event.id)):
         if event.kind is not EventKind.UNDONE:
             yield _moment(record, event, event.id in undone)
 
@@ -151,13 +151,24 @@ def _marks(citations: tuple[CitationView, ...]) -> tuple[Mark, ...]:
     return tuple(Mark(view.citation.span, record_page(view.link.record)) for view in citations if view.link is not None)
 
 
-def _cites(citations: tuple[CitationView, ...]) -> tuple[Cited, ...]:
-    """Each document once, in the order of the text."""
+def _cites(record: RecordView) -> tuple[Cited, ...]:
+    """Each document once, in the order of the text; that a text names itself is no citation."""
     found: dict[str, Cited] = {}
-    for view in citations:
-        cited = _cited(view)
-        found.setdefault(cited.name, cited)
+    for view in record.citations:
+        if not _names_itself(record, view):
+            cited = _cited(view)
+            found.setdefault(cited.name, cited)
     return tuple(found.values())
+
+
+def _names_itself(record: RecordView, view: CitationView) -> bool:
+    if isinstance(view.reference, Resolved):
+        return view.reference.record == record.id
+    own = {number.value for number in record.regulation.numbers}
+    if view.citation.number:
+        return view.citation.number in own
+    title = record.regulation.title
+    return title is not None and view.citation.title == title.value
 
 
 def _cited(view: CitationView) -> Cited:
