@@ -1,4 +1,4 @@
-"""The arrows of the house: cli → gazette → ocr, index; inside gazette pure rules never reach files, database or clock."""
+"""The arrows of the house: cli → gazette → ocr, index; pure modules never reach files, database or clock."""
 
 import ast
 import pathlib
@@ -60,7 +60,7 @@ def test_no_cycles():
     edges, done, doing = graph(), set(), []
 
     def visit(name):
-        assert name not in doing, " → ".join([*doing[doing.index(name):], name])
+        assert name not in doing, " → ".join([*doing[doing.index(name) :], name])
         if name in done:
             return
         doing.append(name)
@@ -81,4 +81,6 @@ def test_pure_modules_stay_pure():
                 root = target.split(".")[0]
                 assert root not in IMPURE_LIBRARIES, f"{name} imports {target}"
                 assert root not in ("ocr", "index") or target.startswith("ocr.types"), f"{name} imports {target}"
-                assert not target.startswith(("gazette.store", "gazette.archive", "gazette.intake", "gazette.export")), f"{name} imports {target}"
+                assert not target.startswith(
+                    ("gazette.store", "gazette.archive", "gazette.intake", "gazette.export")
+                ), f"{name} imports {target}"

@@ -23,6 +23,7 @@ from gazette.store import readings
 from gazette.store.audit import note
 from gazette.store.database import reading, transaction
 from gazette.store.tables import Master, Submission
+from ocr.engines.table import ENGINES, engine
 from ocr.errors import ReadError
 from ocr.reader import count_pages
 from ocr.source import render
@@ -75,6 +76,8 @@ class Importer:
 
     def run(self, paths: Sequence[Path]) -> ImportReport:
         """Take in files, folders and zips; bad ones are put aside with their reason and the rest is done."""
+        if self.order.engine not in ENGINES:
+            engine(self.order.engine)  # says which there are
         with tempfile.TemporaryDirectory(prefix="gazette-") as unpacked:
             for parcel in collect(paths, Path(unpacked)):
                 if isinstance(parcel, Refusal):

@@ -19,6 +19,9 @@ _BLOCKS = frozenset(
     """address article aside blockquote body br center dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li main ol p pre section
     table td th tr ul""".split()  # noqa: SIM905 - a list of tags reads better as words
 )
+MOSTLY_LINKS = 0.5
+LONGEST_MENU = 200
+SHORTEST_TITLE = 6
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""")
 
 
@@ -62,7 +65,11 @@ def text_page(path: Path) -> Page:
 
 
 def html_page(path: Path) -> Page:
-    """A saved web page as one page: what a reader sees, block by block; table rows keep their cells."""
+    """A saved web page as one page: what a reader sees, block by block; table rows keep their cells.
+
+    What stands above the block that the page's own <title> names (menus, paths, catalogue tables) and blocks that are
+    mostly links are the site's, not the document's.
+    """
     data = path.read_bytes()
     declared = _CHARSET.search(data[:4096])
     text = _declared(data, declared[1].decode("ascii")) if declared else None
@@ -78,7 +85,18 @@ def html_page(path: Path) -> Page:
     blocks = _Blocks()
     body = root.find("body")
     blocks.walk(root if body is None else body)
-    return _page(blocks.finish())
+    return _page(_from_title(blocks.finish(), root.findtext("head/title") or ""))
+
+
+def _from_title(lines: list[tuple[str, Cell | None]], named: str) -> list[tuple[str, Cell | None]]:
+    """The lines from the last one that the page's <title> begins with; all when it names none."""
+    wanted = "".join(named.split())
+    starts = [
+        n
+        for n, (text, _) in enumerate(lines)
+        if len(text) >= SHORTEST_TITLE and wanted.startswith("".join(text.split()))
+    ]
+    return lines[starts[-1] :] if starts else lines
 
 
 def _declared(data: bytes, charset: str) -> str | None:
@@ -96,13 +114,15 @@ class _Blocks:
     def __init__(self) -> None:
         self.lines: list[tuple[str, Cell | None]] = []
         self.words: list[str] = []
+        self.linked = 0
         self.tables = 0
 
     def flush(self) -> None:
         text = re.sub(r"[ \t\r\n\f\v]+", " ", "".join(self.words)).strip()
-        self.words.clear()
-        if text:
+        if text and (self.linked < MOSTLY_LINKS * len(text) or len(text) > LONGEST_MENU):
             self.lines.append((text, None))
+        self.words.clear()
+        self.linked = 0
 
     def walk(self, element: html.HtmlElement) -> None:
         if element.tag == "table" and element.find(".//table") is None and len(element.findall(".//tr")) > 1:
@@ -113,6 +133,8 @@ class _Blocks:
         if block:
             self.flush()
         self.words.append(element.text or "")
+        if element.tag == "a":
+            self.linked += len(element.text_content().strip())
         for child in element:
             if isinstance(child.tag, str):
                 self.walk(child)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from ocr.errors import ReadError
+from ocr.errors import EngineMissing, ReadError
 from ocr.reader import read_page
 from ocr.types import Origin, Page
 
@@ -65,8 +65,12 @@ def _result(job: PageJob, future: ProcessFuture[Page], seconds: float) -> tuple[
         return job, _unread(job, f"timed out: took longer than {seconds:g} s")
     except ProcessExpired as error:
         return job, _unread(job, f"crashed: the reader ended with code {error.exitcode}")
-    except (ReadError, OSError, ValueError, MemoryError) as error:
+    except EngineMissing:
+        raise  # no page of the batch can be read; what is queued goes on once the engine is there
+    except ReadError as error:
         return job, _unread(job, f"not read: {error}")
+    except Exception as error:  # noqa: BLE001 - whatever a page does to its engine is recorded, the batch goes on
+        return job, _unread(job, f"not read: {type(error).__name__}: {error}")
     return job, page
 
 

@@ -69,7 +69,9 @@ def test_bad_files_are_refused_by_name_with_the_next_step(tmp_path):
     (tmp_path / "empty.pdf").touch()
     (tmp_path / "unknown.bin").write_bytes(bytes(range(256)) * 8)
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04" + bytes(40))
-    found = gather(tmp_path, tmp_path / "empty.pdf", tmp_path / "unknown.bin", tmp_path / "broken.zip", tmp_path / "gone.pdf")
+    found = gather(
+        tmp_path, tmp_path / "empty.pdf", tmp_path / "unknown.bin", tmp_path / "broken.zip", tmp_path / "gone.pdf"
+    )
     assert all(isinstance(one, Refusal) for one in found)
     for one, name in zip(found, ("empty.pdf", "unknown.bin", "broken.zip", "gone.pdf"), strict=True):
         assert name in one.reason

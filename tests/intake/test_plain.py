@@ -53,3 +53,19 @@ def test_blank_file_is_a_blank_page(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text(" \n\n", encoding="utf-8")
     assert text_page(path).problems == ("blank",)
+
+
+def test_the_sites_own_furniture_is_left_out(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text(
+        """<html><head><title>关于养护苇塘的通知 - 某部</title></head><body>
+        <div><a href="1">首页</a> | <a href="2">公报</a></div><div>位置：首页 &gt; 通知</div>
+        <div>关于养护苇塘的通知</div><p>各水文站：</p><p>请养护苇塘，详见<a href="3">附表</a>。</p>
+        <div><a href="javascript:print()">打印</a> <a href="4">关闭</a></div></body></html>""",
+        encoding="utf-8",
+    )
+    assert [line.text for line in html_page(path).lines] == [
+        "关于养护苇塘的通知",
+        "各水文站：",
+        "请养护苇塘，详见附表。",
+    ]
