@@ -38,9 +38,10 @@ def made_up(articles=60):
 
 
 def rate(texts, jobs):
-    """MB a second of wall time."""
+    """MB a second: of processor time for one process, of wall time for several."""
     size = sum(len(text.encode()) for text in texts) / 1e6
-    began = time.perf_counter()
+    clock = time.process_time if jobs == 1 else time.perf_counter
+    began = clock()
     if jobs == 1:
         for text in texts:
             parse(text)
@@ -48,7 +49,7 @@ def rate(texts, jobs):
         with multiprocessing.Pool(jobs) as pool:
             for _ in pool.imap_unordered(effects_of, texts, chunksize=8):
                 pass
-    return size / (time.perf_counter() - began)
+    return size / (clock() - began)
 
 
 def effects_of(text):

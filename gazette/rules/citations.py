@@ -22,6 +22,7 @@ _BASIS = re.compile(
     r"(?:根据|依据|按照|依照|遵照|为(?:了)?(?:贯彻|落实|实施|执行|规范|加强)[^，。]{0,20}|^依|系依|依)$"
 )
 _NAMES_ONLY = re.compile(r"(?!起)[\u4e00-\u9fff、]{2,40}")
+_NAME_ENDS = "部会局署院行厅府处所委社站室团队司府级"
 _REACH = 400
 
 
@@ -164,6 +165,9 @@ def _titled(
 def _prefix(passage: Passage, start: int, floor: int) -> tuple[int, str]:
     """Where the words before a title begin that tell its date, issuer and number, and these words."""
     line = passage.plain.rfind("\n", 0, start) + 1
+    near = passage.plain[max(floor, line, start - 20) : start].rstrip()
+    if not near or (near[-1] not in _NAME_ENDS and not _PREFIX_END.search(near)):
+        return start, ""
     floor = max(floor, line, start - _REACH)
     words = passage.plain[floor:start]
     stops = [

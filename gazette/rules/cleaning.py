@@ -27,15 +27,12 @@ _RADICALS = dict(
 )
 _SPACED_WORD = re.compile(rf"(?<![{HANZI}])(?:[{HANZI}][ \t]{{1,6}}){{2,}}[{HANZI}](?![{HANZI}])")
 _TWO_APART = re.compile(rf"^[ ]*([{HANZI}])[ ]+([{HANZI}])[ ]*$", re.MULTILINE)
-_HEADING_APART = re.compile(
-    rf"(?<=[章节節编編][ ][{HANZI}])[ ]+(?=[{HANZI}][ ]*$)|(?<=[章节節编編][ ]{{2}}[{HANZI}])[ ]+(?=[{HANZI}][ ]*$)",
-    re.MULTILINE,
-)
+_HEADING_APART = re.compile(rf"^第[^\n第]{{1,8}}[章节節编編][ ]+([{HANZI}][ ]+[{HANZI}])[ ]*$", re.MULTILINE)
 _NUMBERED_APART = re.compile(rf"^第[ ]{{0,4}}[{HANZI}0-9]{{1,6}}[ ]{{0,4}}[條条章節节編编點点](?=[ ]|$)", re.MULTILINE)
 _LABEL_APART = re.compile(rf"^([{HANZI}])[ ]+([{HANZI}])(?=[ ]*[:：])", re.MULTILINE)
-_BESIDE = re.compile(rf"(?<=[{PUNCTUATION}])[ ]+(?=[^\n \t|])|(?<=[^\n \t|])[ ]+(?=[{PUNCTUATION}])")
-_EDGES = re.compile(r"^[ ]+|[ ]+$", re.MULTILINE)
-_BLANK = re.compile(r"\n{2,}|\A\n+|\n+\Z")
+_BORDER = frozenset(PUNCTUATION + "\n")
+_RUN = re.compile(" +")
+_BLANK = re.compile(r"\n\n+")
 
 
 def clean(text: str) -> Cleaned:
@@ -74,22 +71,29 @@ def _spaces(text: str) -> Iterator[Edit]:
     """Spaces inside spaced-out words (公  告, 第 一 條), beside Chinese punctuation and at the edges of lines."""
     if " " not in text:
         return
-    for pattern in (_SPACED_WORD, _NUMBERED_APART, _TWO_APART, _HEADING_APART, _LABEL_APART):
+    for pattern in (_SPACED_WORD, _NUMBERED_APART, _TWO_APART, _LABEL_APART):
         for hit in pattern.finditer(text):
-            yield from _squeeze(text, hit)
-    for pattern in (_BESIDE, _EDGES):
-        for hit in pattern.finditer(text):
+            yield from _squeeze(text, hit.start(), hit.end())
+    for hit in _HEADING_APART.finditer(text):
+        yield from _squeeze(text, *hit.span(1))
+    for hit in _RUN.finditer(text):
+        before, after = text[hit.start() - 1 : hit.start()], text[hit.end() : hit.end() + 1]
+        if not before or not after or before in _BORDER or after in _BORDER:
             yield Edit(hit.start(), hit.end())
 
 
-def _squeeze(text: str, hit: re.Match[str]) -> Iterator[Edit]:
-    """Take every space out of a match."""
-    for space in re.finditer(r"[ \t]+", text[hit.start() : hit.end()]):
-        yield Edit(hit.start() + space.start(), hit.start() + space.end())
+def _squeeze(text: str, start: int, end: int) -> Iterator[Edit]:
+    """Take every space out of a stretch."""
+    for space in re.finditer(r"[ \t]+", text[start:end]):
+        yield Edit(start + space.start(), start + space.end())
 
 
 def _blank_lines(text: str) -> Iterator[Edit]:
     """Empty lines: the web puts one between paragraphs; they say nothing."""
-    for hit in _BLANK.finditer(text):
-        inside = hit.start() > 0 and hit.end() < len(text)
-        yield Edit(hit.start() + inside, hit.end())
+    head, tail = len(text) - len(text.lstrip("\n")), len(text.rstrip("\n"))
+    if head:
+        yield Edit(0, head)
+    for hit in _BLANK.finditer(text, head, max(tail, head)):
+        yield Edit(hit.start() + 1, hit.end())
+    if head < tail < len(text):
+        yield Edit(tail, len(text))

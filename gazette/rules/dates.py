@@ -22,6 +22,7 @@ _ISO = re.compile(r"(?<![\d\-/.〔])(?P<y>(?:1[89]|20)\d\d)(?P<s>[-/.])(?P<m>\d{
 _SLASH = re.compile(r"(?<![\d\-/.])(?P<y>\d{2,3})(?P<s>[/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/.])")
 _YEAR = re.compile(r"(?<![\d.])(?P<y>(?:1[89]|20)\d\d)[ ]?年(?![ ]?[\d一二三四五六七八九十第])")
 _HINT = re.compile(r"月|\d[-/.]\d")
+_BEFORE, _BEHIND = 18, 20
 _ROC_EPOCH = 1911
 
 
@@ -61,7 +62,7 @@ def _scan(text: str, roc: bool | None) -> Iterator[Found[str] | Misprint]:
         return
     if roc is None:
         roc = "民国" in flat or is_traditional(text)
-    hits = [*_FULL.finditer(flat), *_ISO.finditer(flat)]
+    hits = [*_full_dates(flat), *_ISO.finditer(flat)]
     if roc:
         hits += _SLASH.finditer(flat)
     hits.sort(key=lambda hit: hit.start())
@@ -73,6 +74,17 @@ def _scan(text: str, roc: bool | None) -> Iterator[Found[str] | Misprint]:
         if result is not None:
             done = hit.end()
             yield result
+
+
+def _full_dates(flat: str) -> Iterator[re.Match[str]]:
+    """Every 年 with a year before and a month behind it; only their surroundings are looked at."""
+    position, done = flat.find("年"), 0
+    while position >= 0:
+        hit = _FULL.search(flat, max(done, position - _BEFORE), position + _BEHIND)
+        if hit and hit.start() < position < hit.end():
+            done = hit.end()
+            yield hit
+        position = flat.find("年", max(position + 1, done))
 
 
 def _value(hit: re.Match[str], text: str, roc: bool) -> Found[str] | Misprint | None:

@@ -24,7 +24,7 @@ class Cleaned:
     @classmethod
     def of(cls, raw: str) -> "Cleaned":
         """The raw text as it is."""
-        return cls(raw, array("l", range(len(raw) + 1)))
+        return cls(raw, range(len(raw) + 1))
 
     def apply(self, edits: Iterable[Edit]) -> "Cleaned":
         """The text after the edits; of two that overlap the earlier and longer one counts."""

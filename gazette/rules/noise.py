@@ -28,6 +28,7 @@ _SOUND = re.compile(r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[aeiouü]{1,3})(?:n
 _BARE = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ", "aaaaeeeeiiiioooouuuuüüüünnn")
 
 _FOLIO = re.compile(r"[-—–·•.]{0,2}[ ]?(?:第[ ]?)?\d{1,4}(?:[ ]?页)?[ ]?[-—–·•.]{0,2}")
+_LINE, _FOLIO_LENGTH = 60, 12
 _WORDS = re.compile(r"[\s|>》:：【】\[\]()（）/·—-]+")
 
 
@@ -73,7 +74,9 @@ def furniture(text: str) -> Iterator[Edit]:
     for start, line in lines:
         again = line in repeated and line in seen
         seen.add(line)
-        if line and (again or line.startswith(starts) or _is_navigation(line, words) or _FOLIO.fullmatch(line)):
+        if not line or (len(line) > _LINE and not again):
+            continue
+        if again or line.startswith(starts) or _is_navigation(line, words) or _FOLIO.fullmatch(line):
             yield Edit(start, start + len(line))
 
 
@@ -85,8 +88,6 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_navigation(line: str, words: frozenset[str]) -> bool:
-    if len(line) > 60:
-        return False
     parts = [part for part in _WORDS.split(line) if part]
     return not parts or all(part in words for part in parts)
 
@@ -96,7 +97,7 @@ def _running_headers(lines: list[str]) -> frozenset[str]:
     beside: Counter[str] = Counter()
     solid = [line for line in lines if line]
     for index, line in enumerate(solid):
-        if _FOLIO.fullmatch(line):
+        if len(line) <= _FOLIO_LENGTH and _FOLIO.fullmatch(line):
             beside.update(
                 {near for near in solid[max(index - 1, 0) : index + 2] if 4 <= len(near) <= 60 and "\t" not in near}
             )

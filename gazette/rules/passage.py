@@ -1,7 +1,7 @@
 """A text laid out for the rules: its plain form, its paragraphs, and what stands in titles, quotations and brackets."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -58,6 +58,10 @@ class Passage:
     def paragraph_at(self, position: int) -> int:
         """The index of the paragraph that holds a character."""
         return max(bisect_right(self._starts, position) - 1, 0)
+
+    def paragraphs_in(self, start: int, end: int) -> tuple[Span, ...]:
+        """The paragraphs that begin at characters [start, end)."""
+        return self.paragraphs[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     @cached_property
     def _brackets(self) -> tuple[tuple[Span, ...], bytes]:

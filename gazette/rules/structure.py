@@ -12,20 +12,18 @@ from gazette.rules.passage import Passage
 from gazette.types import Level, Provision, Span
 
 _NUM = "0-9〇零一二三四五六七八九十百千"
+_COUNTED = re.compile(
+    rf"第[ ]?(?P<n>[{_NUM}]+)[ ]?(?:(?P<level>[编章节])|条(?:[ ]?(?:之|-)[ ]?(?P<sub>[{_NUM}]+))?(?![、，和与至款规的第中]))"
+)
+_COUNTED_LEVELS = {"编": Level.PART, "章": Level.CHAPTER, "节": Level.SECTION, None: Level.ARTICLE}
 _LABELS = (
-    (Level.PART, re.compile(rf"第[ ]?(?P<n>[{_NUM}]+)[ ]?编")),
-    (Level.CHAPTER, re.compile(rf"第[ ]?(?P<n>[{_NUM}]+)[ ]?章")),
-    (Level.SECTION, re.compile(rf"第[ ]?(?P<n>[{_NUM}]+)[ ]?节")),
-    (
-        Level.ARTICLE,
-        re.compile(rf"第[ ]?(?P<n>[{_NUM}]+)[ ]?条(?:[ ]?(?:之|-)[ ]?(?P<sub>[{_NUM}]+))?(?![、，和与至款规的第中])"),
-    ),
     (Level.HEADING, re.compile(r"(?P<n>[一二三四五六七八九十百]{1,4})[ ]?(?:[、．.]|$)")),
     (Level.ITEM, re.compile(r"\([ ]?(?P<n>[一二三四五六七八九十百]{1,4})[ ]?\)")),
     (Level.SUBITEM, re.compile(r"(?P<n>\d{1,3})(?:[、．]|\.(?!\d))")),
     (Level.SUBITEM, re.compile(r"\([ ]?(?P<n>\d{1,3})[ ]?\)")),
     (Level.ATTACHMENT, re.compile(rf"附[件录表则图](?P<n>[ ]?[{_NUM}]{{0,3}})(?=[：: ]|$)")),
 )
+_FIRST = frozenset("第附(0123456789一二三四五六七八九十百")
 _INLINE_ARTICLE = re.compile(rf"(?<=[。；：）)】 ])第[ ]?(?P<n>[{_NUM}]+)[ ]?条[ ]{{1,4}}(?=[【《\u4e00-\u9fff])")
 _DEPTH = {
     level: depth
@@ -167,22 +165,32 @@ def _inline_articles(passage: Passage, paragraph: Span) -> Iterator[_Label]:
 
 
 def _label_at(passage: Passage, start: int, end: int) -> _Label | None:
+    """The label that a paragraph begins with, None without one."""
+    first = passage.plain[start]
+    if first not in _FIRST:
+        return None
+    if first == "第":
+        hit = _COUNTED.match(passage.plain, start, end)
+        return _label(passage, _COUNTED_LEVELS[hit["level"]], hit, end) if hit else None
     for level, pattern in _LABELS:
         hit = pattern.match(passage.plain, start, end)
-        if not hit:
-            continue
-        number = numerals.parse(hit["n"]) if hit["n"].strip() else 0
-        if number is None or (level in _TITLED and _CONTENTS_LEADER.search(passage.plain, start, end)):
-            return None
-        if level in _TITLED and end - start > 40:
-            return None
-        sub = hit.groupdict().get("sub")
-        printed = f"{number}-{numerals.parse(sub)}" if sub else str(number)
-        rank = (
-            0 if level is Level.ATTACHMENT else _DEPTH[level] + (passage.plain[start] == "(" and level is Level.SUBITEM)
-        )
-        return _Label(level, passage.text[start : hit.end()].strip(), printed, Span(start, hit.end()), hit.end(), rank)
+        if hit:
+            return _label(passage, level, hit, end)
     return None
+
+
+def _label(passage: Passage, level: Level, hit: re.Match[str], end: int) -> _Label | None:
+    """A label from its match; None when it is a line of the table of contents or a sentence."""
+    number = numerals.parse(hit["n"]) if hit["n"].strip() else 0
+    start = hit.start()
+    if number is None:
+        return None
+    if level in _TITLED and (end - start > 40 or _CONTENTS_LEADER.search(passage.plain, start, end)):
+        return None
+    sub = hit.groupdict().get("sub")
+    printed = f"{number}-{numerals.parse(sub)}" if sub else str(number)
+    rank = 0 if level is Level.ATTACHMENT else _DEPTH[level] + (passage.plain[start] == "(" and level is Level.SUBITEM)
+    return _Label(level, passage.text[start : hit.end()].strip(), printed, Span(start, hit.end()), hit.end(), rank)
 
 
 def _nest(passage: Passage, labels: list[_Label]) -> list[_Node]:
@@ -226,7 +234,7 @@ def _number_paragraphs(passage: Passage, nodes: list[_Node]) -> None:
         if node.level is not Level.ARTICLE:
             _number_paragraphs(passage, node.children)
             continue
-        starts = [p.start for p in passage.paragraphs if node.start < p.start < node.end]
+        starts = [p.start for p in passage.paragraphs_in(node.start + 1, node.end)]
         items = {child.start for child in node.children}
         begins = [node.start, *(s for s in starts if s not in items and not _inside_child(s, node.children))]
         if len(begins) > 1:
