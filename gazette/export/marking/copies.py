@@ -29,11 +29,15 @@ _SPACES = {"1": "/DeviceGray", "L": "/DeviceGray", "RGB": "/DeviceRGB"}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of a master (counted from 1) and the part of it that the regulation takes up."""
+    """A page of a master (counted from 1) and the part of it that the regulation takes up.
+
+    `sha256` is the hash to be named, None for that of the file; a page picture names the master it was made from.
+    """
 
     master: Path
     page: int = 1
     area: Area = WHOLE_PAGE
+    sha256: str | None = None
 
 
 def mark_pdf(
@@ -66,11 +70,11 @@ def mark_sheets(sheets: Sequence[Sheet], mark: Mark, out: Path) -> Path:
         raise BadInput(f"《{mark.title}》 has no pages to mark.")
     with ExitStack() as stack:
         masters = {path: stack.enter_context(_open(path)) for path in dict.fromkeys(s.master for s in sheets)}
-        hashes = {path: sha256_of(path) for path in masters}
+        hashes = {sheet: sheet.sha256 or sha256_of(sheet.master) for sheet in dict.fromkeys(sheets)}
         copy = stack.enter_context(pikepdf.Pdf.new())
         for sheet in sheets:
             page = _copied(copy, masters[sheet.master], sheet)
-            _mark_page(copy, page, mark, sheet.area, hashes[sheet.master], stack)
+            _mark_page(copy, page, mark, sheet.area, hashes[sheet], stack)
         _describe(copy, mark, list(hashes.values()))
         _save(copy, out)
     return out

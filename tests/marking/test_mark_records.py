@@ -1,0 +1,112 @@
+"""What a mark says follows from the record's life; where it stands follows from its lines."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from PIL import Image
+
+from gazette.export.marking.overlay import WHOLE_PAGE, Area
+from gazette.export.marking.pictures import mark_picture
+from gazette.export.marking.records import areas_of, is_marked, mark_of
+from gazette.export.view import Link
+from gazette.life.validity import intervals, validity_on
+from gazette.types import Event, EventKind, Evidence, Piece, Place, State
+
+DAY = date(2026, 11, 22)
+LINKS = {"R9": Link("R9", "渡口安全管理办法", "泽政发〔2016〕21号")}
+
+
+def event(number, kind, day, *, record="R9", paper="", scope=(), until=None):
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    return Event(number, "R1", EventKind(kind), day, moment, "li", Evidence(record, paper=paper), scope, until)
+
+
+def mark(*events):
+    return mark_of("渡口管理暂行办法", validity_on(events, DAY), intervals(events), DAY, LINKS)
+
+
+COMMENCED = event(1, "commenced", date(2000, 1, 1), record="R1")
+
+
+@pytest.mark.parametrize(
+    ("events", "sentence"),
+    [
+        (
+            [event(2, "repealed", date(2016, 7, 1))],
+            "本文件自2016年7月1日起被《渡口安全管理办法》（泽政发〔2016〕21号）废止。",
+        ),
+        ([event(2, "repealed", None)], "本文件已被《渡口安全管理办法》（泽政发〔2016〕21号）废止，起始日期未载明。"),
+        (
+            [event(2, "lapsed", date(2016, 7, 1), record=None, paper="《清理决定》（泽政发〔2020〕1号）")],
+            "本文件自2016年7月1日起被《清理决定》（泽政发〔2020〕1号）宣布失效。",
+        ),
+        (
+            [event(2, "repealed", date(2016, 7, 1), record=None, paper="泽政发〔2020〕1号")],
+            "本文件自2016年7月1日起被泽政发〔2020〕1号废止。",
+        ),
+        ([event(2, "repealed", date(2016, 7, 1), record="R8")], "本文件自2016年7月1日起废止。"),
+        (
+            [event(2, "amended", date(2010, 1, 1), record=None), event(3, "amended", date(2016, 7, 1))],
+            "本文件自2016年7月1日起被《渡口安全管理办法》（泽政发〔2016〕21号）修改。",
+        ),
+        (
+            [event(2, "partly_repealed", date(2016, 7, 1), scope=("第七条", "第九条"))],
+            "本文件第七条、第九条自2016年7月1日起被《渡口安全管理办法》（泽政发〔2016〕21号）废止。",
+        ),
+        (
+            [event(2, "partly_repealed", date(2016, 7, 1))],
+            "本文件部分内容自2016年7月1日起被《渡口安全管理办法》（泽政发〔2016〕21号）废止。",
+        ),
+        (
+            [event(2, "suspended", date(2016, 7, 1))],
+            "本文件自2016年7月1日起依《渡口安全管理办法》（泽政发〔2016〕21号）暂停施行。",
+        ),
+    ],
+)
+def test_sentences(events, sentence):
+    assert mark(COMMENCED, *events).sentence == sentence
+
+
+def test_a_term_that_is_over_names_no_document():
+    ended = mark(event(1, "commenced", date(2015, 1, 1), record="R1", until=date(2019, 12, 31)))
+    assert ended.state is State.LAPSED
+    assert ended.sentence == "本文件自2020年1月1日起失效。"
+
+
+def test_a_coming_change_is_told():
+    ahead = mark(COMMENCED, event(2, "amended", date(2016, 7, 1)), event(3, "repealed", date(2027, 1, 1)))
+    assert ahead.state is State.AMENDED
+    assert ahead.coming_change == "将于2027年1月1日废止"
+
+
+def test_what_holds_or_is_unknown_carries_no_mark():
+    assert mark(COMMENCED) is None
+    assert mark(event(1, "published", date(2000, 1, 1))) is None
+    assert not is_marked(State.UNVERIFIED)
+    assert is_marked(State.REPEALED)
+
+
+def test_areas_follow_the_lines_on_shared_pages_only():
+    pieces = [
+        Piece(0, 5, Place(1, 0, (100, 800, 900, 840))),
+        Piece(5, 9, Place(1, 1, (100, 850, 500, 890))),
+        Piece(9, 12, Place(2, 0, (100, 100, 900, 140))),
+        Piece(12, 15, Place(3, 0, None)),
+    ]
+    sizes = {1: (1000.0, 1000.0), 2: (1000.0, 1000.0), 3: (1000.0, 1000.0)}
+    areas = areas_of(pieces, sizes, frozenset({1, 3}))
+    assert areas[1] == pytest.approx(Area(0.088, 0.788, 0.912, 0.902))
+    assert areas[2] == WHOLE_PAGE
+    assert areas[3] == WHOLE_PAGE
+
+
+def test_page_pictures_carry_the_mark_and_name_the_master(tmp_path):
+    path, out = tmp_path / "page.jpg", tmp_path / "marked" / "page.jpg"
+    Image.new("L", (600, 850), 255).save(path)
+    mark_picture(path, mark(COMMENCED, event(2, "repealed", date(2016, 7, 1))), out, master_sha256="ab" * 32)
+    with Image.open(out) as marked:
+        assert marked.width == 600
+        assert marked.height > 900
+        red, green, blue = marked.getpixel((5, 8))
+        assert red > 120 > max(green, blue)
+    assert [p.name for p in out.parent.iterdir()] == ["page.jpg"]
