@@ -1,4 +1,4 @@
-"""Marked page pictures: what the site shows of a page whose regulation ended or changed carries the mark in its pixels."""
+"""Marked page pictures: what the site shows of a page whose regulation ended carries the mark in its pixels."""
 
 import os
 import tempfile
