@@ -1,16 +1,18 @@
 """From pages of lines to an issue as one string of paragraphs, every character traced back to the print."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 from gazette.issue.blocks import Block, Item, Table, blocks_of
 from gazette.issue.columns import areas
+from gazette.issue.contents import is_lone_folio
 from gazette.issue.furniture import sort_lines
 from gazette.issue.printed import downwards, measure, rows_of
+from gazette.issue.skew import straightened
 from gazette.issue.tables import CellLine, carried_over, rows_of_table
-from gazette.types import IssueText, Paragraph, Piece, Place
+from gazette.types import IssueText, Paragraph, ParagraphKind, Piece, Place
 from ocr.types import Line, Page
 
 
@@ -19,17 +21,18 @@ def assemble(pages: Sequence[Page]) -> IssueText:
 
     Lines of files without layout (`Origin.FILE`) are a paragraph each. The reading order is that of the pages' lines.
     """
-    sorted_pages = sort_lines(pages)
-    type_ = measure(pages)
-    spaces = areas(pages, [[line for _, line in one.body] for one in sorted_pages])
+    straight = [straightened(page) for page in pages]
+    sorted_pages = sort_lines(straight)
+    type_ = measure(straight)
+    spaces = areas(straight, [[line for _, line in one.body] for one in sorted_pages])
     items: list[Item] = []
-    for page, one, area in zip(pages, sorted_pages, spaces, strict=True):
+    for page, one, area in zip(straight, sorted_pages, spaces, strict=True):
         for group in _tables_apart(one.body):
             if group[0][1].cell:
                 items.append(Table(page.number, tuple(rows_of_table([CellLine(page.number, *pair) for pair in group]))))
             else:
                 items.extend(downwards(rows_of(page, group, area.columns, type_)))
-    writer = _Writer()
+    writer = _Writer({page.number: page.lines for page in pages})
     for block in blocks_of(_tables_whole(items)):
         writer.write(block)
     heads = dict.fromkeys(head for one in sorted_pages for head in one.heads if head)
@@ -71,8 +74,9 @@ def _tables_whole(items: Sequence[Item]) -> list[Item]:
 
 @dataclass
 class _Writer:
-    """The string as it grows, with its pieces and paragraphs."""
+    """The string as it grows, with its pieces and paragraphs; `lines` are the sheets' lines as they were read."""
 
+    lines: Mapping[int, Sequence[Line]]
     text: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
@@ -88,12 +92,14 @@ class _Writer:
                 if number:
                     self._put("\t")
                 for one in cell:
-                    self._line(one.page, one.index, one.line, start)
+                    self._line(one.page, one.index, start)
         for row in block.rows:
-            for number, (index, line) in enumerate(row.lines):
+            if block.kind is ParagraphKind.CONTENTS and self.at > start and is_lone_folio(row):
+                self._put("\t")
+            for number, (index, _) in enumerate(row.lines):
                 if number:
                     self._put("\t")
-                self._line(row.page, index, line, start)
+                self._line(row.page, index, start)
         size = median(row.size for row in block.rows) if block.rows else 1.0
         bold = bool(block.rows) and all(row.bold for row in block.rows)
         centred = bool(block.rows) and all(row.centred for row in block.rows)
@@ -105,7 +111,8 @@ class _Writer:
         self.text.append(text)
         self.at += len(text)
 
-    def _line(self, page: int, index: int, line: Line, paragraph: int) -> None:
+    def _line(self, page: int, index: int, paragraph: int) -> None:
+        line = self.lines[page][index]
         text = line.text.strip()
         if self.at > paragraph and re.fullmatch(r"[A-Za-z],?[A-Za-z]", self.text[-1][-1:] + text[:1]):
             self._put(" ")

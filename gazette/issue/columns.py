@@ -14,6 +14,7 @@ MIN_LINES = 4  # lines that a column must have to be believed
 MIN_SHARE = 0.3  # how much of one side its longer lines fill (a side may hold two columns)
 MIN_ALIGNED = 0.4  # share of lines that begin where others do: signatures make no column
 MIN_WIDTH = 8.0  # ems of the narrowest column
+FEW = 0.1  # share that may cross the gutter of columns borrowed from other pages
 CROSSING = 0.25  # share of lines that may cross a gutter: titles and tables over all columns
 
 
@@ -65,7 +66,7 @@ def _borrowed(area: Area, usual: Area, lines: Sequence[Line]) -> Area:
         return moved if area.width < 0.97 * moved.width else area
     gutters = [one.right for one in moved.columns[:-2]]
     crossing = sum(any(line.box.left < x < line.box.right for x in gutters) for line in lines)
-    if len(area.columns) < len(moved.columns) and crossing <= CROSSING * len(lines):
+    if len(area.columns) < len(moved.columns) and crossing <= FEW * len(lines):
         return moved
     return area
 

@@ -39,6 +39,20 @@ def entry_parts(text: str) -> tuple[str, str] | None:
     return ("", str(int(lone["folio"] or lone["lone"]))) if lone else None
 
 
+def is_lone_folio(row: Printed) -> bool:
+    """Whether the row is nothing but a number at the right edge, which the reader took for a line of its own."""
+    alone = re.fullmatch(r"\W*\d{1,4}\W*", row.text) and row.placed
+    return bool(alone) and row.box.left > row.column.left + 0.6 * (row.column.right - row.column.left)
+
+
+def _folio(row: Printed) -> str:
+    """The folio at the end of a row of contents; empty when there is none."""
+    parts = entry_parts(row.text)
+    if parts:
+        return parts[1]
+    return str(int(re.sub(r"\D", "", row.text))) if is_lone_folio(row) else ""
+
+
 def find_entries(rows: Sequence[Printed]) -> list[Entry]:
     """Entries and section headings of the first table of contents among the issue's rows; empty when there is none."""
     for start in (i for i, row in enumerate(rows) if is_contents_heading(row.text)):
@@ -81,7 +95,7 @@ def _ends(rows: Sequence[Printed], start: int) -> list[int]:
     for index in range(start, len(rows)):
         if index - last > MAX_ENTRY_ROWS:
             break
-        if entry_parts(rows[index].text):
+        if _folio(rows[index]):
             ends.append(index)
             last = index
     return ends
@@ -93,9 +107,7 @@ def _entries(rows: Sequence[Printed], start: int, ends: Sequence[int]) -> Iterat
         while first < end and _is_section(rows[first], rows[first + 1]):
             yield Entry(first, first, "")
             first += 1
-        parts = entry_parts(rows[end].text)
-        assert parts is not None
-        yield Entry(first, end, parts[1])
+        yield Entry(first, end, _folio(rows[end]))
         first = end + 1
 
 

@@ -8,6 +8,7 @@ from gazette.issue.words import bare
 from ocr.types import Box, Line, Origin, Page, Role
 
 STRAYS = 3  # so many rows may have been read too early
+PADDING = 0.3  # ems that a box seen on a picture is too wide
 PICTURED = 1.15  # how much a height measured on a picture may fall short
 FURNITURE = frozenset({Role.HEADER, Role.FOOTER, Role.FOLIO, Role.SEAL})
 
@@ -111,7 +112,8 @@ def type_size(line: Line, type_: Measure, scale: float) -> float:
     high = type_height(line) / (type_.height * scale)
     if line.height and line.origin is Origin.TEXT_LAYER:
         return high
-    wide = (line.box.right - line.box.left) / (units(line.text) or 1.0) / (type_.em * scale)
+    ems = (line.box.right - line.box.left) / (type_.em * scale) - PADDING
+    wide = ems / (units(line.text) or 1.0)
     return min(wide, PICTURED * high)
 
 

@@ -24,7 +24,6 @@ from gazette.issue.words import WORDS, bare, folded, is_date, is_number
 from gazette.types import ContentsEntry, IssueText, Segment, Span, SplitIssue
 
 AS_LARGE = 0.9  # a title not in the contents is at least so large against those that are
-SURE = 0.9  # a likeness from which contents and title agree
 APART = 1.5  # white above a title, in body lines
 LOST_TEXT = 200  # characters before the first document from which people should look
 
@@ -53,7 +52,7 @@ def split(issue: IssueText) -> SplitIssue:
     matches = match_contents(sheet, contents)
     listed = [_listed_head(sheet, contents, match) for match in matches]
     sections = {entry.section for entry in contents if entry.section}
-    heads = _merged(sheet, [*listed, *_unlisted_heads(sheet, listed, complete=len(contents) > 0)], sections)
+    heads = _merged(sheet, [*listed, *_unlisted_heads(sheet, listed)], sections)
     review = _missing(contents, matches)
     if not contents and len(heads) <= 1:
         return SplitIssue(masthead, (), _whole(sheet, heads), ())
@@ -68,11 +67,12 @@ def _listed_head(sheet: Sheet, contents: Sequence[ContentsEntry], match: Match) 
     entry = contents[match.entry]
     reasons = [f"title in the contents, folio {entry.folio}", *_signs(sheet, match.first, match.last)]
     review: list[str] = []
-    if match.likeness < SURE:
-        review.append(f"contents say {entry.title!r}")
+    named, printed = key(entry.title), key("".join(sheet.texts[match.first : match.last + 1]))
+    if named not in printed and printed not in named:
+        review.append(f"the contents say {entry.title}")
     folio = sheet.issue.folios.get(sheet.pages[match.first])
     if folio is not None and folio != entry.folio:
-        review.append(f"contents say folio {entry.folio}, it stands on folio {folio}")
+        review.append(f"the contents say folio {entry.folio}, it stands on folio {folio}")
     return Head(match.first, match.first, match.last, tuple(reasons), tuple(review), listed=True)
 
 
@@ -88,23 +88,34 @@ def _signs(sheet: Sheet, first: int, last: int) -> list[str]:
     return [*signs, *filter(None, (ends_before(sheet, first), opens_after(sheet, last)))]
 
 
-def _unlisted_heads(sheet: Sheet, listed: Sequence[Head], *, complete: bool) -> list[Head]:
-    """Titles the contents do not name; where there are contents, only those with every sign of a document."""
+def _unlisted_heads(sheet: Sheet, listed: Sequence[Head]) -> list[Head]:
+    """Titles the contents do not name.
+
+    Where contents were read, only those with every sign of a document of its own; when such are more than the listed
+    ones, the contents were read badly, and the print alone decides.
+    """
     taken = {at for head in listed for at in range(head.first, head.last + 1)}
     candidates = [at for at in range(len(sheet.texts)) if at not in taken and _may_be_title(sheet, at)]
-    size = _title_size(sheet, listed, candidates)
-    found: list[Head] = []
-    for at in candidates:
-        after, before = opens_after(sheet, at), ends_before(sheet, at)
-        alone = folded(sheet.texts[at]) in WORDS.lone_titles
-        large = sheet.paragraphs[at].size >= AS_LARGE * size
-        apart = before or after or sheet.heads_page(at) or sheet.paragraphs[at].gap > APART
-        own = (large and apart) or (before and after)
-        if not ((large and before and after) or (alone and before) if complete else own):
-            continue
-        review = ("not in the contents",) if complete else ()
-        found.append(Head(at, at, at, tuple(_signs(sheet, at, at)), review))
-    return found
+    size = AS_LARGE * _title_size(sheet, listed, candidates)
+    sure = [at for at in candidates if _has_every_sign(sheet, at, size)]
+    if listed and len(sure) <= len(listed):
+        return [Head(at, at, at, tuple(_signs(sheet, at, at)), ("not in the contents",)) for at in sure]
+    return [Head(at, at, at, tuple(_signs(sheet, at, at))) for at in candidates if _has_signs(sheet, at, size)]
+
+
+def _has_every_sign(sheet: Sheet, at: int, size: float) -> bool:
+    if not ends_before(sheet, at):
+        return False
+    return folded(sheet.texts[at]) in WORDS.lone_titles or (
+        sheet.paragraphs[at].size >= size and bool(opens_after(sheet, at))
+    )
+
+
+def _has_signs(sheet: Sheet, at: int, size: float) -> bool:
+    """A title as large as the others that stands apart, or a smaller one between an end and a beginning."""
+    before, after = ends_before(sheet, at), opens_after(sheet, at)
+    apart = before or after or sheet.heads_page(at) or sheet.paragraphs[at].gap > APART
+    return bool((sheet.paragraphs[at].size >= size and apart) or (before and after))
 
 
 def _may_be_title(sheet: Sheet, at: int) -> bool:

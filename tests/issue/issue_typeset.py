@@ -352,6 +352,8 @@ def finished(case, layout, number, lines):
         left, top, right, bottom = line.box
         wobble = [rough.uniform(-1, 1) * layout.noise * em for _ in range(4)]
         size = line.height * (1 + rough.uniform(-0.5, 0.5) * layout.noise)
+        sunk, taller = layout.skew * (left + right) / 2, abs(layout.skew) * (right - left) / 2
+        top, bottom = top - sunk - taller, bottom - sunk + taller
         box = Box(left + shift + wobble[0], top + wobble[1] / 2, right + shift + wobble[2], bottom + wobble[3] / 2)
         return replace(line, box=box, height=size, bold=line.bold and not layout.noise)
 

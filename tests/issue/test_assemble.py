@@ -136,3 +136,23 @@ def test_a_paragraph_goes_on_over_pages():
     whole = assemble(typeset(case, Layout(height=300))[0]).text
     cut = assemble(typeset(case, Layout(height=31))[0]).text
     assert cut == whole
+
+
+def test_a_signature_read_too_late_stands_above_what_follows_it():
+    pages, _ = typeset(read_case(CASES / "tables.txt"))
+    lines = list(pages[1].lines)
+    at = next(n for n, line in enumerate(lines) if line.text == "附件1")
+    lines[at - 2 : at + 1] = [lines[at], *lines[at - 2 : at]]
+    pages[1] = replace(pages[1], lines=tuple(lines))
+    text = assemble(pages).text
+    assert text.index("\n2033年1月10日\n") < text.index("\n附件1\n")
+
+
+def test_a_slanted_page_is_read_as_an_upright_one():
+    case = read_case(CASES / "ministry.txt")
+    upright = assemble(typeset(case, Layout(leaders=""))[0])
+    for slant in (-0.02, -0.008, 0.01, 0.018):
+        pages, _ = typeset(case, Layout(leaders="", skew=slant))
+        slanted = assemble(pages)
+        assert slanted.text == upright.text
+        assert slanted.pieces[-1].place.box == tuple(pages[-1].lines[slanted.pieces[-1].place.line].box)
