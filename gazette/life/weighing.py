@@ -52,16 +52,16 @@ class Weighed:
     def contradiction(self) -> str:
         """Why this record cannot be meant; "" when it may be."""
         if self.title is TitleMatch.DIFFERENT and self.number is Agreement.AGREES:
-            return "the number is the same but the title is another"
+            return f"{self.known.record} has this number but another title"
         misread_alone = self.title is TitleMatch.MISREAD and not self.corroborated
         if self.title is TitleMatch.DIFFERENT or (misread_alone and self.distance > _largest_alone()):
-            return "the title is another"
+            return "another title"
         if self.number is Agreement.DIFFERS:
-            return "the title is the same but the number is another"
+            return f"{self.known.record} has this title but another number"
         if self.date is Agreement.DIFFERS and self.number is not Agreement.AGREES:
-            return f"the title is the same but it is of {self.known.date_document}"
+            return f"{self.known.record} has this title but is of {self.known.date_document}"
         if self.title is TitleMatch.UNSAID and self.number is not Agreement.AGREES:
-            return "only part of the number is the same"
+            return f"{self.known.record} has nearly this number"
         return ""
 
     @property
