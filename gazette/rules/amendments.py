@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from gazette.rules.passage import Passage
-from gazette.rules.targets import WHOLE
+from gazette.rules.scopes import WHOLE
 from gazette.types import Effect, Verb
 
 _N = "0-9〇零一二三四五六七八九十百"

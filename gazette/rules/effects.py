@@ -9,13 +9,17 @@ from gazette.rules.amendments import amended
 from gazette.rules.citations import Mention
 from gazette.rules.citations import mentions as all_mentions
 from gazette.rules.passage import Passage
-from gazette.rules.targets import WHOLE, Target
+from gazette.rules.scopes import WHOLE
+from gazette.rules.targets import Target
 from gazette.rules.triggers import Trigger
-from gazette.types import Effect, Span, Verb
+from gazette.types import Effect, Verb
 
 _DAY = re.compile(r"自(?P<when>[^，。；《》「」]{2,28}?)(?:起|生效|施行|实施|停止|废止|失效|当然|，|即|不再|应)")
 _PLAIN_DAY = re.compile(r"(?:于|，)(?P<when>[^，。；《》「」]{6,16}日)(?:起)?(?:停止|废止|失效|生效)")
 _BEGINS = re.compile(r"本[\u4e00-\u9fff]{1,6}(?:施行|实施|执行|生效|实行)|标准实施|^(?:施行|实施|生效)")
+_SHORT_NAME = re.compile(
+    r"》[^《》。；]{0,60}?(?:以下|下)(?:统)?简?称(?:为)?[《“]?(?P<name>[^《》“”()，。]{1,20})[》”]?\)"
+)
 _ISSUED = re.compile(r"即日|(?:本)?[\u4e00-\u9fff]{0,6}(?:发布|公布|印发|颁布|令发布|公告)(?:之)?日")
 
 
@@ -48,7 +52,7 @@ def read(passage: Passage, days: Days, body: int = 0, mentions: Sequence[Mention
     out += _unnamed(passage, pending, listed, days)
     if not out:
         out = _of_title(passage, body, named, days)
-    out = amended(passage, _completed(out, named))
+    out = amended(passage, _completed(passage, out, named))
     return sorted(_once(out), key=lambda effect: (effect.span.start, effect.target or effect.span))
 
 
@@ -149,13 +153,31 @@ def _of_title(passage: Passage, body: int, named: list[Mention], days: Days) -> 
     return out
 
 
-def _completed(effects: list[Effect], named: list[Mention]) -> list[Effect]:
-    """A target named by its number alone gets the title that stands with the same number elsewhere."""
+def _completed(passage: Passage, effects: list[Effect], named: list[Mention]) -> list[Effect]:
+    """A target named by its number alone, or by a short name (以下简称《解释》), gets what is said of it elsewhere."""
     titled = {mention.number: mention for mention in named if mention.number and mention.title}
+    short = _short_names(passage, named)
     out = []
     for effect in effects:
-        other = titled.get(effect.number) if effect.title is None and effect.number else None
-        out.append(replace(effect, title=other.title, date=effect.date or other.date) if other else effect)
+        other = None
+        if effect.title is None and effect.number:
+            other = titled.get(effect.number)
+        elif effect.title and effect.number is None:
+            other = short.get(effect.title)
+        date = other and (effect.date or other.date)
+        out.append(replace(effect, title=other.title, number=other.number, date=date) if other else effect)
+    return out
+
+
+def _short_names(passage: Passage, named: list[Mention]) -> dict[str, Mention]:
+    """Short names given in brackets behind a title, to the mention they stand for."""
+    if "简称" not in passage.plain:
+        return {}
+    out: dict[str, Mention] = {}
+    for mention in named:
+        hit = _SHORT_NAME.match(passage.plain, mention.name.end) if mention.title else None
+        if hit:
+            out.setdefault(passage.text[hit.start("name") : hit.end("name")], mention)
     return out
 
 
@@ -206,8 +228,3 @@ def _same_number(one: Effect, other: Effect) -> bool:
 def _worth(effect: Effect) -> tuple[bool, bool, int]:
     narrow = effect.verb is Verb.AMEND and effect.scope != WHOLE
     return effect.row is not None, narrow, sum(map(bool, (effect.number, effect.date, effect.effective, effect.issuer)))
-
-
-def spans(effects: Sequence[Effect]) -> list[Span]:
-    """The quotes' places."""
-    return [effect.span for effect in effects]

@@ -7,15 +7,18 @@ from functools import cache
 
 from gazette.rules import dates, numbers, triggers
 from gazette.rules.citations import Mention
-from gazette.rules.data import load
+from gazette.rules.data import any_of, load
 from gazette.rules.passage import Passage
-from gazette.rules.targets import WHOLE, is_document
+from gazette.rules.scopes import WHOLE
+from gazette.rules.script import plain
+from gazette.rules.targets import is_document
 from gazette.rules.triggers import Trigger
 from gazette.types import Effect, Span, Verb
 
 _ITEM = re.compile(
     r"[ ]*(?P<n>(?:[一二三四五六七八九十百]+|\d{1,3})(?=[、．.])|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳])[、．. ]*"
 )
+_DOCUMENTS = re.compile(any_of(load("documents")["generic"]) + "|标准|目录|公约|批文")
 _LEADS = re.compile(r"下列|以下|如下|目录|附件|附后|见附|清单|名单|：\s*$")
 _CAPTION = re.compile(
     r"(?P<word>废止|失效|停止执行|继续有效|继续执行|保留|修改|修订)[^，。；：]{0,24}(?:目录|清单|名单|一览表|规章|文件|规定|法规|标准|汇总表)|(?:目录|清单|表)\((?P<word2>废止|失效|继续有效|修改)\)"
@@ -84,38 +87,47 @@ def _is_between(passage: Passage, index: int) -> bool:
 
 
 def _headings(passage: Passage, body: int) -> dict[int, _Heading]:
-    """Paragraphs that say what the list below them is for."""
+    """Paragraphs that say what the list below them is for: sentences, and captions."""
     out: dict[int, _Heading] = {}
-    by_sentence: _Heading | None = None
     for trigger in triggers.find(passage, body):
-        if triggers.is_drafted(passage, trigger.sentence) or trigger.verb is Verb.AMEND:
-            continue
         if _announces_list(passage, trigger):
             index = passage.paragraph_at(trigger.span.start)
-            by_sentence = _Heading(trigger.verb, trigger.sentence)
-            out.setdefault(index, by_sentence)
+            out.setdefault(index, _Heading(trigger.verb, trigger.sentence))
+    said = list(out.values())
     for index, paragraph in enumerate(passage.paragraphs):
-        flat = passage.plain[paragraph.start : paragraph.end]
-        if paragraph.start < body or len(flat) > 60 or "\t" in flat or flat.endswith(("。", "；")):
-            continue
-        caption = _CAPTION.search(flat)
-        if caption and _heads_list(passage, index):
-            out[index] = _Heading(_verdict(caption["word"] or caption["word2"]) or Verb.REPEAL, paragraph)
-        elif (
-            by_sentence
-            and index not in out
-            and re.match(r"附[件录表]|.{0,30}目录$", flat)
-            and _heads_list(passage, index)
-            and by_sentence.span.start < paragraph.start
-        ):
-            out[index] = by_sentence
+        if paragraph.start >= body and index not in out:
+            heading = _caption(passage, index, said)
+            if heading:
+                out[index] = heading
     return out
 
 
+def _caption(passage: Passage, index: int, said: list[_Heading]) -> _Heading | None:
+    """What a caption (废止的规章目录, 附件二) heads: by its own words, else by the sentence that names it."""
+    paragraph = passage.paragraphs[index]
+    flat = passage.plain[paragraph.start : paragraph.end]
+    if len(flat) > 60 or "\t" in flat or flat.endswith(("。", "；")) or not _heads_list(passage, index):
+        return None
+    caption = _CAPTION.search(flat)
+    if caption:
+        return _Heading(_verdict(caption["word"] or caption["word2"]) or Verb.REPEAL, paragraph)
+    label = re.match(r"附[件录表][ ]?[\d一二三四五六七八九十]*|.{0,30}目录$", flat)
+    earlier = [heading for heading in said if heading.span.start < paragraph.start]
+    if not label or not earlier:
+        return None
+    naming = [heading for heading in earlier if label[0] in passage.plain[heading.span.start : heading.span.end]]
+    return naming[-1] if naming and label[0][-1:] not in "件录表" else earlier[-1]
+
+
 def _announces_list(passage: Passage, trigger: Trigger) -> bool:
-    """废止下列…：, …等116件…予以废止（目录附后）, 现将废止的…公布如下: rows or items must follow."""
+    """废止下列…：, …等116件…予以废止（目录附后）, 列于附件一的…予以废止: documents must follow, as items or rows."""
+    if trigger.verb is Verb.AMEND or trigger.words == "延长" or triggers.is_drafted(passage, trigger.sentence):
+        return False
     words = passage.plain[trigger.sentence.start : trigger.sentence.end]
-    return _LEADS.search(words) is not None and _heads_list(passage, passage.paragraph_at(trigger.span.start))
+    if not _LEADS.search(words) or not _DOCUMENTS.search(words):
+        return False
+    annexed = re.search(r"附|目录", words) is not None
+    return annexed or _heads_list(passage, passage.paragraph_at(trigger.span.start))
 
 
 def _heads_list(passage: Passage, index: int) -> bool:
@@ -138,6 +150,12 @@ def _kinds() -> re.Pattern[str]:
     return re.compile(
         f"(?:{'|'.join(sorted(map(re.escape, nouns), key=len, reverse=True))})(?:[(（][^()（）]{{1,30}}[)）])?$"
     )
+
+
+def _is_title(words: str) -> bool:
+    """Whether words without brackets are the title of a document."""
+    flat = plain(words)
+    return len(flat) > 5 and not re.search(r"[，。；：]", flat) and _kinds().search(flat) is not None
 
 
 def _header(line: str) -> dict[str, int]:
@@ -196,7 +214,7 @@ def _guessed(passage: Passage, cells: list[Span]) -> dict[str, int]:
         words = passage.text[span.start : span.end].strip()
         if re.fullmatch(r"\d{1,4}", words):
             out.setdefault("row", position)
-        elif "《" in words or _kinds().search(passage.plain[span.start : span.end].strip()):
+        elif "《" in words or _is_title(words):
             out.setdefault("title", position)
         elif numbers.find(words):
             out.setdefault("number", position)
@@ -261,10 +279,11 @@ def _item(passage: Passage, paragraph: Span, heading: _Heading, named: Sequence[
     title = re.sub(r"[ ]*[(（][^()（）]*(?:号|日|发布|印发)[^()（）]*[)）]$", "", title)
     if _CAPTION.search(passage.plain[start : paragraph.end]):
         return
-    if (_kinds().search(title) and len(title) > 5) or (number and not title.endswith("：")):
+    named_so = _is_title(title)
+    if named_so or (number and not title.endswith("：")):
         yield Effect(
             heading.verb,
-            title if _kinds().search(title) else None,
+            title if named_so else None,
             number,
             dates.parse(words, roc=passage.roc),
             WHOLE,

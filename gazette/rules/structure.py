@@ -13,7 +13,8 @@ from gazette.types import Level, Provision, Span
 
 _NUM = "0-9〇零一二三四五六七八九十百千"
 _COUNTED = re.compile(
-    rf"第[ ]?(?P<n>[{_NUM}]+)[ ]?(?:(?P<level>[编章节])|条(?:[ ]?(?:之|-)[ ]?(?P<sub>[{_NUM}]+))?(?![、，和与至款规的第中]))"
+    rf"第[ ]?(?P<n>[{_NUM}]+)[ ]?(?:(?P<level>[编章节])|条(?:[ ]?(?:之|-)[ ]?(?P<sub>[{_NUM}]+))?"
+    r"(?![、，和与至款规的第中]))"
 )
 _COUNTED_LEVELS = {"编": Level.PART, "章": Level.CHAPTER, "节": Level.SECTION, None: Level.ARTICLE}
 _LABELS = (

@@ -1,23 +1,19 @@
 """Which documents a trigger is about: chains of titles and numbers beside it, bare names of laws, or none by name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gazette.rules import triggers
+from gazette.rules import bare
 from gazette.rules.citations import Mention
 from gazette.rules.data import load
 from gazette.rules.passage import Passage
+from gazette.rules.scopes import JOIN, WHOLE, limits, tidy, without_adverbs
 from gazette.rules.script import plain
 from gazette.rules.triggers import Trigger
 from gazette.types import Span, Verb
 
-WHOLE = "whole"
-_JOIN = r"[、，, ]*(?:以及|及其|和|及|与|并|暨|或|、)?[、 ]*(?:原|前|现行|本部|本会|本署|本局|本院|我部|我局|其)?[ ]*"
-_SCOPE = re.compile(
-    r"(?:第|中|之|的|内|里|有关|关于|部分|说明|附[件录表则]|规定|适用|所附|所定|条文|各|「|『|“|其中|委托|施行|实施|有效期|执行|名称|增|删|条款|修正|\([一二三四五六七八九十]+\)|\d|序言|前言|目录|编制|公告事项|总则)"
-)
 _COUNTED = re.compile(
     r"等?[ ]?共?[\d一二三四五六七八九十百]+[ ]?[件项部个则种份][\u4e00-\u9fff]{0,24}"
     r"|等[\u4e00-\u9fff]{0,20}(?:文件|规章|规定|办法|通知|标准|函|令|解释|法规|公告|释示|意见|文)|"
@@ -57,7 +53,10 @@ def beside(passage: Passage, trigger: Trigger, mentions: Sequence[Mention]) -> l
     if trigger.before and (found := _following(passage, trigger, inside)):
         return found
     if trigger.after:
-        return _preceding(passage, trigger, inside) or _bare(passage, trigger)
+        return _preceding(passage, trigger, inside) or [
+            Target(passage.text[span.start : span.end], None, None, None, scope, span)
+            for span, scope in bare.before(passage, trigger)
+        ]
     return []
 
 
@@ -86,21 +85,21 @@ def _following(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
             ):
                 return []
         else:
-            scope = re.sub(_JOIN + "$", "", between)
+            scope = re.sub(JOIN + "$", "", between)
             shared = _SHARING.fullmatch(between)
             if shared:
-                scopes = [_tidy(passage.text[position + shared.start("scope") : position + shared.end("scope")])] * len(
+                scopes = [tidy(passage.text[position + shared.start("scope") : position + shared.end("scope")])] * len(
                     scopes
                 )
                 scope = shared["scope"]
                 position += shared.start("scope")
-            elif not re.fullmatch(_JOIN, between) and not (
-                _SCOPE.match(scope) and re.search(r"[、及和与]$|，(?:及|并)?$", between) and "。" not in between
+            elif not re.fullmatch(JOIN, between) and not (
+                limits(scope) and re.search(r"[、及和与]$|，(?:及|并)?$", between) and "。" not in between
             ):
                 break
             if re.search(r"为$|订定|发布$", between):
                 break
-            scopes.append(_tidy(passage.text[position : position + len(scope)]))
+            scopes.append(tidy(passage.text[position : position + len(scope)]))
         chain.append(mention)
         position = mention.span.end
     if not chain:
@@ -120,15 +119,7 @@ def _trailing(passage: Passage, position: int, trigger: Trigger) -> str:
         words,
     )
     words = words[: cut.start()] if cut else words
-    return _tidy(passage.text[position : position + len(words)]) if _SCOPE.match(words) else WHOLE
-
-
-def _tidy(words: str) -> str:
-    """A scope without the particles that tie it to its document; "whole" when nothing limits."""
-    words = re.sub(r"^[中之的內内，、 ]+", "", words).strip(" ，,、")
-    words = re.sub(r"^(?:决定|决议|決定|通知|公告|意见|其?名[称稱])$", "", words)
-    words = words.removesuffix("」") if words.count("」") > words.count("「") else words
-    return words or WHOLE
+    return tidy(passage.text[position : position + len(words)]) if limits(words) else WHOLE
 
 
 def _preceding(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> list[Target]:
@@ -154,14 +145,14 @@ def _preceding(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
 
 def _bare_tail(passage: Passage, start: int, between: str) -> Target | None:
     """《甲》、《乙》和丙公约…的有关规定: a name without brackets at the end of a chain."""
-    kept = _without_adverbs(between)
+    kept = without_adverbs(between)
     hit = re.match(
         r"(?:、|和|及|与|以及)(?P<name>[\u4e00-\u9fff]{2,20}?(?:公约|条例|(?<![办方做])法))(?P<scope>.*)", kept
     )
-    if not hit or (hit["scope"] and not _SCOPE.match(hit["scope"])):
+    if not hit or (hit["scope"] and not limits(hit["scope"])):
         return None
     name = Span(start + between.find(hit["name"]), start + between.find(hit["name"]) + len(hit["name"]))
-    scope = _tidy(passage.text[name.end : name.end + len(hit["scope"])]) if hit["scope"] else WHOLE
+    scope = tidy(passage.text[name.end : name.end + len(hit["scope"])]) if hit["scope"] else WHOLE
     return Target(passage.text[name.start : name.end], None, None, None, scope, name)
 
 
@@ -174,121 +165,22 @@ def _is_ground(passage: Passage, mention: Mention, trigger: Trigger) -> bool:
 def _scope_between(passage: Passage, start: int, between: str, *, last: bool) -> str | None:
     """The scope said between a target and what follows it; None when the words do not tie the two together."""
     if not last:
-        if re.fullmatch(_JOIN, between):
+        if re.fullmatch(JOIN, between):
             return WHOLE
-        scope = re.sub(_JOIN + "$", "", between)
+        scope = re.sub(JOIN + "$", "", between)
         joined = re.search(r"(?:、|和|及|与|以及)[ ]*(?:原|前|现行)?$", between)
         return (
-            _tidy(passage.text[start : start + len(scope)])
-            if joined and _SCOPE.match(scope) and "。" not in scope
-            else None
+            tidy(passage.text[start : start + len(scope)]) if joined and limits(scope) and "。" not in scope else None
         )
-    kept = _without_adverbs(between)
+    kept = without_adverbs(between)
     if _COUNTED.fullmatch(kept):
         return WHOLE
     if kept.startswith(("自", "施行期间", "适用期间", "实施期间")) or re.search(r"期间.*届满", between):
         return WHOLE
-    if not _SCOPE.match(kept) or len(kept) > 90 or "。" in kept:
+    if not limits(kept) or len(kept) > 90 or "。" in kept:
         return None
     end = between.rfind(kept[-1]) + 1
-    return _tidy(passage.text[start : start + end].strip(" ，"))
-
-
-def _without_adverbs(words: str) -> str:
-    """What is left when time and manner are taken off both ends."""
-    pattern = triggers.adverbs()
-    changed = True
-    while changed and words:
-        changed = False
-        for hit in pattern.finditer(words):
-            if hit.end() == len(words) or hit.start() == 0:
-                words = (words[: hit.start()] + words[hit.end() :]) if hit.end() == len(words) else words[hit.end() :]
-                changed = True
-                break
-    return words
-
-
-def _bare(passage: Passage, trigger: Trigger) -> list[Target]:
-    """Names of laws without brackets (能源管理法有關石油之規定，不再適用; 将刑法第三百四十二条修改为)."""
-    start = trigger.sentence.start
-    label = re.match(
-        r"[ ]*(?:第[^条]{1,8}条(?:之.)?[ ]+|[一二三四五六七八九十]+、)", passage.plain[start : trigger.span.start]
-    )
-    start += label.end() if label else 0
-    words = passage.plain[start : trigger.span.start]
-    found = list(_names(words))
-    if not found:
-        return []
-    out = []
-    scopes = []
-    for index, (_, end) in enumerate(found):
-        until = found[index + 1][0] if index + 1 < len(found) else len(words)
-        kept = _without_adverbs(re.sub(r"[、，]*(?:及|和|与)?$", "", words[end:until]))
-        kept = re.sub(r"，?自本[\u4e00-\u9fff]{1,6}日起$", "", kept)
-        scopes.append(
-            _tidy(passage.text[start + end : start + end + words[end:].find(kept) + len(kept)])
-            if kept and _SCOPE.match(kept)
-            else WHOLE
-            if not kept
-            else None
-        )
-    for (begin, end), scope in zip(found, _shared(scopes), strict=True):
-        if scope is None:
-            return []
-        span = Span(start + begin, start + end)
-        out.append(Target(passage.text[span.start : span.end], None, None, None, scope, span))
-    return out
-
-
-def _shared(scopes: list[str | None]) -> list[str | None]:
-    """甲法及乙法有關丙之規定: laws joined without a scope of their own share the last one."""
-    last = scopes[-1]
-    return [last if scope == WHOLE else scope for scope in scopes]
-
-
-_NAME = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{0,28}?(?:(?<![办方做合依违执司立守书语无非看想说])法|条例|公约))(?=第|有关|关于|中|之|的|增加|与本|同本|，自|，?不|停止|，?应|及|、|$|作|同时|即|予以)"
-)
-
-
-def _names(words: str) -> Iterator[tuple[int, int]]:
-    """Where laws are named without brackets; only the ones that a clause begins with, or that follow another."""
-    position = 0
-    while True:
-        lead = (
-            re.compile(r"(?:[^，。；]{0,60}(?:，|日起，?|后，))??(?:及|和|与|、|，|将|对|，及|由)*").match(
-                words, position
-            )
-            if position == 0
-            else re.compile(r"[、，]*(?:及|和|与|将|对)*").match(words, position)
-        )
-        found = None
-        starts = [lead.end()] if lead else [position]
-        if position == 0:
-            starts = [0, *(hit.end() for hit in re.finditer(r"[，；]|将|对|日起", words))]
-        for begin in starts:
-            hit = _NAME.match(words, begin)
-            if (
-                hit
-                and not hit["name"].startswith(
-                    ("将", "对", "本", "该", "与本", "各", "其他", "有关", "其", "自", "在", "以", "过去", "列于")
-                )
-                and len(hit["name"]) > 1
-            ):
-                found = (begin, hit.end("name"))
-                break
-        if not found:
-            return
-        yield found
-        following = re.compile(
-            r"[^。；]*?(?:，及|、|及|和)(?=[\u4e00-\u9fff]{2,28}?(?:(?<![办方做合依违])法|条例|公约)(?:第|有关|关于|中|之))"
-        ).match(words, found[1])
-        if words[found[1] : found[1] + 1] in ("及", "、", "和"):
-            position = found[1]
-        elif following:
-            position = following.end()
-        else:
-            return
+    return tidy(passage.text[start : start + end].strip(" ，"))
 
 
 def unnamed(passage: Passage, trigger: Trigger) -> Target | None:
@@ -306,7 +198,7 @@ def unnamed(passage: Passage, trigger: Trigger) -> Target | None:
     conflict = _CONFLICT.search(subject)
     if trigger.verb is Verb.EXTEND:
         return (
-            Target(None, None, None, None, _tidy(_extended(passage, trigger)), None)
+            Target(None, None, None, None, tidy(_extended(passage, trigger)), None)
             if re.match(r"其中，", subject)
             else None
         )
