@@ -71,7 +71,8 @@ class IssueText:
     """An issue as one string: paragraphs parted by newlines, headers and folios left out.
 
     `pieces` are in order and cover every character but the newlines and the tabs between cells. `folios` maps the
-    sheet (from 1) to the number printed on it, where one was read. `headers` are the different running heads and feet.
+    sheet (from 1) to the number printed on it, where one was read. `headers` are the different running heads and feet,
+    `pictures` the sheets that were read from a picture.
     """
 
     text: str
@@ -79,6 +80,7 @@ class IssueText:
     paragraphs: tuple[Paragraph, ...]
     folios: Mapping[int, str] = field(default_factory=dict)
     headers: tuple[str, ...] = ()
+    pictures: frozenset[int] = frozenset()
 
 
 # ── what one document says ───────────────────────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from gazette.issue.printed import downwards, measure, rows_of
 from gazette.issue.skew import straightened
 from gazette.issue.tables import CellLine, carried_over, rows_of_table
 from gazette.types import IssueText, Paragraph, ParagraphKind, Piece, Place
-from ocr.types import Line, Page
+from ocr.types import Line, Origin, Page
 
 
 def assemble(pages: Sequence[Page]) -> IssueText:
@@ -35,9 +35,12 @@ def assemble(pages: Sequence[Page]) -> IssueText:
     writer = _Writer({page.number: page.lines for page in pages})
     for block in blocks_of(_tables_whole(items)):
         writer.write(block)
+    pictures = frozenset(page.number for page in pages if page.origin is Origin.OCR)
     heads = dict.fromkeys(head for one in sorted_pages for head in one.heads if head)
     folios = {page.number: one.folio for page, one in zip(pages, sorted_pages, strict=True) if one.folio}
-    return IssueText("".join(writer.text), tuple(writer.pieces), tuple(writer.paragraphs), folios, tuple(heads))
+    return IssueText(
+        "".join(writer.text), tuple(writer.pieces), tuple(writer.paragraphs), folios, tuple(heads), pictures
+    )
 
 
 def _tables_apart(body: Sequence[tuple[int, Line]]) -> Iterator[list[tuple[int, Line]]]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from gazette.issue.contents import find_contents
 from gazette.issue.masthead import read_masthead
 from gazette.issue.matching import Match, key, likeness, match_contents
+from gazette.issue.mending import mended
 from gazette.issue.signs import (
     Sheet,
     ends_before,
@@ -30,7 +31,10 @@ LOST_TEXT = 200  # characters before the first document from which people should
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a document begins: paragraph `start`, its title in paragraphs [first, last], and why."""
+    """Where a document begins: paragraph `start`, its title in paragraphs [first, last], and why.
+
+    `name` is the title where it was mended.
+    """
 
     start: int
     first: int
@@ -38,6 +42,7 @@ class Head:
     reasons: tuple[str, ...]
     review: tuple[str, ...] = ()
     listed: bool = False
+    name: str = ""
 
 
 def split(issue: IssueText) -> SplitIssue:
@@ -73,7 +78,13 @@ def _listed_head(sheet: Sheet, contents: Sequence[ContentsEntry], match: Match) 
     folio = sheet.issue.folios.get(sheet.pages[match.first])
     if folio is not None and folio != entry.folio:
         review.append(f"the contents say folio {entry.folio}, it stands on folio {folio}")
-    return Head(match.first, match.first, match.last, tuple(reasons), tuple(review), listed=True)
+    read = "".join(sheet.texts[match.first : match.last + 1])
+    name = ""
+    if sheet.pages[match.first] in sheet.issue.pictures:
+        name = mended(read, entry.title, sheet.issue.text)
+    if name not in ("", read):
+        review.append(f"title read as {read}")
+    return Head(match.first, match.first, match.last, tuple(reasons), tuple(review), listed=True, name=name)
 
 
 def _signs(sheet: Sheet, first: int, last: int) -> list[str]:
@@ -174,7 +185,7 @@ def _lead(sheet: Sheet, first: int, last: Head | None, sections: Collection[str]
 
 
 def _title(sheet: Sheet, head: Head) -> str:
-    return "".join(sheet.texts[head.first : head.last + 1])
+    return head.name or "".join(sheet.texts[head.first : head.last + 1])
 
 
 def _missing(contents: Sequence[ContentsEntry], matches: Sequence[Match]) -> tuple[str, ...]:
