@@ -61,7 +61,6 @@ def test_a_table_without_column_names_has_none():
 
 
 def test_the_outline_holds_chapters_and_attachments_only():
-    text = "第一章 总则\n第一条 甲\n附件 表"
     chapter = Provision(Level.CHAPTER, "第一章", "1", "总则", Span(0, 13), (article("第一条", "1", 7, 12),))
     attachment = Provision(Level.ATTACHMENT, "附件", "", "表", Span(13, 17))
     assert outline((chapter, attachment)) == (("第一章 总则", "zhang-1", 0), ("附件 表", "fujian-3", 0))

@@ -196,3 +196,10 @@ def test_data_files_hold_every_open_record():
     rows = list(csv.reader("".join(csv_rows(publication())).lstrip("\ufeff").splitlines()))
     assert rows[0][0] == "id"
     assert rows[1][-2:] == ["已废止", "2016-07-01"]
+
+
+def test_several_processes_write_the_same_bytes(tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    export_site(publication(), one)
+    export_site(publication(), two, jobs=2)
+    assert (one / "manifest.json").read_bytes() == (two / "manifest.json").read_bytes()

@@ -23,6 +23,11 @@ def record_page(record: str) -> str:
     return f"r/{slug(record)}.html"
 
 
+def beside(page: str, suffix: str) -> str:
+    """A download that stands beside a page: r/x.html → r/x.txt."""
+    return f"{page.removesuffix('html')}{suffix}"
+
+
 def issue_page(issue: str) -> str:
     """The page of an issue."""
     return f"i/{slug(issue)}.html"

@@ -1,29 +1,27 @@
 """From a publication to a folder of pages: the run of `gazette export site`, as a list of verbs."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from gazette.errors import Damaged
 from gazette.export.clean import clean
-from gazette.export.data import COLUMNS, csv_line, json_line, record_data, record_row
+from gazette.export.data import COLUMNS, csv_line, record_row
 from gazette.export.gate import open_records
-from gazette.export.site.addresses import record_page
+from gazette.export.site.addresses import beside
 from gazette.export.site.catalogue import Entry, entry
 from gazette.export.site.feeds import feed, sitemap
 from gazette.export.site.folder import SiteFolder
-from gazette.export.site.linked_data import legislation, script_json
+from gazette.export.site.linked_data import script_json
 from gazette.export.site.lists import latest_changes
 from gazette.export.site.manifest import Signer, fingerprint, write_manifest
 from gazette.export.site.overview import write_overview
 from gazette.export.site.pictures import publish_pictures
-from gazette.export.site.plain_text import plain_text
-from gazette.export.site.record import record_model
+from gazette.export.site.record_files import Sheet, made
 from gazette.export.site.searching import public_document, write_index
-from gazette.export.site.templating import Site, render
-from gazette.export.view import IssueView, Publication, RecordView
+from gazette.export.site.templating import Site
+from gazette.export.view import IssueView, Publication
 from gazette.wording import COMING, FACETS, SCRIPT, STATES
 from index.public.writer import PublicDocument
 
@@ -45,12 +43,19 @@ class SiteReport:
 
 
 def export_site(
-    publication: Publication, folder: Path, *, base_url: str = "", signer: Signer | None = None, fresh: bool = False
+    publication: Publication,
+    folder: Path,
+    *,
+    base_url: str = "",
+    signer: Signer | None = None,
+    fresh: bool = False,
+    jobs: int = 1,
 ) -> SiteReport:
     """Write the public copy of `publication` into `folder`; again into the same folder writes only what changed.
 
     `base_url` is where the site will stand ("https://…/"): with it there are canonical addresses, a sitemap and a feed.
-    `signer` signs the manifest. `fresh` writes every file anew. The same publication gives the same bytes.
+    `signer` signs the manifest. `fresh` writes every file anew, `jobs` processes make the pages. The same publication
+    gives the same bytes.
 
     Raises:
         BadInput: the folder holds something and is not a site of ours.
@@ -62,7 +67,8 @@ def export_site(
     out = SiteFolder(folder, fresh=fresh)
     _write_assets(out)
     write_overview(out, site, issues, entries, _fingerprint(signer))
-    write_index(out, _published_records(out, site, publication, issues, entries), site.day)
+    sheets = _sheets(out, site, publication, issues, entries)
+    write_index(out, _published_records(out, sheets, jobs), site.day, jobs)
     _write_subscriptions(out, site, entries)
     write_manifest(out, site.name, site.day, signer)
     removed = out.close()
@@ -78,47 +84,26 @@ def export_site(
     )
 
 
-def _published_records(
-    out: SiteFolder, site: Site, publication: Publication, issues: tuple[IssueView, ...], entries: dict[str, Entry]
-) -> Iterator[PublicDocument]:
+def _published_records(out: SiteFolder, sheets: Iterable[Sheet], jobs: int) -> Iterator[PublicDocument]:
     """Write the files of each record as the index takes its text: one pass over the store for both."""
-    by_id = {issue.id: issue for issue in issues}
-    with ExitStack() as stack:
-        lines = stack.enter_context(out.stream("data/records.jsonl"))
-        table = stack.enter_context(out.stream("data/records.csv"))
+    with out.stream("data/records.jsonl") as lines, out.stream("data/records.csv") as table:
         table("\ufeff" + csv_line(COLUMNS))
-        for record in open_records(publication):
-            if record.issue not in by_id:
-                raise Damaged(
-                    f"record {record.id} belongs to issue {record.issue}, which the publication does not open"
-                )
-            issue, one = by_id[record.issue], entries[record.id]
-            data = json_line(record_data(record, site.day))
-            lines(data)
-            table(csv_line(record_row(record)))
-            _write_record(out, site, record, one, issue, data)
-            yield public_document(record, one, issue)
+        for sheet, written in made(sheets, jobs):
+            for path, content in written.items():
+                out.write(path, content)
+            lines(str(written[beside(sheet.entry.href, "json")]))
+            table(csv_line(record_row(sheet.record)))
+            yield public_document(sheet.record, sheet.entry, sheet.issue)
 
 
-def _write_record(out: SiteFolder, site: Site, record: RecordView, one: Entry, issue: IssueView, data: str) -> None:
-    path = record_page(record.id)
-    page = record_model(record, one, issue, publish_pictures(record, out), site.day)
-    address = site.base_url + path if site.base_url else ""
-    downloads = path.removesuffix(".html")
-    out.write(
-        path,
-        render(
-            site,
-            "record.html",
-            path,
-            section="issues.html",
-            page=page,
-            downloads=downloads,
-            linked_data=script_json(legislation(page, address)),
-        ),
-    )
-    out.write(f"{downloads}.txt", plain_text(page, site))
-    out.write(f"{downloads}.json", data)
+def _sheets(
+    out: SiteFolder, site: Site, publication: Publication, issues: tuple[IssueView, ...], entries: dict[str, Entry]
+) -> Iterator[Sheet]:
+    by_id = {issue.id: issue for issue in issues}
+    for record in open_records(publication):
+        if record.issue not in by_id:
+            raise Damaged(f"record {record.id} belongs to issue {record.issue}, which the publication does not open")
+        yield Sheet(site, record, entries[record.id], by_id[record.issue], publish_pictures(record, out))
 
 
 def _write_assets(out: SiteFolder) -> None:

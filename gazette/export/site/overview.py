@@ -25,6 +25,7 @@ from gazette.wording import SITE
 
 _NEWS_AT_HOME = 6
 _NEWS = 100
+_ISSUES_AT_HOME = 6
 
 
 def write_overview(
@@ -63,13 +64,19 @@ def _write_home(
         states_held=states,
         coverage=coverage(every),
         latest=latest_changes(every, _NEWS_AT_HOME),
+        issues=_newest(issues)[:_ISSUES_AT_HOME],
     )
     out.write("index.html", page)
 
 
+def _newest(issues: tuple[IssueView, ...]) -> list[IssueView]:
+    """The latest issue first; those whose year is unknown last."""
+    return sorted(issues, key=lambda issue: (issue.date or "", issue.year or 0, issue.number or 0), reverse=True)
+
+
 def _write_issues(out: SiteFolder, site: Site, issues: tuple[IssueView, ...], entries: Mapping[str, Entry]) -> None:
     years: dict[int | None, list[IssueView]] = {}
-    for issue in issues:
+    for issue in _newest(issues):
         years.setdefault(issue.year, []).append(issue)
     ordered = sorted(years.items(), key=lambda item: item[0] or 0, reverse=True)
     out.write("issues.html", render(site, "issues.html", "issues.html", years=ordered, total=len(issues)))

@@ -15,7 +15,7 @@ from index.public.writer import State as StateLabel
 FOLDER = "search"
 
 
-def write_index(folder: SiteFolder, documents: Iterable[PublicDocument], day: date) -> int:
+def write_index(folder: SiteFolder, documents: Iterable[PublicDocument], day: date, jobs: int) -> int:
     """Write the index beside the pages and list its files; how many of them changed."""
     report = write(
         folder.root / FOLDER,
@@ -23,6 +23,7 @@ def write_index(folder: SiteFolder, documents: Iterable[PublicDocument], day: da
         day=day,
         states=tuple(StateLabel(state.value, label) for state, label in STATES.items()),
         kinds={kind.value: label for kind, label in KINDS.items()},
+        jobs=jobs,
     )
     folder.adopt(FOLDER)
     return report.written

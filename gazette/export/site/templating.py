@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gazette.export.clean import clean
-from gazette.export.site.addresses import issue_page, numbered, root_of
+from gazette.export.site.addresses import beside, issue_page, numbered, root_of
 from gazette.export.site.record import name_of
 from gazette.types import State
 from gazette.wording import SITE, STATE_MEANINGS, STATES, chinese_date, chinese_day
@@ -79,6 +79,7 @@ def _environment() -> Environment:
         directories=MENU[2:],
         numbered=numbered,
         issue_page=issue_page,
+        beside=beside,
         name_of=name_of,
     )
     environment.filters.update(
