@@ -17,11 +17,15 @@ LONGEST = (1 << LENGTH_BITS) - 1
 Postings = NDArray[np.uint64]
 
 
-def grams(folded: str) -> NDArray[np.uint64]:
+def grams(folded: str) -> NDArray[np.uint32]:
     """The different single units and bigrams of a folded text, sorted."""
-    units = np.frombuffer(folded.encode("utf-16-le"), np.uint16).astype(np.uint64)
-    high = units << np.uint64(16)
-    return np.unique(np.concatenate([high, high[:-1] | units[1:]]))
+    units = np.frombuffer(folded.encode("utf-16-le"), np.uint16).astype(np.uint32)
+    high = units << np.uint32(16)
+    every = np.concatenate([high, high[:-1] | units[1:]])
+    every.sort()  # np.unique hashes first, which takes three times as long
+    first = np.ones(len(every), np.bool_)
+    first[1:] = every[1:] != every[:-1]
+    return every[first]
 
 
 def needed(folded: str) -> list[int]:
@@ -40,10 +44,10 @@ def postings(number: int, title: str, numbers: tuple[str, ...], body: str) -> Po
     for text in sorted(numbers, key=len, reverse=True):
         by_gram.update(dict.fromkeys(grams(text).tolist(), min(len(text), LONGEST)))
     for gram, length in by_gram.items():
-        parts.append(_part(np.array([gram], np.uint64), NUMBER, number, length))
+        parts.append(_part(np.array([gram], np.uint32), NUMBER, number, length))
     return np.concatenate(parts)
 
 
-def _part(tokens: NDArray[np.uint64], part: int, number: int, length: int) -> Postings:
+def _part(tokens: NDArray[np.uint32], part: int, number: int, length: int) -> Postings:
     low = part << (DOCUMENT_BITS + LENGTH_BITS) | number << LENGTH_BITS | min(length, LONGEST)
-    return tokens << np.uint64(32) | np.uint64(low)
+    return tokens.astype(np.uint64) << np.uint64(32) | np.uint64(low)

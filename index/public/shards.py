@@ -43,8 +43,8 @@ class Runs:
     def _spill(self) -> None:
         run = np.concatenate(self._waiting)
         run.sort()
-        path = self._folder / f"run-{len(self._files)}.npy"
-        np.save(path, run)
+        path = self._folder / f"run-{len(self._files)}"
+        run.tofile(path)
         self._files.append(path)
         self._waiting, self._size = [], 0
 
@@ -52,7 +52,7 @@ class Runs:
         """All postings by token, part and id in pieces that never part a token; `rank` gives the id of a document."""
         if self._waiting:
             self._spill()
-        runs = [np.load(path, mmap_mode="r") for path in self._files]
+        runs = [np.memmap(path, np.uint64, "r") for path in self._files]
         total = sum(map(len, runs))
         if not total:
             return
@@ -61,7 +61,11 @@ class Runs:
         bounds = np.unique(sample[(np.arange(1, pieces) * len(sample)) // pieces]) << np.uint64(32)
         cuts = [np.concatenate([[0], np.searchsorted(run, bounds), [len(run)]]) for run in runs]
         for piece in range(len(bounds) + 1):
-            parts = [run[cut[piece] : cut[piece + 1]] for run, cut in zip(runs, cuts, strict=True)]
+            # Read, not mapped: pages of a map would count as memory until the end.
+            parts = [
+                np.fromfile(path, np.uint64, int(cut[piece + 1] - cut[piece]), offset=8 * int(cut[piece]))
+                for path, cut in zip(self._files, cuts, strict=True)
+            ]
             postings = np.concatenate(parts)
             if len(postings):
                 yield _renumbered(postings, rank)

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import islice
@@ -85,37 +85,51 @@ def days(day: date | None) -> int | None:
     return None if day is None else day.toordinal() - EPOCH
 
 
+def cleaned(document: PublicDocument) -> PublicDocument:
+    """The document with every text of it clean."""
+    annotation = document.annotation
+    return replace(
+        document,
+        title=clean(document.title),
+        numbers=tuple(map(clean, document.numbers)),
+        body=clean(document.body),
+        issuers=tuple(map(clean, document.issuers)),
+        gazette=clean(document.gazette),
+        note=clean(document.note),
+        annotation=annotation and replace(annotation, text=clean(annotation.text)),
+    )
+
+
 def block(document: PublicDocument, dictionary: bytes) -> bytes:
     """The text block of a document: JSON of its fields, a NUL, the body; UTF-16, which deflates best with hanzi."""
     annotation = document.annotation
     fields = {
         "key": document.key,
         "url": document.url,
-        "title": clean(document.title),
-        "numbers": [clean(number) for number in document.numbers],
+        "title": document.title,
+        "numbers": document.numbers,
         "date": document.date,
         "year": day_of(document.date, document.year)[1],
-        "issuers": [clean(issuer) for issuer in document.issuers],
+        "issuers": document.issuers,
         "kind": document.kind,
-        "gazette": clean(document.gazette),
-        "note": clean(document.note),
+        "gazette": document.gazette,
+        "note": document.note,
         "intervals": [
             [i.state, i.start and i.start.isoformat(), i.end and i.end.isoformat()] for i in document.intervals
         ],
-        "annotation": annotation and [clean(annotation.text), annotation.url],
+        "annotation": annotation and [annotation.text, annotation.url],
     }
     head = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    return deflated(f"{head}\0{clean(document.body)}".encode("utf-16-le"), dictionary)
+    return deflated(f"{head}\0{document.body}".encode("utf-16-le"), dictionary)
 
 
 def digest(batch: list[PublicDocument], first: int, dictionary: bytes) -> list[Digest]:
     """Take some documents apart; their numbers count from `first`. Runs in a worker."""
-    return [_digest(document, first + place, dictionary) for place, document in enumerate(batch)]
+    return [_digest(cleaned(document), first + place, dictionary) for place, document in enumerate(batch)]
 
 
 def _digest(document: PublicDocument, number: int, dictionary: bytes) -> Digest:
-    title, body = fold(clean(document.title)), fold(clean(document.body))
-    numbers = tuple(fold(clean(printed)) for printed in document.numbers)
+    title, body, numbers = fold(document.title), fold(document.body), tuple(map(fold, document.numbers))
     characters = frozenset(title).union(body, *numbers)
     return Digest(document, postings(number, title, numbers, body), block(document, dictionary), characters)
 
@@ -159,8 +173,7 @@ class Spool:
         day, year = day_of(document.date, document.year)
         self.runs.add(one.postings)
         self.characters |= one.characters
-        issuers = tuple(clean(issuer) for issuer in document.issuers)
-        row = (document.key, day, year, issuers, document.kind, clean(document.gazette), document.intervals)
+        row = (document.key, day, year, document.issuers, document.kind, document.gazette, document.intervals)
         self.rows.append(Row(*row, file.tell(), len(one.block), sha256(one.block).digest()))
         file.write(one.block)
 
