@@ -158,7 +158,7 @@ def _titled(
         near[0].value if near else None,
         said[0].value if said else year.value if year else None,
         issuer,
-        instrument=_AMENDING.match(rest) is not None and "《" in passage.plain[end : end + 40],
+        instrument=_AMENDING.match(rest) is not None and "《" in passage.plain[end : end + 200],
     )
 
 
@@ -173,7 +173,8 @@ def _prefix(passage: Passage, start: int, floor: int) -> tuple[int, str]:
     stops = [
         hit.end()
         for hit in re.finditer(
-            r"[。；：]|同时|起施行，|(?:废止|停止适用|修正|修改|代替|取代|宣布)(?=[^的之，]{0,4}\d|[本前原])", words
+            r"[。；：]|同时|起施行，|(?:废止|停止适用|(?<!次)修正|(?<!次)修改|代替|取代|宣布)(?=[^的之，]{0,4}\d|[本前原])",
+            words,
         )
     ]
     floor += stops[-1] if stops else 0

@@ -164,9 +164,12 @@ def _completed(passage: Passage, effects: list[Effect], named: list[Mention]) ->
             other = titled.get(effect.number)
         elif effect.title and effect.number is None:
             other = short.get(effect.title)
-        date = other and (effect.date or other.date)
-        out.append(replace(effect, title=other.title, number=other.number, date=date) if other else effect)
+        out.append(_with_name_of(effect, other) if other else effect)
     return out
+
+
+def _with_name_of(effect: Effect, other: Mention) -> Effect:
+    return replace(effect, title=other.title, number=other.number, date=effect.date or other.date)
 
 
 def _short_names(passage: Passage, named: list[Mention]) -> dict[str, Mention]:

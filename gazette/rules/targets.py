@@ -18,6 +18,7 @@ _COUNTED = re.compile(
     r"等?[ ]?共?[\d一二三四五六七八九十百]+[ ]?[件项部个则种份][\u4e00-\u9fff]{0,24}"
     r"|等[\u4e00-\u9fff]{0,20}(?:文件|规章|规定|办法|通知|标准|函|令|解释|法规|公告|释示|意见|文)|"
 )
+_ASIDE = re.compile(r"^[ ]?\((?:以下|下称|简称)[^()]{1,40}\)")
 _SHARING = re.compile(
     r"等[\d一二三四五六七八九十百]+[项个件种部]\w{0,6}?(?:标准|规定|文件|办法)[中的](?P<scope>[^，。；]+?)(?:和|及|、)?"
 )
@@ -48,7 +49,7 @@ def beside(passage: Passage, trigger: Trigger, mentions: Sequence[Mention]) -> l
     inside = [
         m
         for m in mentions
-        if trigger.sentence.start <= m.name.start < trigger.sentence.end and not m.instrument and is_document(m)
+        if trigger.sentence.start <= m.name.start < trigger.sentence.end and _may_be_target(passage, m)
     ]
     if trigger.before and (found := _following(passage, trigger, inside)):
         return found
@@ -58,6 +59,12 @@ def beside(passage: Passage, trigger: Trigger, mentions: Sequence[Mention]) -> l
             for span, scope in bare.before(passage, trigger)
         ]
     return []
+
+
+def _may_be_target(passage: Passage, mention: Mention) -> bool:
+    """Neither what amended another document, nor a paper, nor a short name in brackets."""
+    bracketed = mention.title is not None and passage.cover[mention.name.start] & 4
+    return not mention.instrument and not bracketed and is_document(mention)
 
 
 def is_document(mention: Mention) -> bool:
@@ -127,7 +134,7 @@ def _preceding(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
     out: list[Target] = []
     limit, sharing = trigger.span.start, ""
     for mention in reversed([m for m in mentions if m.span.end <= trigger.span.start]):
-        between = passage.plain[mention.span.end : limit]
+        between = _ASIDE.sub("", passage.plain[mention.span.end : limit])
         scope = _scope_between(passage, mention.span.end, between, last=not out)
         tail = _bare_tail(passage, mention.span.end, between) if scope is None and not out else None
         if tail:

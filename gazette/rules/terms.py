@@ -17,7 +17,9 @@ _COMMENCE = re.compile(
     r"(?:溯)?自(?P<when>[^，。；\n《]{2,24}?)(?:之日)?(?:起)?[ ，]?(?:开始|正式|同时)?"
     r"(?:施行|实施|执行|生效|实行|起施行|适用|试行)"
 )
-_WITHOUT_SUBJECT = re.compile(rf"[ ]*(?:[，并]|.{{0,120}}(?:{wording('before_commencement')})，?并?溯?)?")
+_WITHOUT_SUBJECT = re.compile(
+    rf"[ ]*(?:(?:以上|上述)[^《》。；]{{0,60}}，|[，并]|.{{0,120}}(?:{wording('before_commencement')})，?并?溯?)?"
+)
 _FIRST_USE = re.compile(
     r"^(?:[一二三四五六七八九十]+、)?(?!本)[\u4e00-\u9fff]{2,8}自(?P<when>[^，。；\n《]{4,14}日)起(?:正式)?(?:施行|实施|执行|试行)",
     re.MULTILINE,

@@ -53,7 +53,7 @@ def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def adverbs() -> re.Pattern[str]:
     """Words between an object and what happens to it."""
     words = any_of(load("verbs")["adverbs"]["words"])
-    since = r"自[^，。；《》「」自]{1,32}?(?:之日起|日起|即日起|起|之日|之后|后|日)即?，?"
+    since = r"自[^，。；《》「」自]{1,32}?(?:之日起|日起|即日起|起|之日|之后|后|日)(?:即(?!行))?，?"
     return re.compile(rf"{since}|于[^，。；]{{4,16}}日(?:起)?|[，, ]|{words}")
 
 
@@ -81,7 +81,7 @@ def _is_denied(passage: Passage, trigger: Trigger) -> bool:
     head = passage.plain[max(trigger.sentence.start, trigger.span.start - 12) : trigger.span.start]
     if before.search(head) and not re.search(r"(?:决定|现|特|即)$", head):
         return True
-    if re.search(r"决定$", head) and re.search(r"(?:的|依照|作出的|有关|取消)决定$", head):
+    if re.search(r"(?:的|依照|作出的|有关|取消)决定$", head) and not trigger.words.startswith("予以"):
         return True
     tail = passage.plain[trigger.span.end : trigger.span.end + 4]
     return after.match(tail) is not None
