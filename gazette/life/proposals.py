@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from gazette.life.matching import Lookup, Target, resolve
 from gazette.life.scope import provisions
-from gazette.rules import dates
+from gazette.rules import dates, numerals, terms
+from gazette.rules.data import load
+from gazette.rules.script import plain
 from gazette.types import (
     Ambiguous,
     Effect,
@@ -37,6 +39,9 @@ KINDS: Mapping[str, EventKind] = MappingProxyType(
 )
 """What a proposal's verb makes of its target once confirmed. A commencement is proposed under its event's name."""
 
+_LENGTH = re.compile(
+    rf"延长(?:有效期)?(?P<count>[{numerals.NUMERAL}两]{{1,3}})[ ]?个?(?P<unit>年|月)(?![{numerals.NUMERAL}])"
+)
 _LAST_DAY = re.compile(r"(?:至|到|於|于)[^，。；]{0,4}?(?=[\d〇零○一二三四五六七八九十中民])")
 
 
@@ -84,12 +89,14 @@ def propose(decision: str, regulation: Regulation, lookup: Lookup) -> list[Draft
 
 def _of_effect(effect: Effect, decision: str, dated: str | None, lookup: Lookup) -> Draft:
     target = Target.of(effect)
+    # That a document goes on is true from the day it is said; an end has its own day or none that is known.
+    day = effect.effective or (dated if effect.verb is Verb.EXTEND and keeps(effect.quote) else None)
     return Draft(
         verb=effect.verb.value,
         target=target,
         reference=resolve(target, lookup, own=decision, dated=dated),
         scope=effect.scope,
-        effective=effect.effective,
+        effective=day,
         until=until_of(effect.quote) if effect.verb is Verb.EXTEND else None,
         row=effect.row,
         quote=effect.quote,
@@ -104,6 +111,22 @@ def until_of(quote: str) -> str | None:
         if day and len(day) == 10:
             return day
     return None
+
+
+def keeps(quote: str) -> bool:
+    """Whether a sentence keeps a document in force without giving it a new last day (继续有效)."""
+    flat = plain(quote)
+    return any(word in flat for word in load("lists")["kept"]["words"]) and until_of(quote) is None
+
+
+def extended_end(quote: str, term_ends: str | None) -> str | None:
+    """The new last day of a term that ends on `term_ends` and is extended by a duration (有效期延长两年)."""
+    length = _LENGTH.search(plain(quote))
+    count = numerals.parse(length["count"]) if length else None
+    if not (length and count and term_ends and len(term_ends) == 10):
+        return None
+    following = date.fromisoformat(term_ends) + timedelta(days=1)
+    return terms.last_day(following.isoformat(), f"P{count}{'Y' if length['unit'] == '年' else 'M'}")
 
 
 def _own_commencement(decision: str, regulation: Regulation) -> list[Draft]:
@@ -136,18 +159,20 @@ def event_of(
     evidence: Evidence,
     by: str,
     until: str | None = None,
+    term_ends: str | None = None,
     act: str = "",
 ) -> Statement:
     """The fact that a confirmed proposal states about `record`.
 
-    A repeal or lapse with a limited scope is one of parts. An ISO date without its day is an unknown day.
+    A repeal with a limited scope is one of parts; 继续有效 without a last day is a review. `term_ends` is the last day
+    so far, for extensions that give a duration. An ISO date without its day is an unknown day.
     """
     kind, parts = KINDS[verb], provisions(scope)
     if kind is EventKind.REPEALED and parts:
         kind = EventKind.PARTLY_REPEALED
     if kind is EventKind.EXTENDED:
-        until = until or until_of(evidence.quote)
-        if until is None:  # 继续有效 without a term keeps a document in force, it extends nothing
+        until = until or until_of(evidence.quote) or extended_end(evidence.quote, term_ends)
+        if until is None and keeps(evidence.quote):
             kind = EventKind.REVIEWED
     return Statement(
         record=record,

@@ -140,9 +140,17 @@ def _compare_numbers(sought: str | None, held: Sequence[str]) -> Agreement:
     if not sought or not held:
         return Agreement.UNSAID
     key, keys = number_key(sought), [number_key(number) for number in held]
-    if key in keys:
+    if any(_same_number(key, other) for other in keys):
         return Agreement.AGREES
     return Agreement.NEARLY if any(difference(key, other, most=1) for other in keys) else Agreement.DIFFERS
+
+
+def _same_number(one: str, other: str) -> bool:
+    """The same digits behind the same letters, or behind letters that leave out the issuer (公告2015年第11号)."""
+    letters, _, digits = one.partition("|")
+    others, _, other_digits = other.partition("|")
+    short, long = sorted((letters, others), key=len)
+    return digits == other_digits and (short == long or (short != "" and long.endswith(short)))
 
 
 def _compare_dates(sought: str | None, known: Known) -> Agreement:

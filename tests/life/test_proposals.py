@@ -89,6 +89,44 @@ def test_an_extension_carries_its_last_day():
     assert (said.kind, said.until, said.effective) == (EventKind.EXTENDED, date(2025, 12, 31), None)
 
 
+def test_what_is_kept_in_force_is_a_review_of_the_day_it_is_said():
+    kept = effect(Verb.EXTEND, "渡口管理暂行办法", 70, quote="《渡口管理暂行办法》继续有效。")
+    regulation = Regulation(text="", date_document=found("2016-03-01"), effects=(kept,))
+    (draft,) = propose("D", regulation, ARCHIVE)
+    assert (draft.verb, draft.effective, draft.until) == ("extend", "2016-03-01", None)
+    said = event_of(
+        verb="extend",
+        record="T",
+        effective=draft.effective,
+        scope="whole",
+        evidence=Evidence(quote=draft.quote),
+        by="li",
+    )
+    assert (said.kind, said.effective) == (EventKind.REVIEWED, date(2016, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("quote", "ends", "until"),
+    [
+        ("有效期延长两年", "2020-12-31", date(2022, 12, 31)),
+        ("有效期延长6个月", "2020-12-31", date(2021, 6, 30)),
+        ("有效期延长五年", None, None),
+        ("有效期延长至2025年12月31日", "2020-12-31", date(2025, 12, 31)),
+    ],
+)
+def test_an_extension_by_a_duration_counts_from_the_old_end(quote, ends, until):
+    said = event_of(
+        verb="extend",
+        record="T",
+        effective="2020-10-01",
+        scope="whole",
+        evidence=Evidence(quote=quote),
+        by="li",
+        term_ends=ends,
+    )
+    assert (said.kind, said.until) == (EventKind.EXTENDED, until)
+
+
 def test_a_date_without_its_day_is_an_unknown_day():
     said = event_of(verb="repeal", record="T", effective="2016-07", scope="whole", evidence=EVIDENCE, by="li")
     assert said.effective is None
