@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gazette.issue.contents import Entry, find_entries, is_contents_heading
+from gazette.issue.masthead import masthead_lines
 from gazette.issue.paragraphs import TITLE_SIZE, continues
 from gazette.issue.printed import Printed
 from gazette.issue.tables import Row
@@ -12,7 +13,7 @@ from gazette.types import ParagraphKind
 from ocr.types import Role
 
 LINE_PITCH = 1.7  # body lines stand so many ems apart, which is the unit of `Paragraph.gap`
-COVER_TEXT = 8  # a cover carries fewer lines of running text than this
+COVER_SENTENCES = 3  # a cover has fewer lines with a full stop than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,16 @@ class _Gathering:
 
 def _front(rows: Sequence[Printed], entries: Sequence[Entry]) -> tuple[dict[int, Entry], frozenset[int]]:
     """Which rows are contents (each with its entry) and which are the cover before them."""
+    masthead = masthead_lines([row.text for row in rows[:40] if row.page == rows[0].page])
     if not entries:
-        return {}, frozenset()
+        return {}, frozenset(range(masthead))
     listed = {at: entry for entry in entries for at in range(entry.first, entry.last + 1)}
     start = entries[0].first
     while start > 0 and is_contents_heading(rows[start - 1].text):
         start -= 1
         listed[start] = Entry(start, start, "")
-    running = sum(len(row.text) > 25 for row in rows[:start])
-    return listed, frozenset(range(start)) if running < COVER_TEXT else frozenset()
+    sentences = sum("。" in row.text for row in rows[:start])
+    return listed, frozenset(range(max(masthead, start if sentences < COVER_SENTENCES else 0)))
 
 
 def _kind(rows: Sequence[Printed]) -> ParagraphKind:

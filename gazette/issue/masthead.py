@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from gazette.issue.words import WORDS, bare, folded
+from gazette.issue.words import WORDS, bare, folded, is_date
 from gazette.rules import dates
 from gazette.rules.numerals import NUMERAL, parse
 from gazette.types import IssueText, Masthead, Paragraph, ParagraphKind
 
 HEAD_PARAGRAPHS = 8  # an issue without a cover says its name and number at its very head
+MASTHEAD_LINES = 12
+STRANGERS = 2  # lines of a masthead that say something else
 IMPRINT_PARAGRAPHS = 15
 
 _N = NUMERAL + "oOΟ"
@@ -31,6 +33,26 @@ def read_masthead(text: IssueText) -> Masthead:
     if year is None and issue is None and total is None:
         return Masthead(gazette=_name_from_heads(text.headers))
     return Masthead(_name(text, cover), year, issue, total, _date([*lines, *_imprint(text)], year))
+
+
+def masthead_lines(lines: Sequence[str]) -> int:
+    """How many of the first lines are a masthead: name, number, day, publisher; 0 unless name and number are there.
+
+    A masthead stands on a cover, or above the first document of an issue that has none.
+    """
+    plain = [folded(line) for line in lines[:MASTHEAD_LINES]]
+    said = [_of_the_serial(line) for line in plain]
+    end = max((at + 1 for at in range(len(plain)) if said[at] and said[: at + 1].count(False) <= STRANGERS), default=0)
+    named = any(WORDS.gazette_name.search(line) and not _OTHERS.search(line) for line in plain[:end])
+    numbered = any(_YEAR_ISSUE.search(line) or _TOTAL.search(line) for line in plain[:end] if not _OTHERS.search(line))
+    return end if named and numbered else 0
+
+
+def _of_the_serial(line: str) -> bool:
+    if len(line) > 60 or _OTHERS.search(line):
+        return False
+    signs = (WORDS.gazette_name, WORDS.colophon, _YEAR_ISSUE, _TOTAL)
+    return is_date(line) or any(sign.search(line) for sign in signs) or bool(_ISSUE_ALONE.fullmatch(line))
 
 
 def _cover(text: IssueText) -> list[Paragraph]:

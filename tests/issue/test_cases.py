@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from issue_typeset import CASES, Layout, read_case, typeset
@@ -78,6 +79,22 @@ def test_masthead_and_contents(case):
             for n in range(len(case.documents))
             if any(at <= n for at in case.sections)
         ]
+
+
+def test_contents_may_stand_at_the_end_or_be_missing(case):
+    front, places = typeset(case, Layout(contents_page=True))
+    if not case.cover:
+        return
+    cover, contents, *body = front
+    last = replace(contents, number=len(front))
+    moved = [cover, *(replace(page, number=page.number - 1) for page in body), last]
+    without = [cover, *body]
+    for pages, shift in ((moved, 1), (without, 0)):
+        found = split(assemble(pages)).segments
+        assert [one.page_first + shift for one in found] == [first for first, _ in places]
+        # Without contents what an order publishes gives the record its name.
+        for one, document in zip(found, case.documents, strict=True):
+            assert fold(one.title) in {fold(line) for line in document.paragraphs}
 
 
 def test_disagreement_goes_to_review():
