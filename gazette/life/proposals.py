@@ -114,9 +114,9 @@ def until_of(quote: str) -> str | None:
 
 
 def keeps(quote: str) -> bool:
-    """Whether a sentence keeps a document in force without giving it a new last day (继续有效)."""
+    """Whether a sentence, or a row of a list, keeps a document in force without extending its term (继续有效)."""
     flat = plain(quote)
-    return any(word in flat for word in load("lists")["kept"]["words"]) and until_of(quote) is None
+    return until_of(quote) is None and not any(word in flat for word in load("lists")["extension"]["words"])
 
 
 def extended_end(quote: str, term_ends: str | None) -> str | None:

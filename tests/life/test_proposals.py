@@ -89,8 +89,11 @@ def test_an_extension_carries_its_last_day():
     assert (said.kind, said.until, said.effective) == (EventKind.EXTENDED, date(2025, 12, 31), None)
 
 
-def test_what_is_kept_in_force_is_a_review_of_the_day_it_is_said():
-    kept = effect(Verb.EXTEND, "渡口管理暂行办法", 70, quote="《渡口管理暂行办法》继续有效。")
+@pytest.mark.parametrize(
+    "quote", ["《渡口管理暂行办法》继续有效。", "3\t渡口管理暂行办法\t江交发〔1996〕9号\t1996年2月1日"]
+)
+def test_what_is_kept_in_force_is_a_review_of_the_day_it_is_said(quote):
+    kept = effect(Verb.EXTEND, "渡口管理暂行办法", 70, quote=quote)
     regulation = Regulation(text="", date_document=found("2016-03-01"), effects=(kept,))
     (draft,) = propose("D", regulation, ARCHIVE)
     assert (draft.verb, draft.effective, draft.until) == ("extend", "2016-03-01", None)
