@@ -1,7 +1,11 @@
 """Nothing closed leaves, nothing strange becomes markup, nothing changes unseen."""
 
+import base64
+import contextlib
 import csv
 import json
+import re
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -12,11 +16,14 @@ from invented import MemoryPublication, publication
 from gazette.errors import BadInput, Damaged
 from gazette.export.clean import clean
 from gazette.export.data import csv_line, csv_rows, disarmed, json_lines
+from gazette.export.data_files import export_data, export_index
 from gazette.export.gate import open_record, open_records
 from gazette.export.site.addresses import slug
 from gazette.export.site.build import export_site
 from gazette.export.site.manifest import Signer, verify_site
 from gazette.types import Ambiguous, Found, Span
+from index.public.packing import read_script
+from index.public.reader import PublicIndex
 
 SECRETS = ("lj-0003", "关于宣布失效和废止部分规范性文件的公告", "2016年第4号", "现决定废止")
 
@@ -29,13 +36,47 @@ def without(closed):
     )
 
 
+def unpacked(data, dictionary):
+    """A file's bytes, and what its packed parts hold: the index packs as base64 of deflate, some with a dictionary."""
+    yield data
+    for packed in re.findall(rb"[A-Za-z0-9+/]{20,}={0,2}", data):
+        for start in (b"", dictionary):
+            with contextlib.suppress(zlib.error, ValueError):
+                yield zlib.decompressobj(-15, start).decompress(base64.b64decode(packed))
+
+
+def leaks(folder, secrets):
+    """Where a secret stands in a site or an index, packed or not, in any encoding that is used there."""
+    written = [(secret, secret.encode(code)) for secret in secrets for code in ("utf-8", "utf-16-le")]
+    written += [(secret, ascii(secret)[1:-1].encode()) for secret in secrets]
+    search = folder / "search"
+    dictionary = read_script(search, PublicIndex(search).meta["dictionary"]) if search.exists() else b""
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        for data in unpacked(path.read_bytes(), dictionary):
+            yield from ((secret, path.relative_to(folder).as_posix()) for secret, said in written if said in data)
+
+
 def test_nothing_of_a_closed_record_is_in_any_file(tmp_path):
     export_site(without("lj-0003"), tmp_path / "public")
-    for path in (tmp_path / "public").rglob("*"):
-        data = path.read_bytes() if path.is_file() else b""
-        for secret in SECRETS:
-            assert secret.encode() not in data, f"{secret} in {path}"
+    export_data(without("lj-0003"), tmp_path / "data")
+    export_index(without("lj-0003"), tmp_path / "index")
+    for folder in tmp_path.iterdir():
+        assert list(leaks(folder, SECRETS)) == []
     assert "已废止，自2016年7月1日起" in (tmp_path / "public/r/lj-0001.html").read_text(encoding="utf-8")
+
+
+def test_the_leak_test_would_see_a_leak(tmp_path):
+    export_index(publication(), tmp_path / "index")
+    assert {secret for secret, _ in leaks(tmp_path / "index", SECRETS)} == set(SECRETS)
+
+
+def test_data_and_index_alone_can_be_checked_too(tmp_path):
+    report = export_data(publication(), tmp_path / "data")
+    assert (report.records, report.files, report.withheld) == (12, 15, 2)
+    assert export_data(publication(), tmp_path / "data").changed == 0
+    assert export_index(publication(), tmp_path / "index").records == 12
+    assert verify_site(tmp_path / "data").sound
+    assert verify_site(tmp_path / "index").sound
 
 
 def test_the_gate_keeps_the_fact_and_drops_the_source():
