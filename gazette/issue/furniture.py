@@ -9,8 +9,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from gazette.issue.printed import FURNITURE
+from gazette.issue.printed import FURNITURE, type_height
 from gazette.issue.words import bare, folded, is_date
 from ocr.types import Line, Origin, Page, Role
 
@@ -18,6 +19,7 @@ MIN_PAGES = 3  # a head must return so often
 MIN_SHARE = 0.3  # and on so many of the pages: heads of odd and even pages differ
 EDGE_LINES = 2  # how many rows from the edge are looked at
 EDGE = 0.13  # how near to the edge of the sheet, as a share of its height
+LARGE = 1.3  # a head larger than the text that stands on one sheet only is a title
 FOLIO_MASK = "#"
 
 _SERIAL = re.compile(r"^#$|公报|政报|第#[期号]$")  # what hardly is anything else at the edge of two sheets
@@ -52,8 +54,11 @@ def _sort(page: Page, returning: frozenset[str]) -> Sorted:
     heads: list[str] = []
     folio: str | None = None
     edges = _edges(page)
+    large = LARGE * median([type_height(line) for line in page.lines] or [1.0])
     for index, line in enumerate(page.lines):
         role = line.role
+        if role is Role.HEADER and type_height(line) > large and _mask(line.text) not in returning:
+            role = Role.BODY
         if role is Role.BODY and index in edges:
             role = _role_at_edge(line, returning)
         if role is Role.FOLIO:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from gazette.issue.signs import Sheet, median_of
 from gazette.issue.words import folded, is_article, is_date, is_number, is_promulgation
@@ -15,6 +16,7 @@ ANYWHERE = 0.85  # a title on another page than the contents say
 RUN = 4  # a title may have come apart into so many paragraphs
 PER_PAGE = 0.04  # what a sheet of distance costs
 FAR = 0.15
+AS_TITLE = 0.05  # what it counts that a paragraph is set as a title
 
 _BRACKETS = str.maketrans("〔〕{}〈〉「」『』“”‘’\"'", "()()《》《》《》《》《》《》")
 _TRAILING_NUMBER = re.compile(r"\([^()]{2,40}(?:\([^()]*\)[^()]{0,20})?号\)$")
@@ -29,6 +31,14 @@ class Match:
     first: int
     last: int
     likeness: float
+
+
+class Run(NamedTuple):
+    """Neighbouring paragraphs that may be one title, with the key of their text."""
+
+    first: int
+    last: int
+    key: str
 
 
 def key(title: str) -> str:
@@ -59,19 +69,14 @@ def likeness(a: str, b: str) -> float:
 def match_contents(sheet: Sheet, contents: Sequence[ContentsEntry]) -> list[Match]:
     """For each entry the title in the body it names, if there is one; best likeness first, no paragraph used twice."""
     expected = expected_sheets(sheet.issue.folios, contents, sheet.pages[-1] if sheet.pages else 1)
+    wanted = [key(entry.title) for entry in contents]
     runs = list(_runs(sheet, max((len(entry.title) for entry in contents), default=0)))
-    found: list[tuple[float, Match]] = []
-    for number, entry in enumerate(contents):
-        wanted = key(entry.title)
-        for first, last, title in runs:
-            far = abs(sheet.pages[first] - expected[number])
-            if not 0.4 * len(wanted) <= len(title) <= 2.5 * len(wanted) or (far > 1 and not sheet.display(first)):
-                continue
-            like = likeness(wanted, title)
-            if like >= _least(sheet, first, last, far):
-                found.append(
-                    (like - min(FAR, PER_PAGE * far) - 0.001 * (last - first), Match(number, first, last, like))
-                )
+    found = [
+        worth
+        for number, title in enumerate(wanted)
+        for run in runs
+        if (worth := _weighed(sheet, number, title, expected[number], run))
+    ]
     found.sort(key=lambda pair: (-pair[0], pair[1].entry, pair[1].first))
     taken: set[int] = set()
     matches: dict[int, Match] = {}
@@ -83,6 +88,19 @@ def match_contents(sheet: Sheet, contents: Sequence[ContentsEntry]) -> list[Matc
     return [matches[number] for number in sorted(matches)]
 
 
+def _weighed(sheet: Sheet, entry: int, wanted: str, expected: int, run: Run) -> tuple[float, Match] | None:
+    """What a run of paragraphs is worth as the title wanted on the sheet expected; None when it cannot be."""
+    display = sheet.display(run.first)
+    far = abs(sheet.pages[run.first] - expected)
+    if not 0.4 * len(wanted) <= len(run.key) <= 2.5 * len(wanted) or (far > 1 and not display):
+        return None
+    like = likeness(wanted, run.key)
+    if like < _least(sheet, run, far):
+        return None
+    worth = like + (AS_TITLE if display else 0.0) - min(FAR, PER_PAGE * far) - 0.001 * (run.last - run.first)
+    return worth, Match(entry, run.first, run.last, like)
+
+
 def expected_sheets(folios: Mapping[int, str], contents: Sequence[ContentsEntry], last: int) -> list[int]:
     """The sheet each entry's folio should stand on, from the folios read and their usual distance to the sheet."""
     sheet_of = {folio: sheet for sheet, folio in folios.items()}
@@ -90,11 +108,10 @@ def expected_sheets(folios: Mapping[int, str], contents: Sequence[ContentsEntry]
     return [sheet_of.get(entry.folio, min(max(1, int(entry.folio) + offset), last)) for entry in contents]
 
 
-def _least(sheet: Sheet, first: int, last: int, far: int) -> float:
-    display = all(sheet.display(at) for at in range(first, last + 1))
+def _least(sheet: Sheet, run: Run, far: int) -> float:
     if far > 1:
-        return ANYWHERE if display else 0.97
-    return LIKENESS if display else LIKENESS_PLAIN
+        return ANYWHERE
+    return LIKENESS if all(sheet.display(at) for at in range(run.first, run.last + 1)) else LIKENESS_PLAIN
 
 
 def _below_title(text: str) -> bool:
@@ -102,8 +119,8 @@ def _below_title(text: str) -> bool:
     return is_number(text) or is_promulgation(text) or is_article(text) or is_date(text)
 
 
-def _runs(sheet: Sheet, length: int) -> Iterator[tuple[int, int, str]]:
-    """Runs of paragraphs not much longer than the longest title: (first, last, key of their text)."""
+def _runs(sheet: Sheet, length: int) -> Iterator[Run]:
+    """Runs of paragraphs not much longer than the longest title."""
     for first in range(len(sheet.texts)):
         text = ""
         for last in range(first, min(first + RUN, len(sheet.texts))):
@@ -113,4 +130,4 @@ def _runs(sheet: Sheet, length: int) -> Iterator[tuple[int, int, str]]:
             text += sheet.texts[last]
             if len(text) > 2.5 * length + 8:
                 break
-            yield first, last, key(text)
+            yield Run(first, last, key(text))

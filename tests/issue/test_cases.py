@@ -9,6 +9,7 @@ from issue_typeset import CASES, Layout, read_case, typeset
 
 from gazette.issue.assemble import assemble
 from gazette.issue.split import split
+from ocr.types import Box, Line, Origin, Page, Role
 
 LAYOUTS = {
     "one column": Layout(),
@@ -120,3 +121,32 @@ def test_what_an_order_publishes_is_one_record_under_its_own_name_when_the_conte
     assert [fold(one.title) for one in found][1] == "青岩省地下水取水计量规定"
     assert issue.text[found[1].span.start :].startswith("青岩省人民政府令")
     assert len(found) == 3
+
+
+def test_an_issue_in_a_text_file_is_split_by_its_contents():
+    case = read_case(CASES / "ministry.txt")
+    folios = [str(2 * number + 3) for number in range(len(case.documents))]
+    entries = [f"{fold(d.title)}……………（{folio}）" for d, folio in zip(case.documents, folios, strict=True)]
+    texts = ["\n".join([fold(d.title), *d.paragraphs[1:]]) for d in case.documents]
+    words = "\n".join([*case.cover, "目录", *entries, *texts])
+    lines = tuple(
+        Line(line, Box(0, n, len(line), n + 1), origin=Origin.FILE) for n, line in enumerate(words.split("\n"))
+    )
+    issue = assemble([Page(1, 0, 0, 0.0, lines, Origin.FILE, "plain")])
+    found = split(issue)
+    assert [issue.text[slice(*one.span)] for one in found.segments] == texts
+    assert found.masthead.number == 7
+    assert [one.folio for one in found.contents] == folios
+
+
+def test_a_title_taken_for_a_head_is_still_a_title():
+    case = read_case(CASES / "short.txt")
+    pages, places = typeset(case, Layout(height=22))
+    for number, page in enumerate(pages):
+        first = next((n for n, line in enumerate(page.lines) if line.role is Role.BODY), None)
+        if first is not None and number and page.lines[first].bold:
+            lines = list(page.lines)
+            lines[first] = replace(lines[first], role=Role.HEADER)
+            pages[number] = replace(page, lines=tuple(lines))
+    said = [(fold(one.title), one.page_first) for one in split(assemble(pages)).segments]
+    assert said == [(fold(d.title), first) for d, (first, _) in zip(case.documents, places, strict=True)]
