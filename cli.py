@@ -517,13 +517,17 @@ def verify_site(folder: Path, trusted: str | None) -> None:
 
 
 @gazette.command()
+@click.option("--records", is_flag=True, help="Split and parse again too, from what was read; ids and decisions stay.")
 @click.pass_context
-def reindex(ctx: click.Context) -> None:
-    """Make the full-text index again from the database.
+def reindex(ctx: click.Context, records: bool) -> None:
+    """Make what is derived again: the table of states and the full-text index.
 
     Example: gazette reindex
     """
-    say(f"{archive_of(ctx).reindex()} records indexed.")
+    archive = archive_of(ctx)
+    if records:
+        _tell_import(archive.reread(progress=ImportBar(quiet=ctx.obj["quiet"])), ctx.obj["quiet"])
+    say(f"{archive.reindex()} records indexed.")
 
 
 @gazette.command()

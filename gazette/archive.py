@@ -119,6 +119,12 @@ class Archive:
         self.searcher.update()
         return report
 
+    def reread(self, *, jobs: int = 1, by: str = "staff", progress: Progress | None = None) -> ImportReport:
+        """Split and parse everything again from the readings; ids and what people decided stay."""
+        report = self._importer(jobs, None, {}, by, progress).reread()
+        self.searcher.update()
+        return report
+
     def _importer(
         self, jobs: int, engine: str | None, hints: Mapping[str, str], by: str, progress: Progress | None
     ) -> Importer:

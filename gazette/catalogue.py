@@ -13,7 +13,7 @@ from gazette.life.validity import intervals, validity_on
 from gazette.places import place_of
 from gazette.store.database import reading
 from gazette.store.events import events_of
-from gazette.store.filters import narrowed
+from gazette.store.filters import IN_ORDER, narrowed
 from gazette.store.packing import unpack_places, unpack_regulation
 from gazette.store.proposals import proposals_against
 from gazette.store.tables import Issue, Record, RecordCitation, Representation, StateInterval
@@ -74,7 +74,7 @@ def summaries(
 ) -> Iterator[Summary]:
     """Rows of a list; only those in `ids` when given."""
     query = narrowed(select(Record, Issue, StateInterval.state), on, filters)
-    query = query.order_by(col(Issue.year), col(Issue.number), col(Issue.id), col(Record.position))
+    query = query.order_by(*IN_ORDER, col(Record.position))
     if ids is not None:
         query = query.where(col(Record.id).in_(ids))
     return (summary_of(record, issue, state) for record, issue, state in session.exec(query))

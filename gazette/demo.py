@@ -8,7 +8,7 @@ from pathlib import Path
 from gazette.archive import Archive
 from gazette.errors import Conflict, Damaged
 from gazette.intake.importing import Progress
-from gazette.types import EventKind, ProposalState, State
+from gazette.types import EventKind, State
 from gazette.wording import STATES
 
 MARKER = ".gazette-demo"
@@ -66,13 +66,11 @@ def _decide(archive: Archive) -> Iterator[str]:
     decided = archive.confirm([decision])
     yield f"3. Confirming the clean-up decision {DECISION}: {len(decided.events)} confirmed,"
     yield f"   {len(decided.left)} left open because no record or more than one may be meant"
-    commenced = [
-        str(one.id)
-        for one in archive.proposals()
-        if one.verb == EventKind.COMMENCED.value and one.state is ProposalState.OPEN
-    ]
+    found = archive.proposals()
+    doubted = {one.target for one in found if one.verb != EventKind.COMMENCED.value}
+    commenced = [str(one.id) for one in found if one.verb == EventKind.COMMENCED.value and one.target not in doubted]
     archive.confirm(commenced)
-    yield f"   and the day of commencement of {len(commenced)} documents"
+    yield f"   and the day of commencement of {len(commenced)} documents that nothing else speaks against"
     marked = _record(archive, MARKED)
     archive.mark(marked, state=State.REPEALED.value, effective=DAY, reference=PAPER, reason="另有新批复")
     yield f"4. Marking {MARKED} by hand as repealed from {DAY.isoformat()}; still open: {len(archive.proposals())}"

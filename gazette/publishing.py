@@ -13,6 +13,7 @@ from gazette.intake.masters import master_path
 from gazette.pictures import page_picture
 from gazette.settings import Settings
 from gazette.store.database import reading
+from gazette.store.filters import IN_ORDER
 from gazette.store.readings import masters_of
 from gazette.store.tables import Issue, Master, Record, RecordCitation, Representation, Submission
 from gazette.types import Citation, Reference, Resolved, Unresolved
@@ -47,7 +48,7 @@ class OpenPart:
     def issues(self) -> Iterator[IssueView]:
         """Issues with at least one open record, by year and number."""
         with reading(self._database) as session:
-            for issue in session.exec(select(Issue).order_by(col(Issue.year), col(Issue.number), Issue.id)):
+            for issue in session.exec(select(Issue).order_by(*IN_ORDER)):
                 records = _open_ids(session, issue.id)
                 if records:
                     yield self._issue(session, issue, records)
@@ -71,7 +72,7 @@ class OpenPart:
     def records(self) -> Iterator[RecordView]:
         """Every open record, issue by issue."""
         with reading(self._database) as session:
-            for issue in session.exec(select(Issue).order_by(col(Issue.year), col(Issue.number), Issue.id)):
+            for issue in session.exec(select(Issue).order_by(*IN_ORDER)):
                 sheets = self._sheets(session, issue.id)
                 for key in _open_ids(session, issue.id):
                     yield self._record(session, session.get_one(Record, key), sheets)

@@ -95,6 +95,14 @@ class Importer:
                 session.add(submission)
         return self.resume()
 
+    def reread(self) -> ImportReport:
+        """Catalogue every submission again from its readings, as after an update of Gazette."""
+        with transaction(self.database) as session:
+            for submission in session.exec(select(Submission)):
+                submission.status = readings.QUEUED
+                session.add(submission)
+        return self.resume()
+
     def resume(self) -> ImportReport:
         """Read and catalogue every submission that is queued, from this run or one that was stopped."""
         with reading(self.database) as session:

@@ -13,6 +13,9 @@ from gazette.types import Kind, State
 from gazette.wording import KINDS, STATES
 from index.query import Field, Filter
 
+IN_ORDER = (col(Issue.year).is_(None), col(Issue.year), col(Issue.number), col(Issue.id))
+"""Issues by year and number; what has no year (single documents) comes last."""
+
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 _STATES = {label: state.value for state, label in STATES.items()} | {state.value: state.value for state in State}
 _KINDS = {label: kind.value for kind, label in KINDS.items()} | {kind.value: kind.value for kind in Kind}

@@ -77,7 +77,9 @@ def test_rejected_proposals_stay_rejected_when_the_issue_comes_again(archive, he
 
 def test_marked_by_hand_with_a_paper_outside_the_archive(archive, held):
     rule = held["苇塘养护管理办法"]
-    decided = archive.mark(rule, state="repealed", effective=date(2011, 1, 1), reason="清理", reference="部务会议纪要第3号")
+    decided = archive.mark(
+        rule, state="repealed", effective=date(2011, 1, 1), reason="清理", reference="部务会议纪要第3号"
+    )
     assert state(archive, rule, date(2011, 1, 1)) is State.REPEALED
     assert decided.events[0].evidence.paper == "部务会议纪要第3号"
     archive.undo(str(decided.events[0].id))

@@ -5,12 +5,14 @@ import zipfile
 
 import pytest
 from PIL import Image
+from sqlmodel import select
 
+import gazette.intake.importing as importing
 from gazette.archive import Archive
+from gazette.export.records import to_plain
 from gazette.store.database import reading
 from gazette.store.readings import QUEUED
 from gazette.store.tables import Quarantined, Submission
-from sqlmodel import select
 
 
 def ids(archive):
@@ -66,8 +68,6 @@ def test_bad_files_go_to_quarantine_and_the_rest_is_done(archive, rule, tmp_path
 
 
 def test_an_import_that_was_stopped_goes_on(archive, rule, decision, monkeypatch):
-    from gazette.intake import importing
-
     def stop(*_args, **_kwargs):
         raise KeyboardInterrupt
 
@@ -97,8 +97,6 @@ def test_a_hint_that_is_no_number_fails_that_submission_only(archive, rule, deci
 
 
 def test_json_of_records_has_every_field(archive, rule):
-    from gazette.export.records import to_plain
-
     archive.import_files([rule])
     (row,) = archive.records()
     plain = json.loads(json.dumps(to_plain(row)))
