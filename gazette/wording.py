@@ -1,11 +1,14 @@
 """Every Chinese wording of the interface, in one place: labels, sentences about validity, furniture of the pages.
 
-A lawyer edits this file and nothing else to change what readers see. The words of law (废止, 失效, 到期) are different
-events and keep different words. Nothing here may call an unconfirmed document 现行有效.
+A lawyer edits this file, and data/site.toml for the furniture of the pages, to change what readers see. The words of
+law (废止, 失效, 到期) are different events and keep different words. Nothing here may call an unconfirmed document
+现行有效.
 """
 
+import tomllib
 from collections.abc import Mapping
 from datetime import date
+from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -232,177 +235,7 @@ _ABOUT: Mapping[str, str] = MappingProxyType(
 
 # ── furniture of the public site ─────────────────────────────────────────────────────────────────────────────────────
 
-SITE: Mapping[str, str] = MappingProxyType(
-    {
-        "language": "zh-CN",
-        "skip": "跳到正文",
-        "menu": "主要栏目",
-        "home": "首页",
-        "search": "检索",
-        "search_label": "检索标题、文号或者正文",
-        "search_short": "标题、文号、正文",
-        "search_hint": "标题、文号或者正文中的任意文字，如“排污许可”“环发〔2015〕162号”",
-        "search_noscript": "检索需要浏览器运行脚本。不运行脚本时，可以按下列目录查找：",
-        "issues": "公报目录",
-        "issue": "公报",
-        "years": "按年份",
-        "issuers": "按发文机关",
-        "states": "按时效",
-        "ended": "废止失效目录",
-        "changes": "效力变动",
-        "about": "关于本站",
-        "as_of": "截至{}",
-        "today_note": "以下时效按今日日期推算；本站数据截至{}。",
-        "validity": "时效性",
-        "evidence": "依据",
-        "evidence_paper": "依据（馆外文件）",
-        "sentence_from": "原文载于",
-        "coming": "即将变动",
-        "doubt": "待核实",
-        "timeline": "效力沿革",
-        "undone": "（该标注已撤销）",
-        "day_unknown": "日期未载明",
-        "undated": "未载年份",
-        "no_issuer": "未载发文机关",
-        "untitled": "（无标题）",
-        "recorded": "标注于{}",
-        "scope": "范围：",
-        "until": "有效期至{}",
-        "fields": "基本信息",
-        "number": "发文字号",
-        "issuer": "发文机关",
-        "kind": "文种",
-        "date_document": "成文日期",
-        "date_published": "公布日期",
-        "date_effective": "施行日期",
-        "expires": "有效期",
-        "printed_in": "刊载",
-        "folio": "第{}页",
-        "folios": "第{}—{}页",
-        "sheet": "第{}面",
-        "sheets": "第{}—{}面",
-        "articles": "条文",
-        "articles_count": "共{}条",
-        "record_id": "档号",
-        "text": "正文",
-        "text_note": "正文由扫描件或者电子件识别、整理，供检索和阅读；标准文本以公报原件为准。",
-        "contents": "章节目录",
-        "table": "表格",
-        "scans": "公报原页",
-        "scan_alt": "《公报》原页，第{}面",
-        "cites": "本文件引用",
-        "cites_none": "本文件没有引用其他文件。",
-        "not_held": "（馆内未收）",
-        "several": "（馆内有多件同名文件，待核）",
-        "cited_by": "引用本文件的文件",
-        "cite": "引用格式",
-        "downloads": "下载",
-        "download_text": "纯文本",
-        "download_json": "JSON 数据",
-        "download_akn": "Akoma Ntoso XML",
-        "of": "（共{}件）",
-        "count": "{}件",
-        "count_issues": "{}期",
-        "count_pages": "{}面",
-        "figures": "馆藏概况",
-        "figure_issues": "期公报",
-        "figure_pages": "面",
-        "figure_records": "件文件",
-        "figure_ended": "件已废止或者失效",
-        "coverage": "各年文件数量与时效",
-        "coverage_table": "各年文件数量与时效（数据表）",
-        "year": "年份",
-        "total": "合计",
-        "latest_changes": "近期效力变动",
-        "latest_issues": "最新收录的公报",
-        "coming_changes": "即将发生的变动",
-        "no_changes": "没有记载。",
-        "expiring": "有效期即将届满",
-        "previous": "上一页",
-        "next": "下一页",
-        "page_of": "第{}页，共{}页",
-        "pages": "分页",
-        "browse": "分类浏览",
-        "ended_intro": "已经废止、失效或者部分废止的文件，按作出决定的文件排列。",
-        "ended_undocumented": "依据馆外文件或者有效期届满",
-        "state_meanings": "时效用语",
-        "provenance": "数据来源",
-        "provenance_note": "各期公报所依据的原件，以 SHA-256 校验值标识。原件自接收之日起不作任何改动。",
-        "file": "原件",
-        "checksum": "SHA-256 校验值",
-        "received": "接收日期",
-        "date": "出版日期",
-        "integrity": "完整性核验",
-        "integrity_note": "本站每个文件的 SHA-256 校验值载于 manifest.json；以命令 gazette verify-site 核验。",
-        "signature_note": "清单由档案馆密钥签名（Ed25519），公钥指纹：",
-        "machine_data": "开放数据",
-        "data_jsonl": "全部文件的信息与正文（JSON Lines）",
-        "data_csv": "文件目录（CSV）",
-        "data_manifest": "文件清单与校验值（JSON）",
-        "about_text": "本站收录下列公报所载的文件，并逐件标明其在指定日期的时效。"
-        "时效结论均列出依据；未经核实的，一律标为“效力待核”。",
-        "filters": "筛选",
-    }
-)
-
-SCRIPT: Mapping[str, str] = MappingProxyType(
-    {
-        "searching": "正在检索……",
-        "results": "找到{}件",
-        "about_results": "找到约{}件",
-        "none": "没有找到含有“{}”的文件。",
-        "none_hint": "可以减少字数、换用文号，或者取消筛选条件。",
-        "nothing": "没有符合条件的文件。",
-        "unreadable": "检索式有误，请检查引号和括号是否成对。",
-        "failed": "检索数据没有读全。",
-        "retry": "重试",
-        "clear": "清除筛选",
-        "sort": "排序",
-        "by_relevance": "按相关程度",
-        "by_newest": "按日期，新的在前",
-        "by_oldest": "按日期，旧的在前",
-        "unknown": "未载明",
-        "coming": "将于{}{}",
-        "page_of": "第{}页，共{}页",
-        "previous": "上一页",
-        "next": "下一页",
-        "today": "时效按今日（{}）推算。",
-    }
-)
-
-FACETS: Mapping[str, str] = MappingProxyType(
-    {"state": "时效", "year": "年份", "issuer": "发文机关", "kind": "文种", "gazette": "公报"}
-)
-
-
-# ── the mark on the original (标注于原件的副本) ──────────────────────────────────────────────────────────────────────
-
-_MARKED: Mapping[State, tuple[str, str]] = MappingProxyType(
-    {
-        State.REPEALED: ("被{}废止", "废止"),
-        State.LAPSED: ("被{}宣布失效", "失效"),
-        State.PARTLY_REPEALED: ("被{}废止", "废止"),
-        State.AMENDED: ("被{}修改", "修改"),
-        State.SUSPENDED: ("依{}暂停施行", "暂停施行"),
-    }
-)
-
-
-def marked(state: State, since: date | None, document: str = "", scope: str = "") -> str:
-    """本文件自2016年7月1日起被《…》（…）废止。 `document` as `named` gives it, `scope` names provisions (第七条)."""
-    by, alone = _MARKED[state]
-    subject = "本文件" + (scope if state is not State.PARTLY_REPEALED else scope or "部分内容")
-    act = by.format(document) if document else alone
-    if since is None:
-        return f"{subject}已{act}，起始日期未载明。"
-    return f"{subject}自{chinese_day(since)}起{act}。"
-
-
-def marked_as_of(day: date, coming_change: str | None = None) -> str:
-    """效力状态截至2026年11月22日；将于2027年1月1日失效。 `coming_change` as `coming` gives it."""
-    return f"效力状态截至{chinese_day(day)}" + (f"；{coming_change}。" if coming_change else "。")
-
-
-def marked_copy(sha256: str) -> str:
-    """The line that says what the reader holds and which file it was made from."""
-    return f"本页是据原件制作的标注副本，原件未作改动。原件 SHA-256：{sha256}"
+_WORDS = tomllib.loads(files("gazette.data").joinpath("site.toml").read_text(encoding="utf-8"))
+SITE: Mapping[str, str] = MappingProxyType(_WORDS["site"])
+SCRIPT: Mapping[str, str] = MappingProxyType(_WORDS["script"])
+FACETS: Mapping[str, str] = MappingProxyType(_WORDS["facets"])

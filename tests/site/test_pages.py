@@ -169,3 +169,11 @@ def test_citations_in_tables_are_links_and_columns_are_named(site):
 
 def test_the_end_of_a_term_is_said_in_lists(site):
     assert "已失效" in words(page(site, "states/lapsed.html").cssselect(".line .note")[0])
+
+
+def test_what_holds_by_its_own_words_shows_them_as_evidence(site):
+    now, later = page(site, "r/lj-0004.html").cssselect(".standing")
+    assert "有效期五年" in words(now.cssselect("blockquote")[0])
+    assert words(later.cssselect(".annotation")[0]) == "有效期届满，自2027年1月1日起失效。"
+    assert "有效期五年" in words(later.cssselect("blockquote")[0])
+    assert not page(site, "years/2021.html").cssselect(".line .note:not(.soon)")

@@ -112,11 +112,13 @@ def folio(record: RecordView) -> str:
 
 
 def _note(now: Standing) -> Note | None:
-    """What no document ended has no annotation, but its line says why it does not hold."""
-    if now.notes:
+    """What the line says beside the state: why it does not hold as printed, or what confirmed it."""
+    if now.notes and (now.notes[0].document or now.state not in _PLAIN):
         return now.notes[0]
-    told = now.state in (*ENDED, State.SUSPENDED)
-    return Note(now.summary.removesuffix("。")) if told else None
+    return Note(now.summary) if now.state in (*ENDED, State.SUSPENDED) else None
+
+
+_PLAIN = (State.IN_FORCE, State.NOT_YET_IN_FORCE, State.UNVERIFIED)
 
 
 def _decision(record: RecordView, now: Standing) -> str:

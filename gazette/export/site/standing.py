@@ -83,7 +83,11 @@ def event_note(record: RecordView, event: Event) -> Note | None:
 
 def _standing(record: RecordView, validity: Validity, start: date | None, end: date | None) -> Standing:
     told = [event_note(record, event) for event in validity.because if _tells(event, validity.state)]
-    return Standing(validity.state, start, end, summary(validity), tuple(note for note in told if note))
+    notes = tuple(note for note in told if note)
+    if not notes and validity.because:
+        evidence = validity.because[0].evidence
+        notes = (Note(summary(validity), quote=evidence.quote, paper=evidence.paper),)
+    return Standing(validity.state, start, end, summary(validity), notes)
 
 
 _TOLD_BY = {
