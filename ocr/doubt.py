@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from ocr.engines.protocol import Glimpse
@@ -51,9 +52,7 @@ def unsure(glimpses: Sequence[Glimpse]) -> tuple[str, ...]:
 
 def pitch(glimpses: Sequence[Glimpse]) -> float | None:
     """Distance between two neighbouring Chinese characters, as a share of the line; None for too few of them."""
-    steps = [
-        b.at - a.at for a, b in zip(glimpses, glimpses[1:], strict=False) if _wide(a.text) and _wide(b.text) and b.at > a.at
-    ]
+    steps = [b.at - a.at for a, b in pairwise(glimpses) if _wide(a.text) and _wide(b.text) and b.at > a.at]
     return float(median(steps)) if len(steps) >= 4 else None
 
 
@@ -64,8 +63,13 @@ def gaps(glimpses: Sequence[Glimpse]) -> tuple[str, ...]:
         return ()
     seen = [g for g in glimpses if not g.text.isspace()]
     out = []
-    for a, b in zip(seen, seen[1:], strict=False):
-        if _ideograph(a.text) and _ideograph(b.text) and 1.7 * step < b.at - a.at < 3.4 * step and a.text not in SPACED_AFTER:
+    for a, b in pairwise(seen):
+        if (
+            _ideograph(a.text)
+            and _ideograph(b.text)
+            and 1.7 * step < b.at - a.at < 3.4 * step
+            and a.text not in SPACED_AFTER
+        ):
             out.append(f"room for a character after {a.text}")
     return tuple(out)
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as pdfium_c
@@ -16,6 +17,8 @@ import pypdfium2.raw as pdfium_c
 from ocr.tables import Rule
 from ocr.types import Box, Line, Origin
 
+Handle: TypeAlias = Any
+"""A pointer of pdfium's, which ctypes cannot type."""
 THIN = 2.5
 """A drawn shape no thicker than this (points) is a rule, not a picture."""
 RULE_LEAST = 8.0
@@ -24,10 +27,11 @@ BOLD_WEIGHT = 600
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """What a font object says of itself; `embedded` fonts alone can have a wrong character map."""
+    """What a font object says of itself; `key` tells apart fonts of one name."""
 
     name: str
     bold: bool
+    key: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,6 @@ class Glyph:
     box: Box
     size: float
     font: Font
-    upright: bool
 
 
 class View:
@@ -77,7 +80,7 @@ def glyphs(sheet: pypdfium2.PdfPage) -> list[Glyph]:
         page_text.close()
 
 
-def _glyphs(raw: Any, view: View, count: int) -> Any:
+def _glyphs(raw: Handle, view: View, count: int) -> Iterator[Glyph]:
     fonts: dict[int, Font] = {}
     styles: dict[int, tuple[Font, float]] = {}
     loose = pdfium_c.FS_RECTF()
@@ -103,10 +106,16 @@ def _glyphs(raw: Any, view: View, count: int) -> Any:
         box = view.box(loose.left, loose.bottom, loose.right, loose.top)
         if box.right < 0 or box.bottom < 0 or box.left > view.width or box.top > view.height:
             continue
-        yield Glyph(chr(code), box, style[1], style[0], style[1] >= 0)
+        yield Glyph(chr(code), box, _plausible(style[1], box), style[0])
 
 
-def _style(raw: Any, index: int, item: Any, fonts: dict[int, Font]) -> tuple[Font, float]:
+def _plausible(size: float, box: Box) -> float:
+    """The size of type as the file says, or the height of the character where a page scales its text twice."""
+    high = box.bottom - box.top
+    return size if 0.75 * size <= high <= 2.4 * size or high < 2 else high
+
+
+def _style(raw: Handle, index: int, item: Handle, fonts: dict[int, Font]) -> tuple[Font, float]:
     font = pdfium_c.FPDFTextObj_GetFont(item) if item else None
     key = ctypes.addressof(font.contents) if font else 0
     if key not in fonts:
@@ -115,7 +124,7 @@ def _style(raw: Any, index: int, item: Any, fonts: dict[int, Font]) -> tuple[Fon
             pdfium_c.FPDFFont_GetBaseFontName(font, name, 200)
         said = name.value.decode("utf-8", "replace")
         weight = pdfium_c.FPDFFont_GetWeight(font) if font else 400
-        fonts[key] = Font(said, weight >= BOLD_WEIGHT or looks_bold(said))
+        fonts[key] = Font(said, weight >= BOLD_WEIGHT or looks_bold(said), key)
     size = pdfium_c.FPDFText_GetFontSize(raw, index)
     matrix = pdfium_c.FS_MATRIX()
     if pdfium_c.FPDFText_GetMatrix(raw, index, matrix):
@@ -124,22 +133,25 @@ def _style(raw: Any, index: int, item: Any, fonts: dict[int, Font]) -> tuple[Fon
 
 
 def looks_bold(name: str) -> bool:
-    """True when the name of a font says bold: Latin words, or 黑体, 大标宋 and 小标宋, the faces of Chinese headings."""
+    """True when the name of a font says bold: Latin words, or 黑体 and 小标宋, the faces of Chinese headings."""
     low = name.lower()
     return any(
         word in low for word in ("bold", "heavy", "black", "simhei", "heiti", "黑体", "biaosong", "标宋", "dbsong")
     )
 
 
-def pieces(found: list[Glyph]) -> list[Line]:
-    """Neighbouring characters of one baseline joined: a piece ends where the print jumps."""
+def pieces(found: Sequence[Glyph], broken: frozenset[Font] = frozenset()) -> list[Line]:
+    """Neighbouring characters of one baseline joined: a piece ends where the print jumps.
+
+    A piece with a character of a `broken` font has no confidence.
+    """
     out: list[list[Glyph]] = []
     for glyph in found:
         if out and _continues(out[-1][-1], glyph):
             out[-1].append(glyph)
         elif not glyph.text.isspace():
             out.append([glyph])
-    return [line for run in out if (line := _piece(run)) is not None]
+    return [line for run in out if (line := _piece(run, broken)) is not None]
 
 
 def _continues(last: Glyph, glyph: Glyph) -> bool:
@@ -152,7 +164,7 @@ def _continues(last: Glyph, glyph: Glyph) -> bool:
     return same_row and -0.6 * em <= gap <= 0.8 * em
 
 
-def _piece(run: list[Glyph]) -> Line | None:
+def _piece(run: list[Glyph], broken: frozenset[Font]) -> Line | None:
     while run and run[-1].text.isspace():
         run.pop()
     if not run:
@@ -164,7 +176,8 @@ def _piece(run: list[Glyph]) -> Line | None:
     sizes = sorted(g.size for g in run)
     text = unicodedata.normalize("NFC", "".join(plain(g.text) for g in run))
     bold = 2 * sum(g.font.bold for g in run) > len(run)
-    return Line(text, box, origin=Origin.TEXT_LAYER, height=round(sizes[len(sizes) // 2], 2), bold=bold)
+    sure = 0.0 if any(g.font in broken for g in run) else 1.0
+    return Line(text, box, sure, origin=Origin.TEXT_LAYER, height=round(sizes[len(sizes) // 2], 2), bold=bold)
 
 
 def plain(text: str) -> str:
@@ -202,7 +215,7 @@ def rules(sheet: pypdfium2.PdfPage) -> list[Rule]:
     return out
 
 
-def _strokes(item: Any, view: View) -> list[Box]:
+def _strokes(item: Handle, view: View) -> list[Box]:
     """The shape as one box when it is thin, otherwise each straight part of its outline when it is stroked."""
     whole = view.box(*item.get_bounds())
     if min(whole.right - whole.left, whole.bottom - whole.top) <= THIN:

@@ -22,7 +22,7 @@ FILLED = 0.55
 JOIN_GAP = 2.2
 """Pieces of one row of a column nearer than this many ems are one line of print."""
 WORD_GAP = 1.35
-"""Pieces nearer than this are one line whatever columns there are: the space after 第一条 is one em, gutters are wider."""
+"""Pieces nearer than this are one line whatever the columns: the space after 第一条 is one em, gutters are wider."""
 
 
 @dataclass(frozen=True, slots=True)

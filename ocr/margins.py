@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from ocr.types import Box, Line, Role
@@ -14,10 +15,10 @@ MARGIN = 0.13
 GAP, GAP_SMALL, GAP_FOLIO = 1.2, 0.7, 0.3
 """White between a header and the text, in ems more than between lines: in full type, in smaller type, page numbers."""
 
-FOLIO = re.compile(
-    r"[\s\-—–―－一·•.・~～_|]*(?:第\s*)?[(（\[]?\s*(?:[0-9０-９ ]{1,5}|[IVXLCivxlcⅠ-Ⅻ]{1,6}|[〇○零一二三四五六七八九十百]{1,5})\s*[)）\]]?"
-    r"(?:\s*[页頁])?(?:\s*[,，/／]?\s*共?\s*[0-9]{1,4}\s*[页頁]?)?[\s\-—–―－一·•.・~～_|]*"
-)
+_ORNAMENT = r"[\s\-—–―－一·•.・~～_|]*"
+_NUMERAL = r"(?:[0-9０-９ ]{1,5}|[IVXLCivxlcⅠ-Ⅻⅰ-ⅻ]{1,6}|[〇○零一二三四五六七八九十百]{1,5})"
+_OF_ALL = r"(?:\s*[,，/／]?\s*(?:共\s*[0-9]{1,4}\s*[页頁]|[/／]\s*[0-9]{1,4}))?"
+FOLIO = re.compile(rf"{_ORNAMENT}(?:第\s*)?[(（\[]?\s*{_NUMERAL}\s*[)）\]]?(?:\s*[页頁])?{_OF_ALL}{_ORNAMENT}")
 
 
 def is_folio(text: str) -> bool:
@@ -64,7 +65,9 @@ def _edge(
         gap = GAP_SMALL if max(line.height for line in row) < 0.95 * em else GAP
         if any(is_folio(line.text) for line in row):
             gap = GAP_FOLIO
-        if _white(rows, count, tables, top=top) > usual + gap * em:
+        # Nothing is set tight against the border of a table, so any white beside one parts.
+        beside_table = _white(rows, count, (), top=top) > _white(rows, count, tables, top=top)
+        if _white(rows, count, tables, top=top) > (0 if beside_table else usual) + gap * em:
             return list(rows[:count])
     return []
 
@@ -82,8 +85,7 @@ def _white(rows: Sequence[Sequence[Line]], count: int, tables: Sequence[Box], *,
 
 def _usual_gap(rows: Sequence[Sequence[Line]], em: float) -> float:
     gaps = [
-        max(0.0, min(x.box.top for x in below) - max(x.box.bottom for x in above))
-        for above, below in zip(rows, rows[1:], strict=False)
+        max(0.0, min(x.box.top for x in below) - max(x.box.bottom for x in above)) for above, below in pairwise(rows)
     ]
     return min(float(median(gaps)), 0.9 * em) if gaps else em
 
@@ -91,9 +93,8 @@ def _usual_gap(rows: Sequence[Sequence[Line]], em: float) -> float:
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda one: one.box.top + one.box.bottom):
-        if rows and line.box.top < max(x.box.bottom for x in rows[-1]) - 0.5 * min(
-            line.box.bottom - line.box.top, min(x.box.bottom - x.box.top for x in rows[-1])
-        ):
+        lowest = min(x.box.bottom - x.box.top for x in (*(rows[-1] if rows else ()), line))
+        if rows and line.box.top < max(x.box.bottom for x in rows[-1]) - 0.5 * lowest:
             rows[-1].append(line)
         else:
             rows.append([line])

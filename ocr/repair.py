@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from ocr import doubt
@@ -60,7 +61,12 @@ def with_faint(strip: Strip) -> tuple[list[Glimpse], tuple[str, ...]]:
         if before is None or before + 1 >= len(out):
             continue
         a, b = out[before], out[before + 1]
-        if a.text not in doubt.SPACED_AFTER and 1.6 * step < b.at - a.at < 2.5 * step and doubt.FULL_WIDTH.match(a.text) and doubt.FULL_WIDTH.match(b.text):
+        if (
+            a.text not in doubt.SPACED_AFTER
+            and 1.6 * step < b.at - a.at < 2.5 * step
+            and doubt.FULL_WIDTH.match(a.text)
+            and doubt.FULL_WIDTH.match(b.text)
+        ):
             out.insert(before + 1, faint)
             reasons.append(f"{faint.text} seen faintly after {a.text}")
     return out, tuple(reasons)
@@ -78,7 +84,11 @@ def restore_zeros(text: str, glimpses: Sequence[Glimpse]) -> tuple[str, tuple[st
     shift = 0
     for match in _YEAR.finditer(places):
         year = match.group()
-        if not 2 <= len(year) <= 3 or year[0] not in "一二" or "十" in places[max(0, match.start() - 1) : match.start()]:
+        if (
+            not 2 <= len(year) <= 3
+            or year[0] not in "一二"
+            or "十" in places[max(0, match.start() - 1) : match.start()]
+        ):
             continue
         filled = _fill(glimpses[match.start() : match.end() + 1], step) if len(places) == len(glimpses) else None
         if filled is not None and len(filled) == 4:
@@ -95,7 +105,7 @@ def _fill(year: Sequence[Glimpse], step: float | None) -> str | None:
     if step is None:
         return None
     out = ""
-    for a, b in zip(year, year[1:], strict=False):
+    for a, b in pairwise(year):
         out += a.text + "〇" * (round((b.at - a.at) / step) - 1)
     return out
 
@@ -131,5 +141,3 @@ def standard_dash(text: str) -> str:
 def full_stops(text: str) -> str:
     """A Latin full stop between Chinese words is a comma or full stop whose tail was not seen; 。 keeps it a stop."""
     return _RING_STOP.sub("。", _LATIN_STOP.sub("。", text))
-
-

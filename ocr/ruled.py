@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -92,5 +93,5 @@ def _pieces(quad: Quad, shares: Sequence[float]) -> list[Quad]:
             [quad[0] + a * top, quad[0] + b * top, quad[3] + b * low, quad[3] + a * low],
             dtype=np.float32,
         )
-        for a, b in zip(ends, ends[1:], strict=False)
+        for a, b in pairwise(ends)
     ]

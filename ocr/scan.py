@@ -23,7 +23,12 @@ from ocr.vertical import aside, is_tall, is_vertical, laid_out, upright
 SAMPLE = 4
 """So many lines are read on their side or upside down to tell which way up a page lies."""
 READABLE, BETTER = 0.85, 0.15
-"""A page read with this much certainty lies as it should; to be turned it must read better by so much."""
+"""A page of lines read with this much certainty lies as it should; to be turned it must read better by so much."""
+WORDS = (
+    *("规定", "规章", "办法", "管理", "国家", "国务", "部门", "单位", "应当", "根据", "有关", "企业", "政府", "人民"),
+    *("規定", "規章", "辦法", "國家", "國務", "部門", "單位", "應當", "根據", "有關", "企業", "主管", "行政", "第一"),
+)
+"""Common words of official prose, two characters each: they tell which way a line runs."""
 
 
 class Level(NamedTuple):
@@ -45,7 +50,7 @@ def read(picture: Image.Image, number: int, engine: Engine) -> Page:
     seen = prepare.pixels(picture)
     page = level(seen, dpi, engine)
     lines = recognise(page, engine)
-    rotation = 0 if _sureness(lines) > READABLE else lies_at(page, engine)
+    rotation = lies_at(page, engine) if is_vertical(page.quads) or _sureness(lines) < READABLE else 0
     if rotation:
         seen = np.ascontiguousarray(np.rot90(seen, -rotation // 90))
         page = level(seen, dpi, engine)
@@ -77,12 +82,24 @@ def lies_at(page: Level, engine: Engine) -> int:
     tall = is_vertical(page.quads)
     longest = sorted((q for q in page.quads if is_tall(q) == tall), key=lambda q: -float(np.ptp(q)))[:SAMPLE]
     strips = [prepare.strip(page.pixels, quad) for quad in longest]
-    turned = {turn: [np.ascontiguousarray(np.rot90(s, -turn // 90)) for s in strips] for turn in (90, 180, 270)}
-    ways = {turn: turned[turn] for turn in (90, 270)} if tall else {180: turned[180]}
-    ways[0] = [laid_out(s) if tall else s for s in strips]
-    sure = {turn: _sureness(engine.read(way)) for turn, way in ways.items()}
-    best = max(sure, key=lambda turn: sure[turn])
-    return best if sure[best] > sure[0] + BETTER else 0
+
+    def read_at(turn: int) -> list[Strip]:
+        return engine.read([np.ascontiguousarray(np.rot90(strip, -turn // 90)) for strip in strips])
+
+    as_it_lies = engine.read([laid_out(strip) for strip in strips]) if tall else read_at(0)
+    if tall and _runs_backwards(as_it_lies):
+        return 90
+    turn = 270 if tall else 180
+    return turn if _sureness(read_at(turn)) > _sureness(as_it_lies) + BETTER else 0
+
+
+def _runs_backwards(strips: Sequence[Strip]) -> bool:
+    """True when the words of official prose stand the wrong way round.
+
+    A page on its left side gives its lines from the end, and the engine reads characters that lie on their side.
+    """
+    text = " ".join(strip.text for strip in strips)
+    return sum(text.count(word[::-1]) for word in WORDS) > sum(text.count(word) for word in WORDS)
 
 
 def _sureness(read_so_far: Sequence[Line] | Sequence[Strip]) -> float:

@@ -1,4 +1,4 @@
-"""Red seals (印章): found by their colour and size, noted with their box, and taken off so that the print under them is read.
+"""Red seals (印章): found by colour and size, noted with their box, and taken off so that the print under them is read.
 
 Red letterheads (红头) are red too but wide and low: they are print and stay.
 """
@@ -12,7 +12,7 @@ from ocr.engines.protocol import Pixels
 from ocr.types import Box
 
 LEAST, MOST = 0.7, 2.6
-"""Inches across: official seals are 4 to 5 cm (国发〔1999〕25号 names 4.2 and 4.5 cm), contract and school seals less."""
+"""Inches across: official seals are 4 to 5 cm (国发〔1999〕25号 names 4.2 and 4.5 cm), others less."""
 REDDER = 35
 """A pixel is red when its red exceeds green and blue by this much."""
 

@@ -26,7 +26,7 @@ SIDE_MOST = 30_000
 SHEET_POINTS_MOST = 14_400.0
 """200 inches, the largest sheet that PDF 1.x allows."""
 PIXELS_READ = 60_000_000
-"""A rendered sheet is kept below this many pixels (A4 at 600 dpi has 35 million), so that a worker's memory is known."""
+"""A rendered sheet is kept below this many pixels (A4 at 600 dpi has 35 million): a worker's memory is known."""
 DPI_DEFAULT = 300.0
 DPI_GUESS_LEAST, DPI_GUESS_MOST = 72.0, 1200.0
 
@@ -140,14 +140,14 @@ def render_sheet(sheet: pypdfium2.PdfPage, path: Path, number: int, dpi: float |
 
 def scan_dpi(sheet: pypdfium2.PdfPage) -> float | None:
     """Resolution of the picture that covers most of the sheet, between 150 and 400; None when no picture does."""
-    best = None
+    best: float | None = None
     width, height = sheet.get_size()
     for item in sheet.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
         left, bottom, right, top = item.get_bounds()
         if (right - left) * (top - bottom) < 0.5 * width * height:
             continue
         pixels = max(item.get_px_size())
-        best = max(best or 0.0, 72 * pixels / max(right - left, top - bottom))
+        best = max(best or 0.0, float(72 * pixels / max(right - left, top - bottom)))
     if best is None:
         return None
     while best > 400:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -36,7 +37,7 @@ def laid_out(column: Pixels) -> Pixels:
     """The characters of a column side by side, as one line from left to right."""
     cuts = character_cuts(column)
     high = int(np.median(np.diff(cuts))) if len(cuts) > 1 else column.shape[0]
-    cells = [_as_in_a_line(column[top:bottom]) for top, bottom in zip(cuts, cuts[1:], strict=False)]
+    cells = [_as_in_a_line(column[top:bottom]) for top, bottom in pairwise(cuts)]
     wide = column.shape[1]
     paper = np.percentile(column.reshape(-1, 3), 90, axis=0).astype(np.uint8)
     line = np.empty((max(high, *(c.shape[0] for c in cells)), wide * len(cells), 3), dtype=np.uint8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -60,5 +60,5 @@ class Engine(Protocol):
 class Loader(Protocol):
     """Makes an engine, or raises EngineMissing with what to install."""
 
-    def __call__(self, **options: Any) -> Engine:
-        """Load it."""
+    def __call__(self, name: str) -> Engine:
+        """Load the engine of that name."""

@@ -121,21 +121,21 @@ class RapidEngine:
         )
 
 
-def load(**options: Any) -> RapidEngine:
+def load(name: str) -> RapidEngine:
     """Load the engine from the installed `rapidocr` wheel. Raises EngineMissing when it or its weights are absent."""
     spec = importlib.util.find_spec("rapidocr")
     if spec is None or spec.origin is None:
         raise EngineMissing("engine rapidocr is not installed; run: pip install 'rapidocr>=3.9,<4' onnxruntime")
     folder = Path(spec.origin).parent / "models"
-    for name in (FIND_MODEL, READ_MODEL):
-        if not (folder / name).exists():
+    for model in (FIND_MODEL, READ_MODEL):
+        if not (folder / model).exists():
             raise EngineMissing(
-                f"rapidocr is installed without its weights {name}; run: pip install -U 'rapidocr>=3.9,<4'"
+                f"rapidocr is installed without its weights {model}; run: pip install -U 'rapidocr>=3.9,<4'"
             )
     return RapidEngine(folder)
 
 
-def _session(model: Path) -> Any:
+def _session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         import onnxruntime  # noqa: PLC0415  (slow to import, and only needed when the engine is used)
@@ -161,7 +161,10 @@ def _quads(chance: Floats) -> list[Quad]:
     out = []
     for contour in contours:
         (x, y), (wide, high), angle = cv2.minAreaRect(contour)
-        if min(wide, high) < 3 or _mean_inside(chance, cv2.boxPoints(((x, y), (wide, high), angle))) < BOX_PROBABLE:
+        if (
+            min(wide, high) < 3
+            or _mean_inside(chance, np.asarray(cv2.boxPoints(((x, y), (wide, high), angle)))) < BOX_PROBABLE
+        ):
             continue
         grow = 2 * wide * high * UNCLIP / (2 * (wide + high))
         if min(wide, high) + grow < 5:
@@ -171,7 +174,7 @@ def _quads(chance: Floats) -> list[Quad]:
     return out
 
 
-def _mean_inside(chance: Floats, corners: Any) -> float:
+def _mean_inside(chance: Floats, corners: Floats) -> float:
     high, wide = chance.shape
     left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, [wide - 1, high - 1])
     right, bottom = np.clip(np.ceil(corners.max(axis=0)).astype(int), 0, [wide - 1, high - 1])

@@ -30,5 +30,5 @@ def engine(name: str = DEFAULT) -> Engine:
             known = ", ".join(sorted(set(ENGINES) - FOR_TESTS))
             raise EngineMissing(f"there is no engine {name!r}; choose from: {known}")
         module: Any = importlib.import_module(ENGINES[name])
-        _loaded[name] = module.load(name=name)
+        _loaded[name] = module.load(name)
     return _loaded[name]

@@ -9,10 +9,9 @@ import os
 import shutil
 import statistics
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
-import pytesseract
+import pytesseract  # type: ignore[import-untyped, unused-ignore]
 from PIL import Image
 
 from ocr.engines.protocol import Glimpse, Pixels, Quad, Strip
@@ -64,7 +63,7 @@ class VerticalEngine(TesseractEngine):
         return _joined(words)
 
 
-def load(**options: Any) -> TesseractEngine:
+def load(name: str) -> TesseractEngine:
     """Load for horizontal print in both scripts. Raises EngineMissing when the program or a language is absent."""
     need("chi_sim", "eng")
     return TesseractEngine("chi_sim+chi_tra+eng" if "chi_tra" in installed() else "chi_sim+eng")
@@ -136,5 +135,7 @@ def _joined(words: Sequence[tuple[str, float]]) -> Strip:
         latin = text[-1:].isascii() and word[:1].isascii() and bool(text)
         text += (" " if latin else "") + word
     sure = statistics.mean(s for _, s in words) if words else 0.0
-    glimpses = tuple(Glimpse(word, (i + 0.5) / len(words), sure_one, "", 0.0) for i, (word, sure_one) in enumerate(words))
+    glimpses = tuple(
+        Glimpse(word, (i + 0.5) / len(words), sure_one, "", 0.0) for i, (word, sure_one) in enumerate(words)
+    )
     return Strip(text, sure, glimpses)
