@@ -10,7 +10,7 @@ from gazette.rules.passage import Passage
 from gazette.types import Citation, Found, Span
 
 ISSUED = wording("issued")
-_PREFIX_END = re.compile(rf"(?:{ISSUED})(?:[的之了]|[^，。；]{{0,6}}的)?$|(?:部门|单位|机关)$")
+_PREFIX_END = re.compile(rf"(?:{ISSUED})(?:[的之了]|[^，。；]{{0,6}}的)?$|(?:部门|单位|机关)$|号[之的]?$")
 _AMENDING = re.compile(
     r"第[一二三四五六七八九十]+次(?:修正|修订|修改)|(?:修正|修订|修改)(?:[的之]|后的)"
     r"|(?:发布|公布|印发|批准|核定|转发)[的之][^，。]{0,12}$"

@@ -32,8 +32,8 @@ _SERIES_LAST = re.compile(
     rf"(?:(?P<y1>(?:19|20)\d\d)年)?(?P<issuer>[{_HAN}、]{{0,40}}?)(?:(?P<y2>(?:19|20)\d\d)年)?第[ ]?{_SERIAL}[ ]?号$"
 )
 _TAIWAN = re.compile(
-    rf"(?P<code>(?:\([{_N}\d]{{1,3}}\))?[{_HAN}\d]{{1,24}}(?:\([{_HAN}\d]{{1,3}}\)[{_HAN}]{{0,3}})?)"
-    rf"(?P<zi>字[ ]?)第[ ]?(?P<n>[0-9A-Z{_N}-]+(?:之[\d{_N}])?)[ ]?号$"
+    rf"(?P<code>(?:[{_HAN}]?\([{_N}\d]{{1,3}}\))?[{_HAN}\d]{{1,24}}(?:\([{_HAN}\d]{{1,3}}\)[{_HAN}]{{0,3}})?)"
+    rf"(?P<zi>字[ ]?)第[ ]?(?P<n>[0-9A-Za-z{_N}-]+(?:之[\d{_N}])?)[ ]?号$"
 )
 _TAIWAN_BARE = re.compile(
     rf"(?P<code>(?:\([{_N}\d]{{2,3}}\))?[{_HAN}\d]{{2,12}})第[ ]?(?P<n>\d{{3,12}}[A-Z]?(?:-\d)?|[{_N}]{{3,12}})[ ]?号$"
@@ -150,7 +150,7 @@ def _year_first_start(hit: re.Match[str], flat: str, end: int) -> int | None:
     before = hit.string[: hit.start()]
     if re.search(rf"[{_HAN}]字?$", before) and len(hit["y"]) == 4 and "字" not in hit[0]:
         return None
-    return hit.start()
+    return hit.start() - (re.search(r"(?<![\u4e00-\u9fff])台$", before) is not None)
 
 
 def _taiwan_start(hit: re.Match[str], flat: str, end: int) -> int | None:

@@ -38,8 +38,8 @@ class Passage:
 
     @cached_property
     def corner_titles(self) -> bool:
-        """Whether 「」 hold titles: traditional texts that do without 《》."""
-        return self.traditional and "「" in self.plain and "《" not in self.plain
+        """Whether 「」 hold titles: as in Taiwan, and in traditional texts that do without 《》."""
+        return self.traditional and "「" in self.plain and ("中华民国" in self.plain or "《" not in self.plain)
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:

@@ -19,6 +19,11 @@ _COUNTED = re.compile(
     r"|等[\u4e00-\u9fff]{0,20}(?:文件|规章|规定|办法|通知|标准|函|令|解释|法规|公告|释示|意见|文)|"
 )
 _ASIDE = re.compile(r"^[ ]?\((?:以下|下称|简称)[^()]{1,40}\)")
+_LEAD = re.compile(
+    r"(?:了|在[^，。]{2,20}的)?(?:下列|以下)?(?:本[部会署局院府处]|我[部局会委]|前|原|现行|对|：|「|\s)*(?:民国|关于|有关)?"
+)
+_LONG_LEAD = re.compile(r"[^，。；《》]{0,80}(?:[之的]|订定|发布)")
+_OWNED = re.compile(JOIN + r"第[^，。「《]{1,16}[之的]")
 _SHARING = re.compile(
     r"等[\d一二三四五六七八九十百]+[项个件种部]\w{0,6}?(?:标准|规定|文件|办法)[中的](?P<scope>[^，。；]+?)(?:和|及|、)?"
 )
@@ -54,7 +59,8 @@ def beside(passage: Passage, trigger: Trigger, mentions: Sequence[Mention]) -> l
     if trigger.before and (found := _following(passage, trigger, inside)):
         return found
     if trigger.after:
-        return _preceding(passage, trigger, inside) or [
+        papers = [mention for mention in inside if not is_document(mention)]
+        return _preceding(passage, trigger, [m for m in inside if m not in papers]) or [
             Target(passage.text[span.start : span.end], None, None, None, scope, span)
             for span, scope in bare.before(passage, trigger)
         ]
@@ -64,7 +70,7 @@ def beside(passage: Passage, trigger: Trigger, mentions: Sequence[Mention]) -> l
 def _may_be_target(passage: Passage, mention: Mention) -> bool:
     """Neither what amended another document, nor a paper, nor a short name in brackets."""
     bracketed = mention.title is not None and passage.cover[mention.name.start] & 4
-    return not mention.instrument and not bracketed and is_document(mention)
+    return not mention.instrument and not bracketed
 
 
 def is_document(mention: Mention) -> bool:
@@ -80,39 +86,49 @@ def _certificates() -> tuple[str, ...]:
 
 def _following(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> list[Target]:
     """廢止「甲」、「乙」第三條及「丙」: a chain after the words, each with its scope."""
-    chain: list[Mention] = []
-    scopes: list[str] = []
+    chain: list[tuple[Mention, str]] = []
     position = trigger.span.end
     for mention in (m for m in mentions if m.span.start >= trigger.span.end):
-        between = passage.plain[position : max(mention.span.start, position)]
+        between = passage.plain[position : mention.span.start]
         if not chain:
-            if not re.fullmatch(
-                r"(?:了|在[^，。]{2,20}的)?(?:下列|以下)?(?:本[部会署局院府处]|我[部局会委]|前|原|现行|对|：|「|\s)*(?:民国|关于|有关)?",
-                between,
-            ):
+            if re.search(r"依据?$|根据$", between):
+                continue
+            if not _leads(trigger, between):
                 return []
         else:
-            scope = re.sub(JOIN + "$", "", between)
-            shared = _SHARING.fullmatch(between)
-            if shared:
-                scopes = [tidy(passage.text[position + shared.start("scope") : position + shared.end("scope")])] * len(
-                    scopes
-                )
-                scope = shared["scope"]
-                position += shared.start("scope")
-            elif not re.fullmatch(JOIN, between) and not (
-                limits(scope) and re.search(r"[、及和与]$|，(?:及|并)?$", between) and "。" not in between
-            ):
+            linked = _linked(passage, position, between, mention, chain)
+            if linked is None:
                 break
-            if re.search(r"为$|订定|发布$", between):
-                break
-            scopes.append(tidy(passage.text[position : position + len(scope)]))
-        chain.append(mention)
+            chain = linked
+        chain.append((mention, WHOLE))
         position = mention.span.end
-    if not chain:
-        return []
-    scopes.append(_trailing(passage, position, trigger))
-    return [of(mention, scope) for mention, scope in zip(chain, scopes, strict=True)]
+    if chain:
+        chain[-1] = (chain[-1][0], _trailing(passage, position, trigger))
+    return [of(mention, scope) for mention, scope in chain if trigger.verb is not Verb.AMEND or is_document(mention)]
+
+
+def _leads(trigger: Trigger, between: str) -> bool:
+    """Whether the words between 废止 and a name only tell whose and what kind of document it is."""
+    if _LEAD.fullmatch(between):
+        return True
+    return trigger.verb in (Verb.REPEAL, Verb.LAPSE) and _LONG_LEAD.fullmatch(between) is not None
+
+
+def _linked(
+    passage: Passage, position: int, between: str, mention: Mention, chain: list[tuple[Mention, str]]
+) -> list[tuple[Mention, str]] | None:
+    """The chain so far with what the words before the next name say of it; None when they end it."""
+    text = passage.text[position : position + len(between)]
+    shared = _SHARING.fullmatch(between)
+    if shared:
+        return [(one, tidy(text[shared.start("scope") : shared.end("scope")])) for one, _ in chain]
+    if mention.title is None and _OWNED.fullmatch(between):
+        return chain if re.match(JOIN + "第", between) and between[0] != "第" else chain[:-1]
+    if re.fullmatch(JOIN, between):
+        return chain
+    scope = re.sub(JOIN + "$", "", between)
+    joined = re.search(r"[、及和与]$|，(?:及|并)?$", between) and not re.search(r"。|为$|订定|发布$", between)
+    return [*chain[:-1], (chain[-1][0], tidy(text[: len(scope)]))] if joined and limits(scope) else None
 
 
 def _trailing(passage: Passage, position: int, trigger: Trigger) -> str:

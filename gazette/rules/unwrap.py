@@ -19,6 +19,7 @@ _PAIRS = {"《": "》", "「": "」", "『": "』", "（": "）", "(": ")", "“
 _DATE_CUT = re.compile(rf"[{_NUM}][ ]?(?:[年月日][ ]?[{_NUM}]*)?$")
 _DATE_REST = re.compile(rf"[年月日](?:[{_NUM}至起止公发發施，。、]|$)|[{_NUM}]{{1,3}}[月日]|止。")
 _STANDARD = re.compile(r"(?:GB|HJ|DB|GHZB|GWPB|GWKB|[A-Z]{2}/T)[ ]?[0-9]|和[ ]?GB|业炉")
+_ACTS = re.compile(r"(?:废止|廢止|修正|修改|订定|訂定|公布|发布|發布|公告|印发|印發)$")
 _LONE = re.compile(r"(?![一二三四五六七八九十〇令附表圖图至])[\u4e00-\u9fff]{1,2}")
 _LETTERS_OF_NAME = re.compile(r"[\u4e00-\u9fff]{1,2}$|[\u4e00-\u9fff]{0,3} ?[部署院會会局](?:令|公告)?$")
 _SHORT, _TITLE, _LONG = 20, 120, 400
@@ -56,6 +57,8 @@ def _continues(held: str, line: str) -> bool:
         return True
     if _ENDED.search(held) or STARTS.match(line):
         return False
+    if (line[0] in "《「" and _ACTS.search(held)) or (line[0].isdigit() and held.endswith("字第")):
+        return True
     if held.startswith("代替"):
         return _STANDARD.match(line) is not None or _is_cut_standard(held)
     running = len(held) >= _SHORT and ("，" in held or "," in held or re.match(rf"第[{_NUM}]+[条條]", held) is not None)
