@@ -16,7 +16,7 @@ from ocr.layer import Font, Glyph
 SHIFTED = frozenset("袁遥尧渊冤曳叶曰摇圆猿缘苑愿怨郧粤阅耘孕匀允")
 """What rows 1 and 3 of GB 2312 (stops, brackets, figures, letters) become 0x31 rows on, as some typesetting fonts have
 them; those that official prose itself uses often (一, 要, 院, 员, 月, 源, 远) are left out."""
-SHIFTED_SHARE, STRANGE_SHARE, RARE_SHARE = 0.03, 0.1, 0.3
+SHIFTED_SHARE, SHIFTED_SMALL, STRANGE_SHARE, RARE_SHARE = 0.03, 0.25, 0.1, 0.3
 RARE_FROM = 40
 
 
@@ -26,7 +26,10 @@ def broken_fonts(glyphs: Sequence[Glyph]) -> frozenset[Font]:
     for glyph in glyphs:
         if not glyph.text.isspace():
             letters[glyph.font][glyph.text] += 1
-    return frozenset(font for font, counts in letters.items() if is_broken(counts))
+    broken = {font for font, counts in letters.items() if is_broken(counts)}
+    if broken:  # where one font is shifted, a heading's font of few characters is too
+        broken |= {font for font, counts in letters.items() if _shifted(counts) > SHIFTED_SMALL * counts.total()}
+    return frozenset(broken)
 
 
 def is_broken(counts: Counter[str]) -> bool:
@@ -35,14 +38,16 @@ def is_broken(counts: Counter[str]) -> bool:
     strange = sum(n for ch, n in counts.items() if _strange(ch))
     if strange > STRANGE_SHARE * total:
         return True
-    shifted = {ch: n for ch, n in counts.items() if ch in SHIFTED}
-    share = sum(shifted.values()) / total
-    # One such character alone may be a word of the text (阅, 缘); a font of a heading may hold few others.
-    if (len(shifted) >= 2 and share > SHIFTED_SHARE) or share > 0.25:
+    # One such character alone may be a word of the text (阅, 缘).
+    if len(SHIFTED & counts.keys()) >= 2 and _shifted(counts) > SHIFTED_SHARE * total:
         return True
     hanzi = sum(n for ch, n in counts.items() if "\u4e00" <= ch <= "\u9fff")
     rare = sum(n for ch, n in counts.items() if _rare(ch))
     return hanzi >= RARE_FROM and rare > RARE_SHARE * hanzi
+
+
+def _shifted(counts: Counter[str]) -> int:
+    return sum(n for ch, n in counts.items() if ch in SHIFTED)
 
 
 def _strange(ch: str) -> bool:
