@@ -232,7 +232,7 @@ def _filter(field: Field, token: _Token) -> Filter:
     """The filter of a token. Raises QueryError for a year or a date that is none."""
     if field not in (Field.YEAR, Field.DATE):
         return Filter(field, token.text, excluded=token.excluded)
-    value = fold(token.text).strip("年")
+    value = fold(token.text).replace("年", "")
     found = RANGE.fullmatch(value)
     low, high = (found["low"], found["high"]) if found else (value, value)
     for end in (low, high):

@@ -24,14 +24,9 @@ def snippet(body: str, query: Query, width: int = 120) -> list[Snippet]:
     lead = max(0, first - int(width * LEAD))
     begin = _after_break(body, lead, first)
     end = min(len(body), begin + width)
-    marks = []
-    for at, length, _ in found:
-        mark = folding.span(at, at + length) if start <= at < start + 2 * width else (0, 0)
-        if begin <= mark[0] < end and mark[1] <= end:
-            marks.append((mark[0] - begin, mark[1] - begin))
-    if not marks:  # a phrase longer than the width: show its beginning
-        marks = [(first - begin, end - begin)]
-    return [Snippet(body[begin:end], begin, _united(marks))]
+    near = (folding.span(at, at + length) for at, length, _ in found if abs(at - start) <= 2 * width)
+    shown = [(a - begin, min(b, end) - begin) for a, b in near if begin <= a < end]
+    return [Snippet(body[begin:end], begin, _united(shown))]
 
 
 def marks(text: str, query: Query, where: Where = Where.TITLE) -> tuple[tuple[int, int], ...]:

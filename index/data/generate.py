@@ -4,10 +4,11 @@ The folder is `dictionary` of OpenCC or of opencc-python-reimplemented. Two char
 
 - OpenCC gives one as the first simplified form of the other (TSCharacters), or
 - OpenCC may write one for the other when it makes traditional text (STCharacters, TWVariants, HKVariants) and the
-  traditional one has no simplified form of its own: 批复 becomes 批覆, 依着 becomes 依著.
+  traditional one has no simplified form of its own: 批复 becomes 批覆, 依着 becomes 依著; or
+- it does so within a phrase (STPhrases): 坐落 becomes 座落.
 
-Phrase tables are left out: folding must not depend on the neighbours, or a substring would fold differently from the
-text it was taken from.
+The phrases themselves are left out: folding must not depend on the neighbours, or a substring would fold differently
+from the text it was taken from.
 """
 
 import sys
@@ -41,7 +42,20 @@ def pairs(folder: Path) -> dict[str, str]:
                     one, other = other, one
                 if other not in folds and final(folds, one) != other:
                     folds[other] = one
+    for phrase, written in phrases(folder / "STPhrases.txt"):
+        for one, other in zip(phrase, written, strict=True):
+            if final(folds, one) != final(folds, other):
+                folds[final(folds, other)] = final(folds, one)
     return {key: final(folds, key) for key in sorted(folds) if final(folds, key) != key}
+
+
+def phrases(table: Path) -> Iterator[tuple[str, str]]:
+    """Phrases and the likeliest way OpenCC writes them, where both have as many characters."""
+    for line in table.read_text(encoding="utf-8").splitlines():
+        phrase, tab, candidates = line.partition("\t")
+        written = candidates.split(" ")[0]
+        if tab and len(phrase) == len(written):
+            yield phrase, written
 
 
 def final(folds: dict[str, str], character: str) -> str:

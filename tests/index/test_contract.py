@@ -2,6 +2,9 @@
 
 import multiprocessing
 import re
+import signal
+import time
+from functools import cache
 
 import pytest
 from bulletin import documents, queries
@@ -10,12 +13,13 @@ from hypothesis import strategies as st
 
 from index.backends import open_backend
 from index.errors import IndexDamaged, IndexLocked
-from index.folding import fold
+from index.folding import fold as folding
 from index.generations import Generations
 from index.query import Where, parse
 from index.types import Document
 
 DOCS = list(documents(120))
+fold = cache(folding)
 BACKENDS = ("whoosh", "scan", "tantivy")
 
 
@@ -204,3 +208,33 @@ def test_many_small_changes(backend):
     assert found(backend, "稿") == {f"k{n}" for n in range(10)}
     assert found(backend, "第29稿") == {"k9"}
     assert found(backend, "第19稿") == set()
+
+
+def _fill(folder, name, ready):
+    def endless():
+        n = 0
+        while True:
+            yield doc(f"new{n}", "扬尘" * 200)
+            n += 1
+            if n == 300:
+                ready.set()
+
+    open_backend(name, folder).rebuild(endless())
+
+
+def test_killed_while_rebuilding_the_old_state_stays(backend, name, tmp_path):
+    backend.replace([doc("a", "噪声")])
+    context = multiprocessing.get_context("spawn")
+    ready = context.Event()
+    process = context.Process(target=_fill, args=(tmp_path / "index", name, ready))
+    process.start()
+    assert ready.wait(30)
+    time.sleep(0.05)
+    process.kill()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    again = open_backend(name, tmp_path / "index")
+    assert found(again, "噪声") == {"a"}
+    again.replace([doc("b", "噪声")])
+    assert found(again, "噪声") == {"a", "b"}
+    again.close()

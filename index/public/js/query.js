@@ -108,7 +108,7 @@ function termOf(token) {
 function filterOf(field, token) {
   var filter = {field: field, value: token.text, low: null, high: null, excluded: token.excluded};
   if (field !== 'year' && field !== 'date') return filter;
-  var value = fold(token.text).replace(/^年+|年+$/g, '');
+  var value = fold(token.text).replace(/年/g, '');
   var found = /^([\d-]*?)(?:\.\.+|…|~|至)([\d-]*)$/.exec(value);
   var ends = found ? [found[1], found[2]] : [value, value];
   ends.forEach(function (end) {

@@ -1,0 +1,113 @@
+"""The query language."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import QueryError
+from index.query import Clause, Field, Filter, Term, Where, parse
+
+
+def word(text, where=Where.ANYWHERE, *forms):
+    return Term(text, where, forms or (text,))
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("环境 保护", [("环境",), ("保护",)]),
+        ("噪声 OR 振动 扬尘", [("噪声", "振动"), ("扬尘",)]),
+        ("噪声 | 振动 | 扬尘", [("噪声", "振动", "扬尘")]),
+        ('"环境 保护" “甲 乙” 「丙 丁」', [("环境保护",), ("甲乙",), ("丙丁",)]),
+        ("環境 保護", [("环境",), ("保护",)]),
+        ("or 与 Or", [("or",), ("与",), ("or",)]),
+        ("a:b 第1条:总则 constructor:甲", [("a:b",), ("第1条:总则",), ("constructor:甲",)]),
+        ("", []),
+        ("　 \n", []),
+        ('""', []),
+        ("-", [("-",)]),
+    ],
+)
+def test_words(text, clauses):
+    assert [tuple(term.text for term in clause.terms) for clause in parse(text).clauses] == clauses
+
+
+def test_excluded():
+    assert parse('噪声 -废止 -"一 二"').clauses[1:] == (Clause((word("废止"),), True), Clause((word("一二"),), True))
+
+
+@pytest.mark.parametrize("text", ["标题:办法", "标题：办法", "title:办法", "TITLE:办法", "标题:“办法”"])
+def test_places(text):
+    assert parse(text).clauses == (Clause((word("办法", Where.TITLE),)),)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲环发〔2015〕第0162号", "甲环发 [2015 ] 第 162 号", "甲环发【２０１５】 162號", "甲環發（2015）162号"]
+)
+def test_a_number_is_one_word_in_any_form(text):
+    (clause,) = parse(text).clauses
+    assert "甲环发(2015)162号" in clause.terms[0].forms
+
+
+def test_order_numbers_are_one_word():
+    assert [term.text for term in parse("国务院令 第 612 号").words] == ["国务院令第612号"]
+
+
+def test_wild():
+    assert parse("甲环发〔2015〕*号").clauses == (Clause((Term("甲环发(2015)*号", Where.NUMBER, (), True),)),)
+    assert parse("文号:1?号").words[0].wild
+    assert not parse("为什么?").words[0].wild
+    assert not parse('"甲*"').words[0].wild
+
+
+@pytest.mark.parametrize(
+    ("text", "filter_"),
+    [
+        ("年份:2015", Filter(Field.YEAR, None, "2015", "2015")),
+        ("年:2010..2015", Filter(Field.YEAR, None, "2010", "2015")),
+        ("年份:２０１０年至２０１５年", Filter(Field.YEAR, None, "2010", "2015")),
+        ("年份:..2015", Filter(Field.YEAR, None, None, "2015")),
+        ("日期:2014-5..", Filter(Field.DATE, None, "2014-05", None)),
+        ("-状态:已废止", Filter(Field.STATE, "已废止", excluded=True)),
+        ('机关:"环境 保护厅"', Filter(Field.ISSUER, "环境 保护厅")),
+        ("kind:规章", Filter(Field.KIND, "规章")),
+    ],
+)
+def test_filters(text, filter_):
+    query = parse(f"噪声 {text}")
+    assert query.filters == (filter_,)
+    assert len(query.clauses) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("OR 甲", 0),
+        ("甲 OR", 2),
+        ("甲 “乙", 2),
+        ("甲 标题:", 5),
+        ("年份:二〇", 0),
+        ("甲 OR -乙", 5),
+        ("甲 OR 年份:2015", 5),
+        ("标题:甲*", 0),
+        ("文号:*", 0),
+        ("-甲 OR 乙", 3),
+        ("日期:..", 0),
+    ],
+)
+def test_what_cannot_be_read_says_where(text, place):
+    with pytest.raises(QueryError) as error:
+        parse(text)
+    assert error.value.position == place
+    assert error.value.exit_code == 2
+
+
+@given(st.text(st.sampled_from('甲乙 -|"“”「」:：标题年份OR*?2015.〔〕第号'), max_size=25))
+def test_reading_ends_in_a_query_or_an_error_within_the_text(text):
+    place, query = 0, None
+    try:
+        query = parse(text)
+    except QueryError as error:
+        place = error.position
+    assert 0 <= place <= len(text)
+    assert query is None or all(term.text for clause in query.clauses for term in clause.terms)
