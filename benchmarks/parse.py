@@ -26,18 +26,22 @@ STEPS = (
 )
 
 
-def made_up(articles=60):
+def made_up(articles: int = 60) -> str:
     """A regulation of common length in true form."""
     body = [
-        f"第{number}条　灯塔看守人应当按照《灯塔看守规定》（灯发〔2011〕{number}号）在岗，风雨之夜不得离开；违反的，依照国务院令第998号处罚。"
+        f"第{number}条　灯塔看守人应当按照《灯塔看守规定》（灯发〔2011〕{number}号）在岗，"
+        "风雨之夜不得离开；违反的，依照国务院令第998号处罚。"
         for number in range(1, articles)
     ]
     head = "灯塔看守管理办法\n（2031年1月20日灯塔部令第97号公布　自2031年3月1日起施行）\n第一章　总则\n"
-    last = f"\n第{articles}条　本办法自2031年3月1日起施行。2011年5月6日灯塔局发布的《灯塔看守暂行规定》（灯发〔2011〕96号）同时废止。"
+    last = (
+        f"\n第{articles}条　本办法自2031年3月1日起施行。"
+        "2011年5月6日灯塔局发布的《灯塔看守暂行规定》（灯发〔2011〕96号）同时废止。"
+    )
     return head + "\n".join(body) + last
 
 
-def rate(texts, jobs):
+def rate(texts: list[str], jobs: int) -> float:
     """MB a second: of processor time for one process, of wall time for several."""
     size = sum(len(text.encode()) for text in texts) / 1e6
     clock = time.process_time if jobs == 1 else time.perf_counter
@@ -52,12 +56,12 @@ def rate(texts, jobs):
     return size / (clock() - began)
 
 
-def effects_of(text):
+def effects_of(text: str) -> int:
     """What a worker sends back: little, so that the pipe is not what is measured."""
     return len(parse(text).effects)
 
 
-def main():
+def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("files", nargs="*", type=pathlib.Path)
     ap.add_argument("--megabytes", type=float, default=2.0)

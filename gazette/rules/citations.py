@@ -1,6 +1,7 @@
 """Citations (引用): where a text names another document by title, number, date and issuer. Finding only; no look-up."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,7 +24,7 @@ _BASIS = re.compile(
 )
 _NAMES_ONLY = re.compile(r"(?!起)[\u4e00-\u9fff、]{2,40}")
 _NAME_ENDS = "部会局署院行厅府处所委社站室团队司府级"
-_REACH = 400
+_REACH, _LONGEST_NUMBER = 400, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +80,48 @@ def _is_basis(passage: Passage, start: int) -> bool:
     return bool(hit) and not re.search(r"[。；]|制定|决定|规定,", before[hit[-1].end() :])
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The numbers and standards of a text in order, to be asked for by place."""
+
+    all: tuple[Found[str], ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, passage: Passage) -> "_Numbers":
+        found = (*numbers.scan(passage.plain, passage.text), *numbers.standards(passage.text))
+        ordered = tuple(sorted(found, key=lambda number: number.span.start))
+        return cls(ordered, tuple(number.span.start for number in ordered))
+
+    def between(self, start: int, end: int) -> tuple[Found[str], ...]:
+        """Those that begin at characters [start, end)."""
+        return self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
 def mentions(passage: Passage) -> list[Mention]:
     """Every naming of a document in a text, by title or by number alone, in order."""
-    found_numbers = list(numbers.scan(passage.plain, passage.text))
-    standards = numbers.standards(passage.text)
+    known = _Numbers.of(passage)
     used: set[int] = set()
-    out: list[Mention] = []
+    titled: list[Mention] = []
     floor = 0
     for title in passage.titles:
-        name = _inside(passage, title)
-        if name.start == name.end or _is_quotation(passage, title, found_numbers):
+        name = Span(title.start + 1, title.end - 1)
+        if name.start == name.end or _is_quotation(passage, title, known):
             continue
-        mention = _titled(passage, title, name, floor, found_numbers, standards, used)
-        out.append(mention)
+        mention, numbered = _titled(passage, title, name, floor, known)
+        used.update(number.span.start for number in (*numbered, *known.between(*name)))
+        titled.append(mention)
         floor = floor if mention.instrument else mention.span.end
-    lonely = [n for n in (*found_numbers, *standards) if n.span.start not in used and not _covered(n.span, out)]
-    out += [_numbered(passage, number, out) for number in lonely]
-    return sorted(out, key=lambda mention: mention.name.start)
+    ends = [mention.span.end for mention in titled]
+    lonely = []
+    for number in known.all:
+        if number.span.start not in used:
+            before = bisect_right(ends, number.span.start)
+            lonely.append(_numbered(passage, number, ends[before - 1] if before else 0))
+    return sorted((*titled, *lonely), key=lambda mention: mention.name.start)
 
 
-def _is_quotation(passage: Passage, title: Span, found_numbers: list[Found[str]]) -> bool:
+def _is_quotation(passage: Passage, title: Span, known: _Numbers) -> bool:
     """「…」 that quotes words, or circumscribes a numbered document (「本會…號令解釋」), and is no title."""
     if passage.plain[title.start] != "「":
         return False
@@ -108,50 +131,25 @@ def _is_quotation(passage: Passage, title: Span, found_numbers: list[Found[str]]
     ):
         return True
     begins = re.match(r"「(?:本|原|前|\d|民国|中华民国)", passage.plain[title.start : title.start + 6])
-    return begins is not None and any(title.start < n.span.start < title.end for n in found_numbers)
-
-
-def _inside(passage: Passage, title: Span) -> Span:
-    """A title without its own brackets."""
-    return Span(title.start + 1, title.end - 1)
-
-
-def _covered(span: Span, mentioned: list[Mention]) -> bool:
-    """Whether a number stands inside a title."""
-    return any(mention.name.start <= span.start < mention.name.end for mention in mentioned)
+    return begins is not None and bool(known.between(*title))
 
 
 def _titled(
-    passage: Passage,
-    title: Span,
-    name: Span,
-    floor: int,
-    found_numbers: list[Found[str]],
-    standards: list[Found[str]],
-    used: set[int],
-) -> Mention:
-    """A title with what stands before it (date, issuer, number) and in the brackets after it."""
+    passage: Passage, title: Span, name: Span, floor: int, known: _Numbers
+) -> tuple[Mention, tuple[Found[str], ...]]:
+    """A title with what stands before it and in the brackets after it, and the numbers that are part of it."""
     start, before = _prefix(passage, title.start, floor)
-    for number in (*found_numbers, *standards):
-        if (
-            floor <= number.span.start
-            and number.span.end <= title.start
-            and not passage.plain[number.span.end : title.start].strip()
-        ):
-            start = min(start, number.span.start)
+    direct = known.between(max(floor, title.start - _LONGEST_NUMBER), title.start)[-1:]
+    if direct and not passage.plain[direct[0].span.end : title.start].strip():
+        start = min(start, direct[0].span.start)
     end, after = _brackets_after(passage, title.end)
-    numbered = [
-        n
-        for n in (*found_numbers, *standards)
-        if start <= n.span.start < title.start or title.end <= n.span.start < end
-    ]
-    used.update(n.span.start for n in numbered)
+    numbered = (*known.between(start, title.start), *known.between(title.end, end))
     near = [n for n in numbered if n.span.start >= title.end] or numbered
     said = dates.find(before, roc=passage.roc) or dates.find(after, roc=passage.roc)
     year = None if said else dates.find_year(before)
     issuer = _issuer(before) or _issuer(after)
     rest = passage.plain[end : end + 14]
-    return Mention(
+    mention = Mention(
         Span(start, end),
         name,
         passage.text[name.start : name.end],
@@ -160,6 +158,7 @@ def _titled(
         issuer,
         instrument=_AMENDING.match(rest) is not None and "《" in passage.plain[end : end + 200],
     )
+    return mention, numbered
 
 
 def _prefix(passage: Passage, start: int, floor: int) -> tuple[int, str]:
@@ -238,10 +237,10 @@ def _brackets_after(passage: Passage, end: int) -> tuple[int, str]:
     return end, words
 
 
-def _numbered(passage: Passage, number: Found[str], titled: list[Mention]) -> Mention:
+def _numbered(passage: Passage, number: Found[str], floor: int) -> Mention:
     """A document named by its number alone (本部97年3月19日台財稅字第09704518610號令)."""
     line = passage.plain.rfind("\n", 0, number.span.start) + 1
-    floor = max([line, number.span.start - 60, *(m.span.end for m in titled if m.span.end <= number.span.start)])
+    floor = max(line, number.span.start - _LONGEST_NUMBER, floor)
     words = passage.plain[floor : number.span.start]
     said = [date for date in dates.find(words, roc=passage.roc) if not words[date.span.end :].strip(" 以")]
     start = floor + said[-1].span.start if said else number.span.start

@@ -11,8 +11,11 @@ from gazette.rules.numerals import parse as numeral
 from gazette.rules.record import to_json
 from gazette.types import Kind, Level
 
-KEYS = """source title kind numbers issuers addressees date_document date_published date_effective expires date_expires articles provisions
-    citations effects disclosure warnings spans""".split()
+KEYS = [
+    *("source", "title", "kind", "numbers", "issuers", "addressees", "date_document", "date_published"),
+    *("date_effective", "expires", "date_expires", "articles", "provisions", "citations", "effects"),
+    *("disclosure", "warnings", "spans"),
+]
 
 
 @pytest.mark.parametrize(
