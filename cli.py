@@ -371,6 +371,41 @@ def proposals(ctx: click.Context, every: bool, json_: bool) -> None:
 
 
 @gazette.command()
+@click.argument("record")
+@with_json
+@click.pass_context
+def impact(ctx: click.Context, record: str, json_: bool) -> None:
+    """List what a record's end leaves behind: documents not ended that rest on, implement or cite it.
+
+    Example: gazette impact R000003
+    """
+    left = archive_of(ctx).impact(record)
+    if json_:
+        as_json(left)
+        return
+    for one in left:
+        say(f"{one.citing.record}  {one.tie.name.lower():10} {one.upon}  {one.citing.title}")
+
+
+@gazette.command()
+@click.option("--within", default="6m", show_default=True, help="A span: 6m, 2y, 3w, 30d.")
+@click.option("--on", type=DAY, help="Counted from this day (default: today).")
+@with_json
+@click.pass_context
+def expiring(ctx: click.Context, within: str, on: date | None, json_: bool) -> None:
+    """List changes of state that lie ahead: terms that end, days of commencement, repeals to come.
+
+    Example: gazette expiring --within 1y
+    """
+    found = archive_of(ctx).expiring(within=within, on=on)
+    if json_:
+        as_json({"record": row.id, "title": row.title, "day": change.day, "to": change.to} for row, change in found)
+        return
+    for row, change in found:
+        say(f"{change.day}  {change.before.value} → {change.to.value}  {row.id}  {row.title}")
+
+
+@gazette.command()
 @click.argument("names", nargs=-1, required=True)
 @click.option("--target", help="The record meant, for one proposal whose target is ambiguous or unknown.")
 @with_person
@@ -495,6 +530,30 @@ def export_site(ctx: click.Context, folder: Path) -> None:
     """
     report = archive_of(ctx).export_site(folder)
     say(f"{report.records} records of {report.issues} issues; {report.withheld} stay inside. Open {folder}/index.html")
+
+
+@export.command("data")
+@click.argument("folder", type=FILE)
+@click.pass_context
+def export_data(ctx: click.Context, folder: Path) -> None:
+    """Write the open records for machines: JSON Lines, CSV, Akoma Ntoso.
+
+    Example: gazette export data ./data
+    """
+    report = archive_of(ctx).export_data(folder)
+    say(f"{report.records} records in {folder}; {report.withheld} stay inside.")
+
+
+@export.command("index")
+@click.argument("folder", type=FILE)
+@click.pass_context
+def export_index(ctx: click.Context, folder: Path) -> None:
+    """Write the public search index alone, for pages of your own (docs/index-format.md).
+
+    Example: gazette export index ./search
+    """
+    report = archive_of(ctx).export_index(folder)
+    say(f"{report.records} records in {folder}; {report.withheld} stay inside.")
 
 
 @gazette.command("verify-site")

@@ -13,6 +13,7 @@ import gazette.catalogue as catalogue
 import gazette.clean_up as clean_up
 import gazette.deciding as deciding
 import gazette.disclosing as disclosing
+import gazette.following as following
 import gazette.integrity as integrity
 from gazette.catalogue import Detail, Holdings, Summary
 from gazette.deciding import Decided, Mark
@@ -21,6 +22,8 @@ from gazette.export.site.manifest import Signer
 from gazette.export.view import Link
 from gazette.intake.collect import Refusal, collect
 from gazette.intake.importing import Importer, ImportReport, Order, Progress
+from gazette.life.impact import Left
+from gazette.life.terms import Change
 from gazette.publishing import OpenPart
 from gazette.searching import Results, Searcher
 from gazette.settings import FILE_NAME, Settings, read_settings, write_settings
@@ -31,6 +34,7 @@ from gazette.types import EventKind, Proposal, ProposalState, State
 from index.query import Field, Filter
 
 if TYPE_CHECKING:
+    from gazette.export.data_files import DataReport
     from gazette.export.site.build import SiteReport
 
 KEY = "signing-key.pem"
@@ -165,6 +169,14 @@ class Archive:
         """Search titles, numbers and texts; hits are made as they are looked at. Keywords as in `records`."""
         return self.searcher.search(words, filters_of(**wanted), on or date.today(), sort)  # type: ignore[arg-type]
 
+    def impact(self, record_id: str, *, on: date | None = None) -> tuple[Left, ...]:
+        """Documents not yet ended that rest on, implement or cite a record: what its end leaves behind."""
+        return following.impact(self.database, record_id, on or date.today())
+
+    def expiring(self, *, within: str = "6m", on: date | None = None) -> list[tuple[Summary, Change]]:
+        """Changes of state that lie ahead within a span (6m, 2y, 30d), in the order of days."""
+        return following.expiring(self.database, within, on or date.today())
+
     # ── deciding ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def proposals(self, *, every: bool = False) -> list[Proposal]:
@@ -233,6 +245,18 @@ class Archive:
         from gazette.export.site.build import export_site  # noqa: PLC0415 - templates and JavaScript wait till needed
 
         return export_site(self.publication(on=on), folder, signer=Signer.from_pem(self.folder / KEY))
+
+    def export_data(self, folder: Path, *, on: date | None = None) -> "DataReport":
+        """Write the open records as files for machines: JSON Lines, CSV, Akoma Ntoso."""
+        from gazette.export.data_files import export_data  # noqa: PLC0415
+
+        return export_data(self.publication(on=on), folder, signer=Signer.from_pem(self.folder / KEY))
+
+    def export_index(self, folder: Path, *, on: date | None = None) -> "DataReport":
+        """Write the public search index alone."""
+        from gazette.export.data_files import export_index  # noqa: PLC0415
+
+        return export_index(self.publication(on=on), folder, signer=Signer.from_pem(self.folder / KEY))
 
     def reindex(self) -> int:
         """Make what is derived again, the table of states and the full-text index; the number of records in it."""

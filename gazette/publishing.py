@@ -7,14 +7,16 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from gazette.catalogue import detail_of, links, names_in
+from gazette.catalogue import Detail, detail_of, links, names_in
+from gazette.export.marking.records import is_marked
 from gazette.export.view import CitationView, IssueView, Link, RecordView
 from gazette.intake.masters import master_path
+from gazette.marked import marked_pictures
 from gazette.pictures import page_picture
 from gazette.settings import Settings
 from gazette.store.database import reading
 from gazette.store.filters import IN_ORDER
-from gazette.store.readings import masters_of
+from gazette.store.readings import load_page, masters_of
 from gazette.store.tables import Issue, Master, Record, RecordCitation, Representation, Submission
 from gazette.types import Citation, Reference, Resolved, Unresolved
 
@@ -80,8 +82,7 @@ class OpenPart:
     def _record(self, session: Session, record: Record, sheets: Mapping[int, tuple[Path, int]]) -> RecordView:
         found = detail_of(session, record, self._day)
         known = links(session, names_in(found))
-        numbers = range(record.page_first, record.page_last + 1)
-        pictures = {n: page_picture(self._folder, *sheets[n]) for n in numbers if n in sheets}
+        pictures = self._pictures(session, record, found, known, sheets)
         targets = {
             row.position: row
             for row in session.exec(select(RecordCitation).where(RecordCitation.record_id == record.id))
@@ -104,8 +105,30 @@ class OpenPart:
             ),
             cited_by=tuple(known[key] for key in found.cited_by if key in known),
             links=known,
-            page_images={n: picture for n, picture in pictures.items() if picture is not None},
+            page_images=pictures,
         )
+
+    def _pictures(
+        self,
+        session: Session,
+        record: Record,
+        found: Detail,
+        known: Mapping[str, Link],
+        sheets: Mapping[int, tuple[Path, int]],
+    ) -> dict[int, Path]:
+        """Page pictures of a record, with the mark where its state calls for one. The mark names open records only."""
+        own = [n for n in range(record.page_first, record.page_last + 1) if n in sheets]
+        pictures = {n: picture for n in own if (picture := page_picture(self._folder, *sheets[n])) is not None}
+        if not pictures or not is_marked(found.validity.state):
+            return pictures
+        others = select(Record).where(
+            Record.issue_id == record.issue_id, Record.id != record.id, col(Record.withdrawn).is_(False)
+        )
+        shared = {n for other in session.exec(others) for n in range(other.page_first, other.page_last + 1)}
+        named = select(Record.id).where(col(Record.id).in_(list(known)), Record.disclosure == OPEN)
+        links = {key: known[key] for key in session.exec(named)}
+        sizes = _sizes(session, record.issue_id, own)
+        return marked_pictures(self._folder, found, self._day, links, pictures, sizes, frozenset(shared))
 
     def _sheets(self, session: Session, issue_id: str) -> dict[int, tuple[Path, int]]:
         """Sheet of the issue → master file and page in it."""
@@ -131,6 +154,18 @@ def _copy(session: Session, issue_id: str) -> tuple[Representation, Submission, 
         select(Representation).where(Representation.issue_id == issue_id, col(Representation.preferred).is_(True))
     ).one()
     return copy, session.get_one(Submission, copy.submission_id), masters_of(session, copy.submission_id)
+
+
+def _sizes(session: Session, issue_id: str, sheets: list[int]) -> dict[int, tuple[float, float]]:
+    """Width and height of sheets in the units of the boxes read on them."""
+    copy, submission, masters = _copy(session, issue_id)
+    every = [(master.sha256, page) for master in masters for page in range(1, master.pages + 1)]
+    out = {}
+    for sheet in sheets:
+        page = load_page(session, *every[copy.page_first + sheet - 2], submission.engine)
+        if page is not None:
+            out[sheet] = (page.width, page.height)
+    return out
 
 
 def _citation(citation: Citation, row: RecordCitation | None, known: Mapping[str, Link]) -> CitationView:
