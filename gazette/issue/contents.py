@@ -14,16 +14,18 @@ MIN_UNHEADED = 3  # entries that make a table of contents when the heading 目�
 
 _DOTS = r"[.．·・‧•…⋯‥﹒⋅∙\-—─━_]"
 _FILLING = r"[/／|.．·・‧•…⋯‥﹒⋅∙。,，:：;；\-—─━_~～'‘’\"*°\s]"
-_LEADER = rf"(?:(?:{_DOTS}\s*){{3,}}{_FILLING}*|[…⋯]{_FILLING}*|\t\s*)"
+_LEADER = rf"(?:(?:{_DOTS}\s*){{3,}}{_FILLING}*|[…⋯]{_FILLING}*|{_FILLING}*\t{_FILLING}*)"
 _FOLIO = r"[（(\[【〔]?\s*(?P<folio>\d{1,4})\s*[)）\]】〕]?\s*[.。·]?"
 _ENTRY = re.compile(rf"(?P<title>.*?[^\s.．·・‧•…⋯‥﹒⋅∙])\s*{_LEADER}{_FOLIO}")
 _LONE_FOLIO = re.compile(rf"(?P<title>)(?:{_FILLING}{{3,}}{_FOLIO}|[（(\[【〔]\s*(?P<lone>\d{{1,4}})\s*[)）\]】〕])")
+_LOST_FOLIO = re.compile(rf"(?P<title>.*[^\s.．·・‧•…⋯‥﹒⋅∙])\s*(?:[…⋯·・‧•⋅∙]|{_DOTS}{{3,}}){_FILLING}*")
+_BRACKETED = re.compile(r"[【\[〔](.+?)[】\]〕]")
 _SECTION = re.compile(r"[【\[〔◆●■□◇★▲☆].*")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Rows [first, last] of one entry, or of a section heading when `folio` is empty."""
+    """Rows [first, last] of one entry; `folio` is empty when it was not read, or for a section heading."""
 
     first: int
     last: int
@@ -72,20 +74,29 @@ def is_contents_heading(text: str) -> bool:
 
 
 def find_contents(issue: IssueText) -> tuple[ContentsEntry, ...]:
-    """The entries of the issue's table of contents in printed order; section headings are named in `section`."""
+    """The entries of the issue's table of contents in printed order; section headings are named in `section`.
+
+    An entry whose folio was not read has none.
+    """
     entries: list[ContentsEntry] = []
     section = ""
     for paragraph in issue.paragraphs:
         text = issue.text[paragraph.start : paragraph.end]
         if paragraph.kind is not ParagraphKind.CONTENTS or is_contents_heading(text):
             continue
-        parts = entry_parts(text)
+        lost = _LOST_FOLIO.fullmatch(text.strip())
+        parts = entry_parts(text) or ((lost["title"], "") if lost else None)
         if parts is None:
-            section = bare(text).strip("【】[]〔〕()◆●■□◇★▲☆")
+            section = _section(text)
         else:
             title = re.sub(r"\s*\t\s*", "", parts[0])
             entries.append(ContentsEntry(title, parts[1], Span(paragraph.start, paragraph.end), section))
     return tuple(entries)
+
+
+def _section(text: str) -> str:
+    bracketed = _BRACKETED.match(bare(text))
+    return bracketed[1] if bracketed else bare(text).strip("()◆●■□◇★▲☆")
 
 
 def _ends(rows: Sequence[Printed], start: int) -> list[int]:
@@ -104,11 +115,18 @@ def _ends(rows: Sequence[Printed], start: int) -> list[int]:
 def _entries(rows: Sequence[Printed], start: int, ends: Sequence[int]) -> Iterator[Entry]:
     first = start
     for end in ends:
-        while first < end and _is_section(rows[first], rows[first + 1]):
-            yield Entry(first, first, "")
-            first += 1
+        for at in range(first, end):
+            section = at == first and _is_section(rows[at], rows[at + 1])
+            if section or (_LOST_FOLIO.fullmatch(rows[at].text) and not _only_folio(rows[at + 1])):
+                yield Entry(first, at, "")
+                first = at + 1
         yield Entry(first, end, _folio(rows[end]))
         first = end + 1
+
+
+def _only_folio(row: Printed) -> bool:
+    parts = entry_parts(row.text)
+    return is_lone_folio(row) or (parts is not None and not parts[0])
 
 
 def _is_section(row: Printed, following: Printed) -> bool:

@@ -20,6 +20,7 @@ _YEAR_ISSUE = re.compile(_YEAR + r"[，·.]?" + _ISSUE)
 _YEAR_ALONE = re.compile(_YEAR)
 _ISSUE_ALONE = re.compile(_ISSUE)
 _TOTAL = re.compile(rf"总(?:号：)?第?(?P<total>[{_N}]{{1,6}})[号期]")
+_ISSN = re.compile(r"ISSN:?\d{4}-?\d{3}[\dX]", re.IGNORECASE)
 _OTHERS = re.compile(r"[令告].{0,5}第|〔|关于")  # a document's number or title at the head of a file
 
 
@@ -91,7 +92,7 @@ def _year_and_issue(lines: Sequence[str]) -> tuple[int | None, int | None]:
 
 def _date(lines: Sequence[str], year: int | None) -> str | None:
     """The day of publication in ISO 8601: a day of the issue's year, or of the year after it."""
-    days = (day.value for line in lines for day in dates.find(line, roc=False))
+    days = (day.value for line in lines for day in dates.find(_ISSN.sub(" ", line), roc=False))
     return next((day for day in days if len(day) == 10 and (year is None or int(day[:4]) in (year, year + 1))), None)
 
 

@@ -102,10 +102,19 @@ def _weighed(sheet: Sheet, entry: int, wanted: str, expected: int, run: Run) -> 
 
 
 def expected_sheets(folios: Mapping[int, str], contents: Sequence[ContentsEntry], last: int) -> list[int]:
-    """The sheet each entry's folio should stand on, from the folios read and their usual distance to the sheet."""
+    """The sheet each entry's folio should stand on, from the folios read and their usual distance to the sheet.
+
+    Without a folio it is that of the entry before.
+    """
     sheet_of = {folio: sheet for sheet, folio in folios.items()}
     offset = int(median_of([sheet - int(folio) for sheet, folio in folios.items() if folio.isdigit()], 0))
-    return [sheet_of.get(entry.folio, min(max(1, int(entry.folio) + offset), last)) for entry in contents]
+    expected: list[int] = []
+    for entry in contents:
+        if entry.folio:
+            expected.append(sheet_of.get(entry.folio, min(max(1, int(entry.folio) + offset), last)))
+        else:
+            expected.append(expected[-1] if expected else 1)
+    return expected
 
 
 def _least(sheet: Sheet, run: Run, far: int) -> float:

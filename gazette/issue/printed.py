@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from gazette.issue.words import bare
 from ocr.types import Box, Line, Origin, Page, Role
 
 STRAYS = 3  # so many rows may have been read too early
@@ -169,8 +168,3 @@ def _beside(row: Printed, line: Line, column: Column) -> bool:
     shared = min(row.box.bottom, line.box.bottom) - max(row.box.top, line.box.top)
     lower = min(row.height, line.box.bottom - line.box.top)
     return shared > 0.5 * lower and line.box.left > row.box.right - 0.5 * row.em
-
-
-def same_text(a: Printed, b: Printed) -> bool:
-    """Whether two rows print the same, white space aside."""
-    return bare(a.text) == bare(b.text)

@@ -70,13 +70,13 @@ def split(issue: IssueText) -> SplitIssue:
 
 def _listed_head(sheet: Sheet, contents: Sequence[ContentsEntry], match: Match) -> Head:
     entry = contents[match.entry]
-    reasons = [f"title in the contents, folio {entry.folio}", *_signs(sheet, match.first, match.last)]
+    reasons = [f"title in the contents, folio {entry.folio or 'not read'}", *_signs(sheet, match.first, match.last)]
     review: list[str] = []
     named, printed = key(entry.title), key("".join(sheet.texts[match.first : match.last + 1]))
     if named not in printed and printed not in named:
         review.append(f"the contents say {entry.title}")
     folio = sheet.issue.folios.get(sheet.pages[match.first])
-    if folio is not None and folio != entry.folio:
+    if folio and entry.folio and folio != entry.folio:
         review.append(f"the contents say folio {entry.folio}, it stands on folio {folio}")
     read = "".join(sheet.texts[match.first : match.last + 1])
     name = ""

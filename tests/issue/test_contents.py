@@ -1,11 +1,14 @@
 """Lines of contents as printers set them."""
 
+from dataclasses import replace
+
 import pytest
 from issue_typeset import CASES, Layout, read_case, typeset
 
 from gazette.issue.assemble import assemble
 from gazette.issue.contents import entry_parts, find_contents
 from gazette.issue.matching import key, likeness
+from gazette.issue.split import split
 from gazette.types import ParagraphKind
 
 ENTRIES = {
@@ -20,6 +23,7 @@ ENTRIES = {
     "渡口管理办法（试行）…[8]": ("渡口管理办法（试行）", "8"),
     "……………………(16)": ("", "16"),
     "(3)": ("", "3"),
+    "渡口管理办法·\t3": ("渡口管理办法", "3"),
 }
 NOT_ENTRIES = [
     "渡口管理办法",
@@ -49,6 +53,16 @@ def test_wrapped_entries_and_sections():
     assert [entry.section for entry in entries] == ["部门规章", "部门规章", "规范性文件", "规范性文件"]
     for entry in entries:
         assert issue.text[entry.span.start : entry.span.end].startswith(entry.title[:6])
+
+
+def test_an_entry_whose_folio_was_not_read_stays_an_entry():
+    pages, _ = typeset(read_case(CASES / "ministry.txt"))
+    lines = [replace(l, text=l.text[: l.text.index("(")]) if "公告…" in l.text else l for l in pages[0].lines]
+    pages[0] = replace(pages[0], lines=tuple(lines))
+    issue = assemble(pages)
+    assert [bool(entry.folio) for entry in find_contents(issue)] == [True, False, True, True]
+    assert len(split(issue).segments) == 4
+    assert not split(issue).review
 
 
 def test_a_law_s_own_list_of_chapters_is_no_table_of_contents():
