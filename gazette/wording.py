@@ -239,3 +239,36 @@ _WORDS = tomllib.loads(files("gazette.data").joinpath("site.toml").read_text(enc
 SITE: Mapping[str, str] = MappingProxyType(_WORDS["site"])
 SCRIPT: Mapping[str, str] = MappingProxyType(_WORDS["script"])
 FACETS: Mapping[str, str] = MappingProxyType(_WORDS["facets"])
+
+
+# ── the mark on the original (标注于原件的副本) ──────────────────────────────────────────────────────────────────────
+
+_MARKED: Mapping[State, tuple[str, str]] = MappingProxyType(
+    {
+        State.REPEALED: ("被{}废止", "废止"),
+        State.LAPSED: ("被{}宣布失效", "失效"),
+        State.PARTLY_REPEALED: ("被{}废止", "废止"),
+        State.AMENDED: ("被{}修改", "修改"),
+        State.SUSPENDED: ("依{}暂停施行", "暂停施行"),
+    }
+)
+
+
+def marked(state: State, since: date | None, document: str = "", scope: str = "") -> str:
+    """本文件自2016年7月1日起被《…》（…）废止。 `document` as `named` gives it, `scope` names provisions (第七条)."""
+    by, alone = _MARKED[state]
+    subject = "本文件" + (scope if state is not State.PARTLY_REPEALED else scope or "部分内容")
+    act = by.format(document) if document else alone
+    if since is None:
+        return f"{subject}已{act}，起始日期未载明。"
+    return f"{subject}自{chinese_day(since)}起{act}。"
+
+
+def marked_as_of(day: date, coming_change: str | None = None) -> str:
+    """效力状态截至2026年11月22日；将于2027年1月1日失效。 `coming_change` as `coming` gives it."""
+    return f"效力状态截至{chinese_day(day)}" + (f"；{coming_change}。" if coming_change else "。")
+
+
+def marked_copy(sha256: str) -> str:
+    """The line that says what the reader holds and which file it was made from."""
+    return f"本页是据原件制作的标注副本，原件未作改动。原件 SHA-256：{sha256}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from gazette.errors import BadInput, Conflict, NeedsPerson
-from gazette.life.stretches import live
+from gazette.life.stretches import TERM_GIVING, live
 from gazette.life.validity import ENDED, validity_on
 from gazette.life.weighing import issued_after
 from gazette.rules import dates
@@ -13,7 +13,7 @@ from gazette.types import Event, EventKind, State, Statement
 _BY_ANOTHER = {EventKind.REPEALED, EventKind.PARTLY_REPEALED, EventKind.AMENDED, EventKind.SUSPENDED}
 _MAY_REACH_BACK = {EventKind.COMMENCED, EventKind.EXTENDED, EventKind.UNDONE}
 _SUPPOSES_FORCE = {EventKind.AMENDED, EventKind.PARTLY_REPEALED, EventKind.SUSPENDED, EventKind.REVIEWED}
-_WITH_TERM = {EventKind.PUBLISHED, EventKind.COMMENCED, EventKind.EXTENDED, EventKind.REVIEWED, EventKind.AMENDED}
+_WITH_LAST_DAY = {*TERM_GIVING, EventKind.SUSPENDED}
 
 
 def statement(
@@ -54,10 +54,12 @@ def _check_days(said: Statement, exists_from: str | None) -> None:
         if said.kind is EventKind.EXTENDED:
             raise BadInput(f"The extension of {said.record} names no last day. Give the day to which it is extended.")
         return
-    if said.kind not in _WITH_TERM:
+    if said.kind not in _WITH_LAST_DAY:
         raise BadInput(f"{_words(said.kind).capitalize()} has no last day ({said.until}). Leave it out.")
     if said.effective and said.until < said.effective:
-        raise BadInput(f"The term of {said.record} would end on {said.until}, before it begins on {said.effective}.")
+        raise BadInput(
+            f"What is stated of {said.record} would end on {said.until}, before it begins on {said.effective}."
+        )
 
 
 def _check_source(said: Statement, source_events: Sequence[Event]) -> None:

@@ -25,6 +25,19 @@ CONFIRMING = frozenset(
 )
 
 
+TERM_GIVING = frozenset(
+    {
+        EventKind.PUBLISHED,
+        EventKind.COMMENCED,
+        EventKind.EXTENDED,
+        EventKind.REVIEWED,
+        EventKind.AMENDED,
+        EventKind.RESTORED,
+    }
+)
+"""Kinds whose `until` is the last day of the document's term; that of SUSPENDED is the last day of the suspension."""
+
+
 class Bearing(IntEnum):
     """What a stretch means while it lasts; the lower outweighs the higher."""
 
@@ -93,6 +106,8 @@ def _changes(events: Sequence[Event], provision: str | None) -> Iterable[Stretch
         if shown:
             start = event.effective or BEGINNING
             stop = FOREVER if event.kind is EventKind.AMENDED else _restored(event, start, events, provision)
+            if event.kind is EventKind.SUSPENDED and event.until:
+                stop = min(stop, _day_after(event.until))
             yield Stretch(*shown, event, start, stop, event.effective is not None)
 
 
@@ -140,8 +155,9 @@ def counted_from(event: Event) -> date:
 
 def _terms(events: Sequence[Event], provision: str | None) -> Iterable[Stretch]:
     """The days after the last day of a term, until it is extended or restored (rule 3); a part may have its own."""
-    for scope in dict.fromkeys(e.scope for e in events if e.until):
-        stated = sorted((e for e in events if e.until and e.scope == scope), key=_term_order)
+    given = [event for event in events if event.until and event.kind in TERM_GIVING]
+    for scope in dict.fromkeys(event.scope for event in given):
+        stated = sorted((event for event in given if event.scope == scope), key=_term_order)
         extent = reach(stated[0], provision)
         if extent is Cover.NOT:
             continue

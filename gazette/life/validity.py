@@ -8,6 +8,7 @@ Every rule takes the side that claims less force:
     does a clean-up list that goes on naming the document. The first end gives the word (of one day: repeal).
 3.  A term ends after its last day. The statement of the latest day decides (of one day the shorter term); an extension
     that comes after the end gives force again from its own day, not for the gap.
+    A suspension may have a last day too; force returns on the next.
 4.  On one day an end goes before a suspension, and both before a restoration. A restoration of the whole lifts what
     ended or suspended the whole; provisions that ended by themselves come back only when they are named.
 5.  Nothing is in force before the day it commences; with a known day ahead it is NOT_YET_IN_FORCE.

@@ -30,6 +30,8 @@ def lives(draw, *, undated=True, undos=True, scopes=SCOPES):
             continue
         kind = draw(kinds)
         day = draw(st.one_of(st.none(), days) if undated else days)
-        until = draw(days) if kind in ("extended", "commenced") and draw(st.booleans()) else None
+        until = (
+            draw(days) if kind in ("extended", "commenced", "suspended", "reviewed") and draw(st.booleans()) else None
+        )
         out.append(event(number, kind, day, until=until, scope=draw(st.sampled_from(scopes)), recorded=recorded))
     return out

@@ -92,12 +92,17 @@ def test_areas_follow_the_lines_on_shared_pages_only():
         Piece(5, 9, Place(1, 1, (100, 850, 500, 890))),
         Piece(9, 12, Place(2, 0, (100, 100, 900, 140))),
         Piece(12, 15, Place(3, 0, None)),
+        Piece(15, 18, Place(4, 0, (100, 700, 450, 740))),
+        Piece(18, 20, Place(4, 1, (110, 750, 450, 790))),
+        Piece(20, 25, Place(4, 2, (550, 100, 900, 140))),
     ]
-    sizes = {1: (1000.0, 1000.0), 2: (1000.0, 1000.0), 3: (1000.0, 1000.0)}
-    areas = areas_of(pieces, sizes, frozenset({1, 3}))
-    assert areas[1] == pytest.approx(Area(0.088, 0.788, 0.912, 0.902))
-    assert areas[2] == WHOLE_PAGE
-    assert areas[3] == WHOLE_PAGE
+    areas = areas_of(pieces, dict.fromkeys(range(1, 5), (1000.0, 1000.0)), frozenset({1, 3, 4}))
+    assert areas[1] == (pytest.approx(Area(0.088, 0.788, 0.912, 0.902)),)
+    assert areas[2] == areas[3] == (WHOLE_PAGE,)
+    assert areas[4] == (
+        pytest.approx(Area(0.088, 0.688, 0.462, 0.802)),
+        pytest.approx(Area(0.538, 0.088, 0.912, 0.152)),
+    )
 
 
 def test_page_pictures_carry_the_mark_and_name_the_master(tmp_path):

@@ -106,7 +106,7 @@ def test_the_watermark_is_seen_and_the_print_below_it_can_be_read(master, tmp_pa
 
 def test_on_a_shared_page_only_the_part_of_the_regulation_is_marked(master, tmp_path):
     area = Area(0.1, 0.6, 0.9, 0.9)
-    out = mark_sheets([Sheet(master, 1, area)], MARK, tmp_path / "out.pdf")
+    out = mark_sheets([Sheet(master, 1, (area,))], MARK, tmp_path / "out.pdf")
     before, after = picture_of(master), picture_of(out)
     body = after.crop((0, after.height - before.height, after.width, after.height))
     box = ImageChops.difference(before, body).convert("L").point(lambda v: 255 if v > 8 else 0).getbbox()
@@ -194,6 +194,29 @@ def test_frames_of_a_tiff_are_pages(tmp_path):
     assert picture.getpixel((3, picture.height - 3))[0] == pytest.approx(128, abs=30)
 
 
+def test_pages_that_share_resources_and_inherit_their_boxes(master, tmp_path):
+    path = tmp_path / "shared.pdf"
+    with pikepdf.Pdf.open(master) as pdf:
+        shared = pdf.make_indirect(pdf.pages[0].Resources)
+        tree = pdf.Root.Pages
+        tree.MediaBox, tree.Rotate = pikepdf.Array([0, 0, *SIZE]), 90
+        for page in pdf.pages:
+            page.obj.Resources = shared
+            del page.obj.MediaBox
+            if "/Rotate" in page.obj:
+                del page.obj.Rotate
+        pdf.save(path)
+    marks = [Sheet(path, 1), Sheet(path, 2, (Area(0.5, 0.5, 1, 1), Area(0, 0.8, 0.5, 1)))]
+    out = mark_sheets(marks, MARK, tmp_path / "out.pdf")
+    for index, times in enumerate((2, 3)):
+        said = text_of(out, index)
+        assert f"正文第{index + 1}页" in said
+        assert said.count("已废止") == times
+        width, height = pdfium.PdfDocument(str(out))[index].get_size()
+        assert width == pytest.approx(SIZE[1])
+        assert height > SIZE[0] + 40
+
+
 def test_the_short_form_marks_pages_of_one_master(master, tmp_path):
     out = mark_pdf(
         master, [4], State.LAPSED, date(2020, 1, 1), None, None, DAY, None, tmp_path / "out.pdf", title="甲办法"
@@ -209,7 +232,14 @@ def test_refusals_leave_what_was_there(master, tmp_path):
     broken_picture.write_bytes(b"\xff\xd8\xff nothing")
     with pytest.raises(NotFound, match="gazette verify"):
         mark_sheets([Sheet(tmp_path / "none.pdf")], MARK, out)
-    for sheets in ([Sheet(master, 6)], [Sheet(master, 0)], [], [Sheet(broken_pdf)], [Sheet(broken_picture)]):
+    for sheets in (
+        [Sheet(master, 6)],
+        [Sheet(master, 0)],
+        [],
+        [Sheet(master)] * 2,
+        [Sheet(broken_pdf)],
+        [Sheet(broken_picture)],
+    ):
         with pytest.raises(BadInput):
             mark_sheets(sheets, MARK, out)
     with pytest.raises(BadInput, match="not marked"):

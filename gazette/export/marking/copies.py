@@ -8,7 +8,7 @@ import hashlib
 import io
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -29,14 +29,14 @@ _SPACES = {"1": "/DeviceGray", "L": "/DeviceGray", "RGB": "/DeviceRGB"}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page of a master (counted from 1) and the part of it that the regulation takes up.
+    """A page of a master (counted from 1) and the parts of it that the regulation takes up, one for each column.
 
     `sha256` is the hash to be named, None for that of the file; a page picture names the master it was made from.
     """
 
     master: Path
     page: int = 1
-    area: Area = WHOLE_PAGE
+    areas: tuple[Area, ...] = (WHOLE_PAGE,)
     sha256: str | None = None
 
 
@@ -61,20 +61,23 @@ def mark_pdf(
 def mark_sheets(sheets: Sequence[Sheet], mark: Mark, out: Path) -> Path:
     """Write a PDF of the sheets with the mark on every one, whole or not at all, and return its path.
 
-    The same sheets and mark give the same bytes. BadInput for a state that is not marked, for no sheets, for a page
-    that a master does not have and for a master that cannot be opened; NotFound for one that is missing.
+    The same sheets and mark give the same bytes. BadInput for a state that is not marked, for no sheets or one named
+    twice, for a page that a master does not have and for a master that cannot be opened; NotFound for a missing one.
     """
     if mark.state not in INK:
         raise BadInput(f"{mark.state.value} is not marked on originals; these are: {', '.join(INK)}.")
     if not sheets:
         raise BadInput(f"《{mark.title}》 has no pages to mark.")
+    if len({(sheet.master, sheet.page) for sheet in sheets}) < len(sheets):
+        raise BadInput(f"A page of 《{mark.title}》 is named twice. Name it once, with all its areas.")
     with ExitStack() as stack:
-        masters = {path: stack.enter_context(_open(path)) for path in dict.fromkeys(s.master for s in sheets)}
+        wanted = {sheet.master: {s.page for s in sheets if s.master == sheet.master} for sheet in sheets}
+        masters = {path: stack.enter_context(_open(path, pages)) for path, pages in wanted.items()}
         hashes = {sheet: sheet.sha256 or sha256_of(sheet.master) for sheet in dict.fromkeys(sheets)}
         copy = stack.enter_context(pikepdf.Pdf.new())
         for sheet in sheets:
             page = _copied(copy, masters[sheet.master], sheet)
-            _mark_page(copy, page, mark, sheet.area, hashes[sheet], stack)
+            _mark_page(copy, page, mark, sheet.areas, hashes[sheet], stack)
         _describe(copy, mark, list(hashes.values()))
         _save(copy, out)
     return out
@@ -86,28 +89,31 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _open(master: Path) -> pikepdf.Pdf:
+def _open(master: Path, pages: Container[int]) -> pikepdf.Pdf:
     """A master as a PDF in memory or on disk, opened for reading."""
     if not master.is_file():
         raise NotFound(f"The master {master.name} is not there. `gazette verify` tells what else is missing.")
     with master.open("rb") as file:
         is_pdf = b"%PDF-" in file.read(1024)
     try:
-        return pikepdf.Pdf.open(master) if is_pdf else _picture_as_pdf(master)
+        return pikepdf.Pdf.open(master) if is_pdf else _picture_as_pdf(master, pages)
     except (pikepdf.PdfError, UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise BadInput(
             f"{master.name} cannot be opened as a PDF or a picture ({error}); it cannot be marked."
         ) from error
 
 
-def _picture_as_pdf(master: Path) -> pikepdf.Pdf:
-    """Every frame of a picture on a page of its own size; JPEG data goes in unchanged."""
+def _picture_as_pdf(master: Path, pages: Container[int]) -> pikepdf.Pdf:
+    """The wanted frames of a picture on pages of their own size, the others empty; JPEG data goes in unchanged."""
     pdf = pikepdf.Pdf.new()
     with Image.open(master) as picture:
         plain_jpeg = (
             picture.format == "JPEG" and picture.getexif().get(_ORIENTATION, 1) == 1 and picture.mode in _SPACES
         )
         for frame in range(getattr(picture, "n_frames", 1)):
+            if frame + 1 not in pages:
+                pdf.add_blank_page()
+                continue
             picture.seek(frame)
             upright = picture if plain_jpeg else _drawable(ImageOps.exif_transpose(picture))
             data = master.read_bytes() if plain_jpeg else upright.tobytes()
@@ -147,7 +153,9 @@ def _copied(copy: pikepdf.Pdf, master: pikepdf.Pdf, sheet: Sheet) -> pikepdf.Pag
     return copy.pages[-1]
 
 
-def _mark_page(copy: pikepdf.Pdf, page: pikepdf.Page, mark: Mark, area: Area, sha256: str, stack: ExitStack) -> None:
+def _mark_page(
+    copy: pikepdf.Pdf, page: pikepdf.Page, mark: Mark, areas: Sequence[Area], sha256: str, stack: ExitStack
+) -> None:
     """Make the page higher by the strip, as it is seen, and lay the mark over the whole."""
     left, bottom, right, top = (float(edge) for edge in page.cropbox)
     turned = page.rotation % 360
@@ -158,7 +166,7 @@ def _mark_page(copy: pikepdf.Pdf, page: pikepdf.Page, mark: Mark, area: Area, sh
     for name in ("/TrimBox", "/BleedBox", "/ArtBox"):
         if name in page.obj:
             del page.obj[name]
-    drawn = stack.enter_context(pikepdf.Pdf.open(io.BytesIO(draw_overlay(mark, strip, width, height, area))))
+    drawn = stack.enter_context(pikepdf.Pdf.open(io.BytesIO(draw_overlay(mark, strip, width, height, areas))))
     _lay_over(page, copy.copy_foreign(drawn.pages[0].as_form_xobject()), pikepdf.Rectangle(*box), len(copy.pages))
 
 

@@ -5,7 +5,7 @@ Lengths are points (1/72 inch), the origin is the bottom left corner of the page
 
 import io
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -99,12 +99,13 @@ def strip_for(mark: Mark, width: float, sha256: str) -> Strip:
     return Strip(lines, label, label_size, label_width, margin, math.ceil(height))
 
 
-def draw_overlay(mark: Mark, strip: Strip, width: float, height: float, area: Area = WHOLE_PAGE) -> bytes:
+def draw_overlay(mark: Mark, strip: Strip, width: float, height: float, areas: Sequence[Area] = (WHOLE_PAGE,)) -> bytes:
     """A PDF of one page, `width` by `height` plus the strip's height, to be laid over the page it is made for."""
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(width, height + strip.height), invariant=True)
     canvas.setTitle(f"{strip.label}：{mark.title}")
-    draw_watermark(canvas, mark, width, height, area)
+    for area in areas:
+        draw_watermark(canvas, mark, width, height, area)
     _draw_strip(canvas, mark, strip, width, height)
     canvas.save()
     return buffer.getvalue()

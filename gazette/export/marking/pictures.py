@@ -13,7 +13,9 @@ from gazette.export.marking.overlay import WHOLE_PAGE, Area, Mark
 QUALITY = 70
 
 
-def mark_picture(picture: Path, mark: Mark, out: Path, *, master_sha256: str, area: Area = WHOLE_PAGE) -> Path:
+def mark_picture(
+    picture: Path, mark: Mark, out: Path, *, master_sha256: str, areas: tuple[Area, ...] = (WHOLE_PAGE,)
+) -> Path:
     """Write a JPEG of a page picture with the mark on it, the page itself at the same size in pixels.
 
     `master_sha256` is the hash of the master that the picture was made from. Errors as `copies.mark_sheets`.
@@ -22,7 +24,7 @@ def mark_picture(picture: Path, mark: Mark, out: Path, *, master_sha256: str, ar
         width = original.width
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        copy = mark_sheets([Sheet(picture, 1, area, master_sha256)], mark, Path(folder, "page.pdf"))
+        copy = mark_sheets([Sheet(picture, 1, areas, master_sha256)], mark, Path(folder, "page.pdf"))
         part = Path(folder, "page.jpg")
         _render(copy, width, part)
         os.replace(part, out)

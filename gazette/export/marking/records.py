@@ -56,8 +56,8 @@ def _document(act: Event, links: Mapping[str, Link]) -> Target:
 
 def areas_of(
     pieces: Iterable[Piece], sizes: Mapping[int, tuple[float, float]], shared: frozenset[int]
-) -> dict[int, Area]:
-    """The part of each page that a record's lines take up; the whole page where it is not `shared` with another record.
+) -> dict[int, tuple[Area, ...]]:
+    """The parts of each page that a record's lines take up, one a column; the whole page where it is not `shared`.
 
     `sizes` are width and height of the pages in the units of the boxes. A shared page without boxes is marked wholly.
     """
@@ -65,12 +65,26 @@ def areas_of(
     for piece in pieces:
         if piece.place.page in sizes:
             boxes.setdefault(piece.place.page, []).extend([piece.place.box] if piece.place.box else [])
-    return {page: _around(found, sizes[page]) if page in shared else WHOLE_PAGE for page, found in boxes.items()}
+    return {
+        page: tuple(_around(column, sizes[page]) for column in _columns(found))
+        if page in shared and found
+        else (WHOLE_PAGE,)
+        for page, found in boxes.items()
+    }
+
+
+def _columns(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[tuple[float, float, float, float]]]:
+    """Boxes that stand above each other, from left to right; a line across the page joins what is below it."""
+    columns: list[list[tuple[float, float, float, float]]] = []
+    for box in sorted(boxes):
+        if columns and box[0] < max(other[2] for other in columns[-1]):
+            columns[-1].append(box)
+        else:
+            columns.append([box])
+    return columns
 
 
 def _around(boxes: Sequence[tuple[float, float, float, float]], size: tuple[float, float]) -> Area:
-    if not boxes:
-        return WHOLE_PAGE
     width, height = size
     return Area(
         left=max(min(box[0] for box in boxes) / width - _MARGIN, 0.0),
