@@ -22,7 +22,7 @@ def article(label, number, start, end):
 marks = st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), max_size=8)
 
 
-@given(st.text("第一条，。\n\t　 甲乙丙（）", max_size=80), marks, marks)
+@given(st.text("第甲。\n\t　", max_size=80), marks, marks)
 def test_nothing_is_lost_whatever_the_spans(text, linked, begun):
     provisions = tuple(article(text[a : a + 2], "1", a, max(a, b)) for a, b in sorted(begun))
     found = blocks(Regulation(text, provisions=provisions), tuple(Mark(Span(a, b), "x.html") for a, b in linked))

@@ -25,6 +25,7 @@ from gazette.wording import SITE
 
 _NEWS_AT_HOME = 6
 _NEWS = 100
+_COMING = 200
 _ISSUES_AT_HOME = 6
 
 
@@ -100,7 +101,7 @@ def _write_ended(out: SiteFolder, site: Site, every: tuple[Entry, ...]) -> None:
 
 
 def _write_changes(out: SiteFolder, site: Site, every: tuple[Entry, ...]) -> None:
-    coming, latest = coming_changes(every), latest_changes(every, _NEWS)
+    coming, latest = coming_changes(every)[:_COMING], latest_changes(every, _NEWS)
     out.write("changes.html", render(site, "changes.html", "changes.html", coming=coming, latest=latest))
 
 

@@ -61,7 +61,7 @@ def blocks(regulation: Regulation, marks: tuple[Mark, ...] = ()) -> tuple[Block,
             rows = out.pop().rows if out and out[-1].role == "table" else ()
             out.append(Block("table", rows=(*rows, row), headed=_names_columns((*rows, row)[0])))
             continue
-        provision, anchor = _beginning(starts, span)
+        provision, anchor = _beginning(regulation.text, starts, span)
         label = len(provision.label) if provision and provision.level is Level.ARTICLE else 0
         out.append(Block(_role(regulation, span, provision), anchor, _runs(regulation.text, span, kept, label)))
     return tuple(_seen_together(out))
@@ -140,12 +140,12 @@ def _starts(provisions: tuple[Provision, ...]) -> Mapping[int, tuple[Provision, 
     return {node.span.start: (node, anchor) for (node, anchor), _ in _anchored(provisions)}
 
 
-def _beginning(starts: Mapping[int, tuple[Provision, str]], span: Span) -> tuple[Provision | None, str]:
-    """The innermost provision that begins with this paragraph (its span may count the white space before it)."""
-    for at in range(span.start, max(span.start - 4, -1), -1):
-        if at in starts:
-            return starts[at]
-    return None, ""
+def _beginning(text: str, starts: Mapping[int, tuple[Provision, str]], span: Span) -> tuple[Provision | None, str]:
+    """The innermost provision that begins with this paragraph; its span may count the white space before it."""
+    at = span.start
+    while at not in starts and at > 0 and text[at - 1].isspace():
+        at -= 1
+    return starts.get(at, (None, ""))
 
 
 def _role(regulation: Regulation, span: Span, provision: Provision | None) -> str:
