@@ -45,9 +45,9 @@ class Postings(Protocol):
         ...
 
 
-def rank(query: Query, postings: Postings) -> list[tuple[int, float]]:
-    """Every document that matches the query's clauses, with its score, the best first."""
-    found = postings.everything()
+def rank(query: Query, postings: Postings, within: Mask | None = None) -> list[tuple[int, float]]:
+    """Every document (of those `within`) that matches the query's clauses, with its score, the best first."""
+    found = postings.everything() if within is None else within
     total = np.zeros(len(found), np.float32)
     for clause in sorted(query.clauses, key=_effort):
         holds, scores = _matching(clause, postings, found)

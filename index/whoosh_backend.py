@@ -306,6 +306,8 @@ class WhooshBackend:
         assert self._index is not None
         try:
             if self._snapshot is None or self._snapshot.reader.generation() != self._index.latest_generation():
+                if self._snapshot is not None:
+                    self._snapshot.reader.close()
                 self._snapshot = Snapshot(self._index.reader())
         except DAMAGE as error:
             raise self._damaged(error) from error

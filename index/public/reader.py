@@ -17,15 +17,17 @@ from index.folding import fold
 from index.matching import Mask, rank
 from index.public.columns import read_column
 from index.public.grams import needed
+from index.public.narrowing import COLUMNS, narrowed
 from index.public.packing import FORMAT, Cursor, decoded_varints, read_script
 from index.public.shards import BITMAP
 from index.public.types import Annotation, Interval
-from index.query import Query, Where
+from index.query import Field, Query, Where
 from index.types import Hit
 
 PART = {Where.BODY: 0, Where.TITLE: 1, Where.NUMBER: 2}
 MISTAKES = (ValueError, KeyError, IndexError, TypeError)
-TEXTS_KEPT = 4096
+TEXTS_KEPT = 1024
+SHARDS_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class PublicIndex:
         except MISTAKES as error:
             raise IndexDamaged(f"{folder} cannot be read: {error!r}; export the index again") from error
         self.entry = lru_cache(TEXTS_KEPT)(self._entry)
-        self._lists = lru_cache(TEXTS_KEPT)(self._read_lists)
+        self._folded = lru_cache(TEXTS_KEPT)(self._fold)
+        self._lists = lru_cache(SHARDS_KEPT)(self._read_lists)
 
     def matches(self, query: Query) -> list[Hit]:
         """Every document that matches the query's clauses, the best first; see index.backends.Backend."""
@@ -75,9 +78,22 @@ class PublicIndex:
         """The keys of all documents, the newest first."""
         return (self.entry(number).key for number in range(self.size))
 
-    def entries(self, query: Query) -> Iterator[Entry]:
-        """The documents that match the query's clauses, the best first, newer before older."""
-        return (self.entry(number) for number, _ in rank(query, self))
+    def entries(self, query: Query, day: date | None = None) -> Iterator[tuple[Entry, str]]:
+        """The documents that match the query with its filters, and their states on a day (default: the build's).
+
+        The best come first, newer before older among equals.
+        """
+        day = day or date.fromisoformat(str(self.meta["day"]))
+        labels = {row[0]: row[1] for name in ("states", "kinds") for row in self.meta[name]}
+        within = narrowed(query.filters, day, self._values, labels)
+        for number, _ in rank(query, self, within):
+            entry = self.entry(number)
+            yield entry, next((i.state for i in entry.intervals if i.end is None or i.end > day), "")
+
+    def _values(self, field: Field) -> list[Any]:
+        if field is Field.YEAR:
+            return [year for year, count, _ in self._years for _ in range(count)]
+        return self.column(COLUMNS[field])
 
     def column(self, name: str) -> list[Any]:
         """A column (state, course, issuer, kind, gazette, day): a value for every document, the newest first."""
@@ -131,7 +147,7 @@ class PublicIndex:
                     lists[token, part] = (head & 3, head >> 2, cursor.take(size))
         return lists
 
-    def _folded(self, number: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    def _fold(self, number: int) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
         """Body, title and numbers, folded."""
         entry = self.entry(number)
         return (fold(entry.body),), (fold(entry.title),), tuple(map(fold, entry.numbers))

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -71,13 +72,19 @@ def clean(text: str) -> str:
 
 
 def day_of(text: str | None, year: int | None) -> tuple[int, str]:
-    """The day a document sorts at (days since 1970; the first one of a shortened date) and its year; "" for none."""
-    text = text or (f"{year:04}" if year else "")
-    found = re.fullmatch(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", text)
-    if not found:
+    """The day a document sorts at (days since 1970; the first one of a shortened date) and its year; "" for none.
+
+    What is no day of the calendar (2020-02-30) counts as the month or the year it begins with.
+    """
+    pattern = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+    found = pattern.match(text or "") or pattern.match(f"{year or 0:04}")
+    if not found or found[1] == "0000":
         return UNDATED, ""
-    day = date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
-    return day.toordinal() - EPOCH, found[1]
+    whole, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
+    for parts in ((whole, month, day), (whole, month, 1), (whole, 1, 1)):
+        with suppress(ValueError):
+            return date(*parts).toordinal() - EPOCH, found[1]
+    return UNDATED, ""
 
 
 def days(day: date | None) -> int | None:

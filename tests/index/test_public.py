@@ -12,6 +12,7 @@ from index.errors import IndexDamaged
 from index.public.dictionary import sample_order
 from index.public.packing import read_script
 from index.public.reader import PublicIndex
+from index.public.spool import day_of
 from index.public.writer import Annotation, Interval, PublicDocument, State, write
 from index.query import parse
 
@@ -62,7 +63,7 @@ def test_scores_equal_those_of_the_scan(folder, tmp_path):
 
 
 def test_entries_are_what_was_published(folder):
-    entries = {entry.key: entry for entry in PublicIndex(folder).entries(parse(""))}
+    entries = {entry.key: entry for entry, _ in PublicIndex(folder).entries(parse(""))}
     for document in public(DOCS):
         entry = entries[document.key]
         for name in (
@@ -80,8 +81,58 @@ def test_entries_are_what_was_published(folder):
             assert getattr(entry, name) == getattr(document, name), name
 
 
+def state_on(document, day):
+    return next((i.state for i in document.intervals if i.end is None or i.end > day), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("状态:已废止", lambda d: state_on(d, DAY) == "repealed"),
+        ("-状态:repealed", lambda d: state_on(d, DAY) != "repealed"),
+        ("种类:规章", lambda d: d.kind == "rule"),
+        ("机关:聯合", lambda d: "联合署名局" in d.issuers),
+        ("公报:示例", lambda d: True),
+        ("年份:2003..2005", lambda d: "2003" <= d.date[:4] <= "2005"),
+        ("日期:2003-03..2004-02", lambda d: d.date == "2003-03-01"),
+        ("日期:..2004", lambda d: d.date < "2005"),
+        ("日期:2004-03-01..", lambda d: d.date >= "2004-03-01"),
+        ("噪声 状态:现行", lambda d: "噪声" in d.title + d.body and state_on(d, DAY) == "in_force"),
+    ],
+)
+def test_filters(folder, text, wanted):
+    found = {entry.key for entry, _ in PublicIndex(folder).entries(parse(text))}
+    broken = "噪声" in text  # printed lines part words; the other conditions are exact
+    own = {d.key for d in public(DOCS) if wanted(d)}
+    assert own <= found if broken else own == found
+
+
+def test_states_follow_the_day(folder):
+    for day in (date(2015, 1, 1), DAY, date(2031, 1, 1)):
+        for entry, state in PublicIndex(folder).entries(parse(""), day):
+            assert state == state_on(entry, day)
+        repealed = PublicIndex(folder).entries(parse("状态:已废止"), day)
+        assert {entry.key for entry, _ in repealed} == {d.key for d in public(DOCS) if state_on(d, day) == "repealed"}
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "told"),
+    [
+        ("2020-02-30", None, "2020"),
+        ("2020-13", None, "2020"),
+        ("1986-02", None, "1986"),
+        (None, 1999, "1999"),
+        (None, None, ""),
+        ("不详", 2001, "2001"),
+        ("0000-01-01", None, ""),
+    ],
+)
+def test_odd_dates(text, year, told):
+    assert day_of(text, year)[1] == told
+
+
 def test_newest_first(folder):
-    dates = [entry.date for entry in PublicIndex(folder).entries(parse(""))]
+    dates = [entry.date for entry, _ in PublicIndex(folder).entries(parse(""))]
     assert dates == sorted(dates, reverse=True)
 
 
@@ -143,7 +194,7 @@ def test_no_control_or_direction_characters_leave(tmp_path):
         "k", "k.html", "题\u202e目\x00", ("甲〔2020〕1号\u200b",), "正文\u2066内\x07容\ufeff", "2020-01-01"
     )
     write(tmp_path, [bad], day=DAY, states=STATES)
-    (entry,) = PublicIndex(tmp_path).entries(parse(""))
+    ((entry, _),) = PublicIndex(tmp_path).entries(parse(""))
     assert (entry.title, entry.numbers, entry.body) == ("题目", ("甲〔2020〕1号",), "正文内容")
 
 
