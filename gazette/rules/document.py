@@ -55,9 +55,12 @@ def _date_document(parts: Parts) -> Found[str] | None:
     first = first_publication(parts)
     if first and first.date:
         return first.date
-    for index in parts.head.of(Role.DATE):
+    for index in (*parts.head.of(Role.DATE), *parts.head.of(Role.NUMBER)):
         paragraph = parts.passage.paragraphs[index]
-        said = dates.find(parts.passage.text[paragraph.start : paragraph.end], roc=parts.passage.roc)[0]
+        found = dates.find(parts.passage.text[paragraph.start : paragraph.end], roc=parts.passage.roc)
+        if not found:
+            continue
+        said = found[0]
         return Found(
             said.value,
             Span(paragraph.start + said.span.start, paragraph.start + said.span.end),

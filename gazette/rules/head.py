@@ -133,7 +133,7 @@ def _is_number(passage: Passage, paragraph: Span) -> bool:
     if _PART_NUMBER.fullmatch(flat):
         return True
     rest = flat
-    for found in numbers.find(flat):
+    for found in (*numbers.find(flat), *dates.find(flat, roc=passage.roc)):
         rest = rest.replace(flat[found.span.start : found.span.end], "", 1)
     rest = re.sub(r"(?:中华人民共和国|文号|：|[()（）、；;，\s])+", "", rest)
     return rest == "" or rest in ("令", "函", "公告", "文")
@@ -248,14 +248,16 @@ def _published(passage: Passage, head: Head) -> Found[str] | None:
         group = next(name for name in "tuv" if published[name])
         at = Span(paragraph.start + published.start(group), paragraph.start + published.end(group))
         return _reprinted(passage, head, at)
-    banner = "".join(
-        passage.text[passage.paragraphs[i].start : passage.paragraphs[i].end].strip() for i in head.of(Role.BANNER)[:1]
-    )
-    if not banner:
+    banners = head.of(Role.BANNER)
+    if not banners:
         return None
+    above = banners[0]
+    while above and head.roles[above - 1] is Role.ISSUER:
+        above -= 1
+    lines = passage.paragraphs[above : banners[0] + 1]
+    banner = "".join("".join(passage.text[line.start : line.end].split()) for line in lines)
     sentence = re.sub(r"^主[ ]*旨：", "", passage.text[paragraph.start : paragraph.end]).strip().rstrip("。")
-    first = passage.paragraphs[head.of(Role.BANNER)[0]]
-    span = Span(first.start, paragraph.end)
+    span = Span(lines[0].start, paragraph.end)
     return Found(f"{banner}：{sentence[:160]}", span, passage.text[span.start : span.end], Mend.REPAIRED)
 
 

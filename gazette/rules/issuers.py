@@ -126,7 +126,7 @@ def _offices() -> re.Pattern[str]:
 
 def is_office(line: str) -> bool:
     """Whether a line names the person who signs (部长 周某某), not a body."""
-    return _offices().match(plain(line.strip())) is not None
+    return _offices().match(plain(strip_state(line.strip()))) is not None
 
 
 def is_name(words: str) -> bool:

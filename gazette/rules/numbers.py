@@ -6,7 +6,7 @@ printed before it.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from gazette.rules import issuers, numerals
 from gazette.rules.data import load
@@ -205,6 +205,7 @@ def _after_issuer(code: str) -> int:
     return names[-1][1] if names and names[-1][1] < len(code) else 0
 
 
+@lru_cache(maxsize=4096)
 def canonical(printed: str) -> str:
     """The canonical form: half-width digits, no spaces, 〔〕 around the year, no 第 inside a letter-number.
 
@@ -226,9 +227,9 @@ def canonical(printed: str) -> str:
     return text
 
 
-@cache
+@lru_cache(maxsize=65536)
 def key(number: str) -> str:
-    """A form in which all prints of one number agree: plain characters, Arabic digits, no marks, no leading zeros."""
+    """A form in which all prints of one number agree: plain characters, Arabic digits, no marks."""
     text = plain(canonical(number)).replace("第", "")
     text = re.sub(rf"[{_N}]+", lambda hit: str(numerals.parse(hit[0]) if len(hit[0]) < 6 else _digits(hit[0])), text)
     return re.sub(r"[〔〕() ]", "/", text).replace("//", "/").strip("/").replace("字/", "字")

@@ -7,6 +7,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+_SHORT = 400
 YEAR_OPEN, YEAR_CLOSE = "〔", "〕"
 
 _SAME = {
@@ -56,7 +57,7 @@ def _code_points() -> dict[int, str]:
 def plain(text: str) -> str:
     """The text in the form every rule matches against; as long as `text`."""
     pattern, table = _folding()
-    if is_traditional(text):
+    if len(text) > _SHORT and is_traditional(text):
         return text.translate(_code_points())
     return pattern.sub(lambda hit: table[hit[0]], text)
 

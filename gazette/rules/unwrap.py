@@ -19,6 +19,8 @@ _PAIRS = {"《": "》", "「": "」", "『": "』", "（": "）", "(": ")", "“
 _DATE_CUT = re.compile(rf"[{_NUM}][ ]?(?:[年月日][ ]?[{_NUM}]*)?$")
 _DATE_REST = re.compile(rf"[年月日](?:[{_NUM}至起止公发發施，。、]|$)|[{_NUM}]{{1,3}}[月日]|止。")
 _STANDARD = re.compile(r"(?:GB|HJ|DB|GHZB|GWPB|GWKB|[A-Z]{2}/T)[ ]?[0-9]|和[ ]?GB|业炉")
+_NOTE = re.compile(r"[（(][^\n]*[）)]")
+_NUMBER_LINE = re.compile(r"[^，。；]{2,40}[号號][）)]?")
 _ACTS = re.compile(r"(?:废止|廢止|修正|修改|订定|訂定|公布|发布|發布|公告|印发|印發)$")
 _LONE = re.compile(r"(?![一二三四五六七八九十〇令附表圖图至])[\u4e00-\u9fff]{1,2}")
 _LETTERS_OF_NAME = re.compile(r"[\u4e00-\u9fff]{1,2}$|[\u4e00-\u9fff]{0,3} ?[部署院會会局](?:令|公告)?$")
@@ -55,7 +57,7 @@ def _continues(held: str, line: str) -> bool:
         return _closes(line, title)
     if _DATE_CUT.search(held) and _DATE_REST.match(line):
         return True
-    if _ENDED.search(held) or STARTS.match(line):
+    if _ENDED.search(held) or STARTS.match(line) or _NOTE.fullmatch(held):
         return False
     if (line[0] in "《「" and _ACTS.search(held)) or (line[0].isdigit() and held.endswith("字第")):
         return True
@@ -99,5 +101,6 @@ def _stands_alone(line: str) -> bool:
         re.fullmatch(rf"[{_NUM}]{{2,4}}[ ]?年[ ]?[{_NUM}]{{1,3}}[ ]?月[ ]?[{_NUM}]{{1,3}}[ ]?日.{{0,6}}", line)
         is not None
         or line[-1] in "：:"
+        or _NUMBER_LINE.fullmatch(line) is not None
         or line.startswith(("中华人民共和国", "特此"))
     )
