@@ -12,13 +12,9 @@ from gazette.types import ContentsEntry, IssueText, ParagraphKind, Span
 MAX_ENTRY_ROWS = 6  # rows from one folio to the next: a long wrapped title with a section heading before it
 MIN_UNHEADED = 3  # entries that make a table of contents when the heading 目录 was not read
 
-_DOTS = r"[.．·・‧•…⋯‥﹒⋅∙\-—─━_]"
-_FILLING = r"[/／|.．·・‧•…⋯‥﹒⋅∙。,，:：;；\-—─━_~～'‘’\"*°\s]"
-_LEADER = rf"(?:(?:{_DOTS}\s*){{3,}}{_FILLING}*|[…⋯]{_FILLING}*|{_FILLING}*\t{_FILLING}*)"
-_FOLIO = r"[（(\[【〔]?\s*(?P<folio>\d{1,4})\s*[)）\]】〕]?\s*[.。·]?"
-_ENTRY = re.compile(rf"(?P<title>.*?[^\s.．·・‧•…⋯‥﹒⋅∙])\s*{_LEADER}{_FOLIO}")
-_LONE_FOLIO = re.compile(rf"(?P<title>)(?:{_FILLING}{{3,}}{_FOLIO}|[（(\[【〔]\s*(?P<lone>\d{{1,4}})\s*[)）\]】〕])")
-_LOST_FOLIO = re.compile(rf"(?P<title>.*[^\s.．·・‧•…⋯‥﹒⋅∙])\s*(?:[…⋯·・‧•⋅∙]|{_DOTS}{{3,}}){_FILLING}*")
+_DOTS = ".．·・‧•…⋯‥﹒⋅∙-—─━_"
+_FILLING = _DOTS + "/／|。,，:：;；~～'‘’\"*° \t\u3000\xa0"
+_FOLIO = re.compile(r"(?:[（(\[【〔]\s*)?(?<!\d)(\d{1,4})\s*[)）\]】〕]?\s*[.。·]?$")
 _BRACKETED = re.compile(r"[【\[〔](.+?)[】\]〕]")
 _SECTION = re.compile(r"[【\[〔◆●■□◇★▲☆].*")
 
@@ -34,11 +30,25 @@ class Entry:
 
 def entry_parts(text: str) -> tuple[str, str] | None:
     """Title and folio of a line of contents ("…的通知………(12)"); None when the line does not end in a folio."""
-    found = _ENTRY.fullmatch(text.strip())
-    if found:
-        return found["title"].strip(), str(int(found["folio"]))
-    lone = _LONE_FOLIO.fullmatch(text.strip())
-    return ("", str(int(lone["folio"] or lone["lone"]))) if lone else None
+    found = _FOLIO.search(text.strip())
+    if not found:
+        return None
+    before = text.strip()[: found.start()]
+    title = before.rstrip(_FILLING)
+    led = _is_leader(before[len(title) :]) or (not title and (before or found[0][0] in "（([【〔"))
+    return (title.strip(), str(int(found[1]))) if led else None
+
+
+def _is_leader(filling: str) -> bool:
+    """Dots enough to lead the eye to a folio, or the wide white of a tab."""
+    return "\t" in filling or "…" in filling or "⋯" in filling or sum(filling.count(dot) for dot in _DOTS) >= 3
+
+
+def _without_folio(text: str) -> str:
+    """The title of an entry of which only the leaders were read after it; empty when it has none."""
+    title = text.strip().rstrip(_FILLING)
+    filling = text.strip()[len(title) :]
+    return title if _is_leader(filling) or any(dot in filling for dot in "·・‧•⋅∙") else ""
 
 
 def is_lone_folio(row: Printed) -> bool:
@@ -84,8 +94,8 @@ def find_contents(issue: IssueText) -> tuple[ContentsEntry, ...]:
         text = issue.text[paragraph.start : paragraph.end]
         if paragraph.kind is not ParagraphKind.CONTENTS or is_contents_heading(text):
             continue
-        lost = _LOST_FOLIO.fullmatch(text.strip())
-        parts = entry_parts(text) or ((lost["title"], "") if lost else None)
+        lost = _without_folio(text)
+        parts = entry_parts(text) or ((lost, "") if lost else None)
         if parts is None:
             section = _section(text)
         else:
@@ -117,7 +127,7 @@ def _entries(rows: Sequence[Printed], start: int, ends: Sequence[int]) -> Iterat
     for end in ends:
         for at in range(first, end):
             section = at == first and _is_section(rows[at], rows[at + 1])
-            if section or (_LOST_FOLIO.fullmatch(rows[at].text) and not _only_folio(rows[at + 1])):
+            if section or (_without_folio(rows[at].text) and not _only_folio(rows[at + 1])):
                 yield Entry(first, at, "")
                 first = at + 1
         yield Entry(first, end, _folio(rows[end]))

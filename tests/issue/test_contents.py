@@ -57,7 +57,7 @@ def test_wrapped_entries_and_sections():
 
 def test_an_entry_whose_folio_was_not_read_stays_an_entry():
     pages, _ = typeset(read_case(CASES / "ministry.txt"))
-    lines = [replace(l, text=l.text[: l.text.index("(")]) if "公告…" in l.text else l for l in pages[0].lines]
+    lines = [replace(one, text=one.text.split("(")[0]) if "公告…" in one.text else one for one in pages[0].lines]
     pages[0] = replace(pages[0], lines=tuple(lines))
     issue = assemble(pages)
     assert [bool(entry.folio) for entry in find_contents(issue)] == [True, False, True, True]
