@@ -9,7 +9,8 @@ from sqlmodel import select
 from gazette.intake.covers import group_by_cover
 from gazette.store.database import reading
 from gazette.store.tables import Representation
-from ocr.reader import read_pages
+from ocr.reader import count_pages, read_pages
+from ocr.source import render
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 ISSUE = SAMPLES / "2019-clean-up" / "issue.pdf"
@@ -35,6 +36,26 @@ def test_another_copy_is_no_second_set_of_records(archive, other_copy):
     assert archive.holdings().issues == 1
     with reading(archive.database) as session:
         assert sorted(one.preferred for one in session.exec(select(Representation))) == [False, True]
+    assert not list(archive.verify())
+
+
+def test_a_better_copy_renews_the_records_of_a_scan(archive, tmp_path):
+    """The issue comes first as page pictures read by OCR, then born digital: the same records, read better."""
+    folder = tmp_path / "scan"
+    folder.mkdir()
+    for number in range(1, count_pages(ISSUE) + 1):
+        render(ISSUE, number, 150).save(folder / f"{number}.png", dpi=(150, 150))
+    archive.import_files([folder], jobs=2)
+    (issue,) = archive.publication().issues()
+    assert issue.source_name == "scan"
+    scanned = [row.id for row in archive.records()]
+    archive.import_files([ISSUE])
+    (issue,) = archive.publication().issues()
+    assert issue.source_name == "issue.pdf"
+    assert [row.id for row in archive.records()] == scanned
+    assert len(scanned) == 3
+    text = archive.record(scanned[0]).regulation.text
+    assert "湿地植物标本采集管理规定" in text
     assert not list(archive.verify())
 
 

@@ -3,6 +3,7 @@
 import json
 import zipfile
 
+import pikepdf
 import pytest
 from PIL import Image
 from sqlmodel import select
@@ -48,6 +49,11 @@ def bad_files(folder, rule):
     (folder / "cut.tif").write_bytes((folder / "cut.tif").read_bytes()[:200])
     with zipfile.ZipFile(folder / "climb.zip", "w") as archive:
         archive.writestr("../../climbed.txt", "外")
+    with pikepdf.new() as locked:
+        locked.add_blank_page()
+        locked.save(folder / "locked.pdf", encryption=pikepdf.Encryption(owner="秘", user="密"))
+    with pikepdf.new() as bare:
+        bare.save(folder / "no-pages.pdf")
     big = Image.new("1", (30_000, 30_000), 1)
     big.save(folder / "big.png")
 
@@ -57,13 +63,23 @@ def test_bad_files_go_to_quarantine_and_the_rest_is_done(archive, rule, tmp_path
     report = archive.import_files([tmp_path / "mixed"])
     assert list(ids(archive)) == ["苇塘养护管理办法"]
     named = " ".join(reason for _, reason in report.refused)
-    for name in ("empty.pdf", "broken.pdf", "unknown.txt", "cut.tif", "climb.zip", "big.png"):
+    for name in (
+        "empty.pdf",
+        "broken.pdf",
+        "unknown.txt",
+        "cut.tif",
+        "climb.zip",
+        "big.png",
+        "locked.pdf",
+        "no-pages.pdf",
+    ):
         assert name in named, name
     with reading(archive.database) as session:
         noted = session.exec(select(Quarantined)).all()
-    assert len(noted) == 6
+    assert len(noted) == 8
+    assert all(one.reason for one in noted)
     kept = sorted(path.name.split("-", 1)[1] for path in (archive.folder / "quarantine").iterdir())
-    assert kept == ["big.png", "broken.pdf", "cut.tif", "unknown.txt"]
+    assert kept == ["big.png", "broken.pdf", "cut.tif", "locked.pdf", "no-pages.pdf", "unknown.txt"]
     assert not (tmp_path / "climbed.txt").exists()
 
 
