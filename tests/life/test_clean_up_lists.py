@@ -5,7 +5,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazette.errors import BadInput, NotFound
@@ -160,6 +160,7 @@ def test_missing_columns_and_wrong_encodings_name_the_row_and_the_next_step(tmp_
             read_list_file(tmp_path / name)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.lists(st.sampled_from([*HEADINGS, *ROWS[0], "废止", "拟废止", "", "一、废止的文件"]), max_size=6), max_size=8

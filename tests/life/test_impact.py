@@ -1,6 +1,6 @@
 """What a repeal leaves behind is listed for staff; nothing ends by itself."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazette.life.impact import Citing, Tie, left_behind
@@ -39,6 +39,7 @@ def test_one_step_only():
     assert [(one.citing.record, one.tie) for one in left] == [("A", Tie.RESTS), ("B", Tie.IMPLEMENTS), ("C", Tie.CITES)]
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from("ABCDE"),

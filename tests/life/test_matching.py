@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazette.life.matching import Known, KnownRecords, Target, number_key, resolve, title_key
@@ -59,6 +59,7 @@ TITLES = st.text(
 )
 
 
+@settings(deadline=None)
 @given(TITLES, TITLES)
 def test_any_text_can_be_a_title_and_finds_itself(one, other):
     lookup = KnownRecords([Known("A", one), Known("B", other)])
@@ -71,11 +72,13 @@ def test_any_text_can_be_a_title_and_finds_itself(one, other):
         assert found == Resolved("A", 0.0, "same title")
 
 
+@settings(deadline=None)
 @given(TITLES)
 def test_a_document_is_never_its_own_target(title):
     assert isinstance(resolve(Target(title), KnownRecords([Known("A", title)]), own="A"), Unresolved)
 
 
+@settings(deadline=None)
 @given(st.text("甲乙丙丁", max_size=8), st.text("甲乙丙丁", max_size=8))
 def test_edits_are_a_distance(one, other):
     there, back = difference(one, other, most=8), difference(other, one, most=8)

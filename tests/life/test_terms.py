@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from life_events import days, event, lives
 
@@ -71,6 +71,7 @@ def test_what_lapses_next():
     assert changes_ahead(intervals(life), date(2025, 1, 1)) == ()
 
 
+@settings(deadline=None)
 @given(lives(), days, st.integers(0, 60))
 def test_the_changes_ahead_are_the_days_on_which_the_state_changes(life, day, span):
     until = day + timedelta(days=span)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from life_events import FIRST, LAST, days, event, lives
 
@@ -18,6 +18,7 @@ LIVING = {State.IN_FORCE, State.AMENDED, State.PARTLY_REPEALED}
 PROVISION = st.sampled_from([None, "第七条", "第九条", "第九条第二款"])
 
 
+@settings(deadline=None)
 @given(lives(), st.randoms(), days, PROVISION)
 def test_the_order_of_recording_does_not_matter(life, random, day, provision):
     told = list(live(life))
@@ -30,6 +31,7 @@ def test_the_order_of_recording_does_not_matter(life, random, day, provision):
     assert (before.state, before.since) == (after.state, after.since)
 
 
+@settings(deadline=None)
 @given(lives(), PROVISION)
 def test_intervals_say_what_the_fold_says_on_every_day(life, provision):
     course = intervals(life) if provision is None else provision_intervals(life).get(provision)
@@ -45,6 +47,7 @@ def test_intervals_say_what_the_fold_says_on_every_day(life, provision):
         assert said.since in (None, here[0].start)
 
 
+@settings(deadline=None)
 @given(lives(undos=False), days)
 def test_nothing_is_in_force_before_its_day(life, commenced):
     life = [e for e in life if e.kind is not EventKind.COMMENCED]
@@ -54,6 +57,7 @@ def test_nothing_is_in_force_before_its_day(life, commenced):
             assert validity_on(life, day).state not in LIVING
 
 
+@settings(deadline=None)
 @given(lives(), days, st.sampled_from(["repealed", "lapsed"]))
 def test_nothing_is_in_force_after_its_end(life, ended, kind):
     life = [e for e in life if e.kind is not EventKind.RESTORED and e.kind is not EventKind.UNDONE]
@@ -64,6 +68,7 @@ def test_nothing_is_in_force_after_its_end(life, ended, kind):
             assert validity_on(life, day, provision="第七条").state in (State.REPEALED, State.LAPSED)
 
 
+@settings(deadline=None)
 @given(lives(), st.sampled_from([k for k in EventKind if k is not EventKind.UNDONE]), days, days, PROVISION)
 def test_undo_restores_and_an_undone_undo_undoes(life, kind, effective, day, provision):
     before = validity_on(life, day, provision=provision)
@@ -75,12 +80,14 @@ def test_undo_restores_and_an_undone_undo_undoes(life, kind, effective, day, pro
     assert validity_on([*life, added, undo, undo_of_undo], day, provision=provision) == with_it
 
 
+@settings(deadline=None)
 @given(lives(), days, PROVISION)
 def test_nothing_is_in_force_because_nothing_was_found(life, day, provision):
     life = [e for e in life if e.kind in (EventKind.PUBLISHED, EventKind.UNDONE)]
     assert validity_on(life, day, provision=provision).state is State.UNVERIFIED
 
 
+@settings(deadline=None)
 @given(lives(), days, PROVISION)
 def test_force_always_names_a_confirming_event_that_has_happened(life, day, provision):
     said = validity_on(life, day, provision=provision)
@@ -92,12 +99,14 @@ def test_force_always_names_a_confirming_event_that_has_happened(life, day, prov
         assert said.because
 
 
+@settings(deadline=None)
 @given(lives(), days, st.datetimes(datetime(2000, 1, 1), datetime(2000, 4, 30), timezones=st.just(UTC)))
 def test_known_on_is_the_fold_over_what_was_recorded_by_then(life, day, moment):
     said = validity_on(life, day, known_on=moment)
     assert said == validity_on([e for e in life if e.recorded <= moment], day)
 
 
+@settings(deadline=None)
 @given(lives(scopes=((),)), days)
 def test_a_provision_shares_the_life_of_a_document_whose_events_name_none(life, day):
     life = [e for e in life if e.kind is not EventKind.PARTLY_REPEALED]
