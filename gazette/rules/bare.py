@@ -13,7 +13,7 @@ _NAME = re.compile(
     r"(?=第|有关|关于|中|之|的|增加|与本|同本|，自|，?不|停止|，?应|及|和|、|$|作|同时|即|予以)"
 )
 _NO_NAME = re.compile(
-    r"将|对|该|各|其他|有关|其|自|在|以|过去|列于|第|不|可|应|凡|由|经|违反|(?:.*?(?:(?<!基)本|按照|依照|依据|根据|违反))"
+    r"将|对|该|各|其他|有关|其|自|在|以|过去|列于|第|不|可|应|凡|由|经|违反|适用|(?:.*?(?:(?<!基)本|按照|依照|依据|根据|违反))"
 )
 _CLAUSE = re.compile(r"[，；]|将|对|日起")
 _JOINER = re.compile(r"，及|、|及|和|与")
@@ -32,7 +32,7 @@ def before(passage: Passage, trigger: Trigger) -> list[tuple[Span, str]]:
         until = found[index + 1][0] if index + 1 < len(found) else len(words)
         kept = without_adverbs(re.sub(r"[、，]*(?:及|和|与)?$", "", words[end:until]))
         kept = re.sub(r"，?自本[\u4e00-\u9fff]{1,6}日起$", "", kept)
-        if kept and not limits(kept):
+        if kept and (not limits(kept) or "，" in kept):
             return []
         at = start + end + words[end:].find(kept)
         out.append((Span(start + begin, start + end), tidy(passage.text[at : at + len(kept)]) if kept else WHOLE))

@@ -98,9 +98,13 @@ def _closes(line: str, title: str) -> bool:
 def _stands_alone(line: str) -> bool:
     """A signature, a date or a heading does not continue a sentence."""
     return len(line) <= 30 and (
-        re.fullmatch(rf"[{_NUM}]{{2,4}}[ ]?年[ ]?[{_NUM}]{{1,3}}[ ]?月[ ]?[{_NUM}]{{1,3}}[ ]?日.{{0,6}}", line)
+        re.fullmatch(
+            rf"(?:中[华華]民[国國])?[{_NUM}]{{2,6}}[ ]?年[ ]?[{_NUM}]{{1,3}}[ ]?月[ ]?[{_NUM}]{{1,3}}[ ]?日.{{0,6}}",
+            line,
+        )
         is not None
         or line[-1] in "：:"
+        or re.fullmatch(r"[\u4e00-\u9fff]{3,24}(?:令|公告|函)", line) is not None
         or _NUMBER_LINE.fullmatch(line) is not None
         or line.startswith(("中华人民共和国", "特此"))
     )
