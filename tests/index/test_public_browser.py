@@ -96,6 +96,27 @@ def test_the_first_page_holds_only_true_hits(browser):
         assert result["total"] >= len(wanted)
 
 
+def test_searches_that_overlap_do_not_mix(browser):
+    texts = list(queries(DOCS, 40, seed=31))
+    answers = call(
+        browser,
+        """Promise.all(a[0].map(function (text) {
+            return s.search(text, {limit: 1000}).then(function (r) {
+                return r.hits.map(function (h) { return h.key; });
+            });
+        }))""",
+        texts,
+    )
+    for text, keys in zip(texts, answers, strict=True):
+        assert set(keys) == expected(DOCS, text), text
+
+
+def test_pages_follow_one_another(browser):
+    whole = [hit["key"] for hit in search(browser, "保护和改善", limit=1000)["hits"]]
+    parts = [search(browser, "保护和改善", offset=n, limit=7)["hits"] for n in range(0, len(whole), 7)]
+    assert [hit["key"] for part in parts for hit in part] == whole
+
+
 def test_queries_are_read_as_python_reads_them(browser):
     texts = [
         *queries(DOCS, 200, seed=9),

@@ -9,8 +9,7 @@ function Searcher(loader, meta, root) {
   this.postings = new Postings(loader, meta);
   this.facets = new Facets(loader, meta, this.texts);
   this.meta = publicMeta(meta);
-  this.checked = new Map();
-  this.checkedFor = null;
+  this.last = {text: null, checked: null};
 }
 
 function publicMeta(meta) {
@@ -56,20 +55,22 @@ Searcher.prototype.run = function (query, options, text) {
     this.facets.load(conditionsOf(query, options), day),
     this.postings.fetch(tokensOf(query))
   ]).then(function (loaded) {
-    if (searcher.checkedFor !== text) {
-      searcher.checkedFor = text;
-      searcher.checked = new Map();
-    }
-    var found = candidates(query, searcher.postings);
-    searcher.checked.forEach(function (matching, id) {
+    var found = candidates(query, searcher.postings), checked = searcher.checkedFor(text);
+    checked.forEach(function (matching, id) {
       if (!matching) found.mask[id] = 0;
     });
     var all = searcher.facets.apply(found.mask, loaded[0]);
     var order = ordered(all.mask, found.scores, options.sort, query.clauses.length);
-    return searcher.page(query, order, found.loose, options).then(function (page) {
-      return searcher.result(query, page, options, day, found, loaded[0]);
+    return searcher.page(query, order, found.loose, options, checked).then(function (page) {
+      return searcher.result(query, page, options, day, found, loaded[0], checked);
     });
   });
+};
+
+// Which documents were verified for a query, kept for its next page or filter; each search holds on to its own.
+Searcher.prototype.checkedFor = function (text) {
+  if (this.last.text !== text) this.last = {text: text, checked: new Map()};
+  return this.last.checked;
 };
 
 // The ids of a mask in the order of showing; ids count from the newest.
@@ -84,7 +85,7 @@ function ordered(mask, scores, sort, words) {
 }
 
 // {documents to show, loose: whether candidates remain unverified}.
-Searcher.prototype.page = function (query, order, loose, options) {
+Searcher.prototype.page = function (query, order, loose, options, checked) {
   var searcher = this, offset = options.offset || 0, limit = options.limit === undefined ? LIMIT : options.limit;
   if (!loose) {
     return Promise.all(order.slice(offset, limit === Infinity ? undefined : offset + limit).map(function (id) {
@@ -100,7 +101,7 @@ Searcher.prototype.page = function (query, order, loose, options) {
     var batch = order.slice(at, at + Math.min(missing > 0 ? missing : rest, 50));
     at += batch.length;
     return Promise.all(batch.map(function (id) {
-      return searcher.verified(query, id);
+      return searcher.verified(query, id, checked);
     })).then(function (answers) {
       batch.forEach(function (id, i) {
         if (answers[i]) matching.push(id);
@@ -117,8 +118,7 @@ Searcher.prototype.page = function (query, order, loose, options) {
   });
 };
 
-Searcher.prototype.verified = function (query, id) {
-  var checked = this.checked;
+Searcher.prototype.verified = function (query, id, checked) {
   if (checked.has(id)) return Promise.resolve(checked.get(id));
   return this.texts.get(id).then(function (document) {
     checked.set(id, matches(query, document.folded));
@@ -126,9 +126,9 @@ Searcher.prototype.verified = function (query, id) {
   });
 };
 
-Searcher.prototype.result = function (query, page, options, day, found, dimensions) {
+Searcher.prototype.result = function (query, page, options, day, found, dimensions, checked) {
   var searcher = this;
-  this.checked.forEach(function (matching, id) {
+  checked.forEach(function (matching, id) {
     if (!matching) found.mask[id] = 0;
   });
   var all = this.facets.apply(found.mask, dimensions), total = 0;
