@@ -1,4 +1,4 @@
-"""Pages that lie askew made straight, so that indents and baselines can be measured; lines stay as they were read."""
+"""Pages that lie askew or run from top to bottom made straight, so that indents and baselines can be measured."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -17,12 +17,24 @@ BETTER = 1.1  # so much sharper the margins must become
 def straightened(page: Page) -> Page:
     """The page with boxes turned about the origin until its margins are upright; the page itself when they are.
 
-    Boxes of slanted lines are upright rectangles around them: they become as much lower as the slant made them higher.
+    Vertical text, whose lines follow each other from right to left, is turned by a quarter. Boxes of slanted lines are
+    upright rectangles around them: they become as much lower as the slant made them higher.
     """
     if page.origin is Origin.FILE:
         return page
+    if 2 * sum(len(line.text) for line in page.lines if line.vertical) > sum(len(line.text) for line in page.lines):
+        return _quarter_turned(page)
     slant = _slant(page.lines)
     return page if not slant else replace(page, lines=tuple(_turned(line, slant) for line in page.lines))
+
+
+def _quarter_turned(page: Page) -> Page:
+    """What ran downwards runs to the right, the line at the right edge comes to the top."""
+    lines = tuple(
+        replace(line, box=Box(line.box.top, page.width - line.box.right, line.box.bottom, page.width - line.box.left))
+        for line in page.lines
+    )
+    return replace(page, width=page.height, height=page.width, lines=lines)
 
 
 def _slant(lines: Sequence[Line]) -> float:

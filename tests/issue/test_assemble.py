@@ -156,3 +156,19 @@ def test_a_slanted_page_is_read_as_an_upright_one():
         slanted = assemble(pages)
         assert slanted.text == upright.text
         assert slanted.pieces[-1].place.box == tuple(pages[-1].lines[slanted.pieces[-1].place.line].box)
+
+
+def test_vertical_pages_are_read_as_horizontal_ones():
+    def stood_up(page):
+        lines = [
+            replace(
+                line,
+                box=Box(page.height - line.box.bottom, line.box.left, page.height - line.box.top, line.box.right),
+                vertical=True,
+            )
+            for line in page.lines
+        ]
+        return replace(page, width=page.height, height=page.width, lines=tuple(lines))
+
+    pages, _ = typeset(read_case(CASES / "treaty.txt"))
+    assert assemble([stood_up(page) for page in pages]).text == assemble(pages).text
