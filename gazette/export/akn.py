@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -14,6 +15,7 @@ from gazette.wording import issue_name
 
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 VALIDITY = "urn:gazette:validity"
+NAMESPACES: dict[Any, str] = {None: AKN, "gz": VALIDITY}  # None is lxml's key for the default namespace
 
 # The three types of the standard's eventRef; what is in none of them (a review, an extension) changes no text.
 EVENT_TYPES = {
@@ -33,14 +35,14 @@ def akoma_ntoso(record: RecordView, issue: IssueView, archive: str, day: date) -
     """
     regulation = record.regulation
     kind = "act" if _has_articles(regulation.provisions) else "doc"
-    root: Element = etree.Element("akomaNtoso", nsmap={None: AKN, "gz": VALIDITY})
+    root: Element = etree.Element("akomaNtoso", nsmap=NAMESPACES)
     document = child(root, kind, name=regulation.kind.value)
     _meta(child(document, "meta"), record, issue, archive, day, kind)
     body_of(document, regulation, "body" if kind == "act" else "mainBody")
     for element in root.iter("*"):
         if isinstance(element.tag, str) and "}" not in element.tag:
             element.tag = f"{{{AKN}}}{element.tag}"
-    etree.cleanup_namespaces(root, top_nsmap={None: AKN, "gz": VALIDITY})
+    etree.cleanup_namespaces(root, top_nsmap=NAMESPACES)
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 
