@@ -210,7 +210,7 @@ def test_many_small_changes(backend):
     assert found(backend, "第19稿") == set()
 
 
-def _fill(folder, name, ready):
+def _fill(folder, name, method, ready):
     def endless():
         n = 0
         while True:
@@ -219,16 +219,17 @@ def _fill(folder, name, ready):
             if n == 300:
                 ready.set()
 
-    open_backend(name, folder).rebuild(endless())
+    getattr(open_backend(name, folder), method)(endless())
 
 
-def test_killed_while_rebuilding_the_old_state_stays(backend, name, tmp_path):
+@pytest.mark.parametrize("method", ["rebuild", "replace"])
+def test_killed_while_writing_the_old_state_stays(backend, name, tmp_path, method):
     backend.replace([doc("a", "噪声")])
     context = multiprocessing.get_context("spawn")
     ready = context.Event()
-    process = context.Process(target=_fill, args=(tmp_path / "index", name, ready))
+    process = context.Process(target=_fill, args=(tmp_path / "index", name, method, ready))
     process.start()
-    assert ready.wait(30)
+    assert ready.wait(60)
     time.sleep(0.05)
     process.kill()
     process.join()
