@@ -16,7 +16,7 @@ _SCHEMA_LOCATION = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 
 def as_alto(pages: Iterable[Page]) -> str:
     """One document of all pages. Boxes in pixels of the page picture; a page in points is scaled to 300 dpi."""
-    root = etree.Element(f"{{{NAMESPACE}}}alto", nsmap={None: NAMESPACE})
+    root = etree.Element(f"{{{NAMESPACE}}}alto", nsmap={None: NAMESPACE})  # type: ignore[dict-item, unused-ignore]
     root.set(_SCHEMA_LOCATION, f"{NAMESPACE} {SCHEMA}")
     description = _add(root, "Description")
     _add(description, "MeasurementUnit").text = "pixel"

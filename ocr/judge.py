@@ -16,6 +16,7 @@ from ocr.layer import Font, Glyph
 SHIFTED = frozenset("袁遥尧渊冤曳叶曰摇圆猿缘苑愿怨郧粤阅耘孕匀允")
 """What rows 1 and 3 of GB 2312 (stops, brackets, figures, letters) become 0x31 rows on, as some typesetting fonts have
 them; those that official prose itself uses often (一, 要, 院, 员, 月, 源, 远) are left out."""
+STOPS = frozenset("，。、（）《》：；")
 SHIFTED_SHARE, SHIFTED_SMALL, STRANGE_SHARE, RARE_SHARE = 0.03, 0.25, 0.1, 0.3
 RARE_FROM = 40
 
@@ -38,8 +39,8 @@ def is_broken(counts: Counter[str]) -> bool:
     strange = sum(n for ch, n in counts.items() if _strange(ch))
     if strange > STRANGE_SHARE * total:
         return True
-    # One such character alone may be a word of the text (阅, 缘).
-    if len(SHIFTED & counts.keys()) >= 2 and _shifted(counts) > SHIFTED_SHARE * total:
+    # One such character alone may be a word of the text (阅, 缘), and a font with true stops is not shifted.
+    if len(SHIFTED & counts.keys()) >= 2 and not STOPS & counts.keys() and _shifted(counts) > SHIFTED_SHARE * total:
         return True
     hanzi = sum(n for ch, n in counts.items() if "\u4e00" <= ch <= "\u9fff")
     rare = sum(n for ch, n in counts.items() if _rare(ch))

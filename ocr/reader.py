@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ocr import layer, scan, source
+import ocr.layer as layer
+import ocr.scan as scan
+import ocr.source as source
 from ocr.engines.table import DEFAULT
 from ocr.engines.table import engine as engine_named
 from ocr.judge import broken_fonts

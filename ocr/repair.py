@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ocr import doubt
+import ocr.doubt as doubt
 from ocr.engines.protocol import Glimpse, Strip
 
 CHINESE_NUMERAL = "一二三四五六七八九〇○零"
@@ -38,7 +38,7 @@ class Mended(NamedTuple):
 def mend(strip: Strip) -> Mended:
     """The text of a strip, repaired, with every reason why people should look at it."""
     glimpses, reasons = with_faint(strip)
-    text = "".join(g.text for g in glimpses)
+    text = "".join(g.text for g in glimpses) if reasons else strip.text
     text, zeros = restore_zeros(text, glimpses)
     for step in (round_zeros, number_brackets, standard_dash, full_stops):
         text = step(text)
@@ -82,6 +82,8 @@ def restore_zeros(text: str, glimpses: Sequence[Glimpse]) -> tuple[str, tuple[st
     places = "".join(g.text for g in glimpses)
     reasons: list[str] = []
     shift = 0
+    if places != text or any(len(g.text) != 1 for g in glimpses):
+        return text, ()
     for match in _YEAR.finditer(places):
         year = match.group()
         if (
@@ -90,7 +92,7 @@ def restore_zeros(text: str, glimpses: Sequence[Glimpse]) -> tuple[str, tuple[st
             or "十" in places[max(0, match.start() - 1) : match.start()]
         ):
             continue
-        filled = _fill(glimpses[match.start() : match.end() + 1], step) if len(places) == len(glimpses) else None
+        filled = _fill(glimpses[match.start() : match.end() + 1], step)
         if filled is not None and len(filled) == 4:
             at = match.start() + shift
             text = text[:at] + filled + text[at + len(year) :]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from ocr import picture as prepare
+import ocr.picture as prepare
 from ocr.engines.protocol import Engine, Pixels, Quad, Strip
 from ocr.layout import arrange, type_size
 from ocr.repair import mend

@@ -181,7 +181,7 @@ def picture_dpi(picture: Image.Image) -> float:
     said = picture.info.get("dpi", (0, 0))
     first = float(said[0] if isinstance(said, tuple) else said)
     if DPI_GUESS_LEAST < first <= DPI_GUESS_MOST:
-        return round(first, 2)
+        return round(first, 1)
     return max(DPI_GUESS_LEAST, round(max(picture.size) / 11.69))
 
 

@@ -28,7 +28,7 @@ UNCLIP = 1.6
 STRIP_HIGH = 48
 FAINT = 0.02
 """A character held possible with at least this, where the blank won, is kept as faint."""
-BATCH_PIXELS = 48 * 6000
+BATCH_PIXELS = 48 * 1500
 """Strips read in one run of the network: bounded by pixels, so that memory is."""
 
 Floats = npt.NDArray[np.float32]
