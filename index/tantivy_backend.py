@@ -30,8 +30,8 @@ SEPARATOR = "\n"
 def schema() -> tantivy.Schema:
     """For each part its single characters and its bigrams with positions; what is needed of every hit as columns."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("key", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("numbers", tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic", stored=True)
+    builder.add_text_field("numbers", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_unsigned_field("place", fast=True)
     builder.add_unsigned_field("title_length", fast=True)
     for name in FIELD.values():
@@ -95,13 +95,9 @@ class Snapshot:
         return np.array(self._searcher.fast_field_values(field, addresses) if addresses else [], np.int64)
 
     def _texts(self, field: str) -> dict[int, str]:
-        """A text column of all documents: the only way to it is to sort by it."""
-        everything = tantivy.Query.all_query()
-        hits = self._searcher.search(
-            everything, max(1, self._searcher.num_docs), count=False, order_by_field=field
-        ).hits
-        places = self._values("place", [address for _, address in hits]).tolist()
-        return dict(zip(places, (str(text) for text, _ in hits), strict=True))
+        """A stored text of all documents; sorting by a fast field, the other way to it, takes twenty times as long."""
+        texts = (str(self._searcher.doc(address)[field][0]) for address in self._addresses)
+        return dict(zip(self._places.tolist(), texts, strict=True))
 
     def _hits(self, query: tantivy.Query) -> list[tuple[float, tantivy.DocAddress]]:
         most = max(1, self._searcher.num_docs)
