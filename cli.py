@@ -330,15 +330,21 @@ def history(ctx: click.Context, record: str, json_: bool) -> None:
 @with_filters
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--in", "published", type=EXISTING, help="Search this published copy instead of the archive.")
 @with_json
 @click.pass_context
-def search(ctx: click.Context, /, query: str, sort: str, limit: int, json_: bool, **filters: Any) -> None:
+def search(
+    ctx: click.Context, /, query: str, sort: str, limit: int, published: Path | None, json_: bool, **filters: Any
+) -> None:
     """Search titles, numbers and texts; each hit says whether it is still law.
 
     Words are and-ed; "…" is a phrase; OR, -word; 标题: 文号: 机关: 年份: narrow down.
 
     Example: gazette search '湿地 保护' --state in_force
     """
+    if published is not None:
+        _search_published(published, query, limit, json_, filters)
+        return
     results = archive_of(ctx).search(query, sort=sort, **filters)
     hits = results.first(limit)
     if json_:
@@ -349,6 +355,21 @@ def search(ctx: click.Context, /, query: str, sort: str, limit: int, json_: bool
     for hit in hits:
         say(hit_view(hit))
     say(f"{results.total} hits." if results.total else "No hits.")
+
+
+def _search_published(folder: Path, query: str, limit: int, json_: bool, filters: dict[str, Any]) -> None:
+    from gazette.export.readable import published_view
+    from gazette.published import search_published
+    from gazette.searching import filters_of
+
+    on = filters.pop("on") or date.today()
+    found = list(search_published(folder, query, filters_of(**filters), on))
+    if json_:
+        as_json(found[:limit])
+        return
+    for hit in found[:limit]:
+        say(published_view(hit))
+    say(f"{len(found)} hits." if found else "No hits.")
 
 
 @gazette.command()
@@ -522,13 +543,15 @@ def export() -> None:
 
 @export.command("site")
 @click.argument("folder", type=FILE)
+@click.option("--base-url", default="", help="Where the site will stand (https://…/): adds a sitemap and a feed.")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Processes.")
 @click.pass_context
-def export_site(ctx: click.Context, folder: Path) -> None:
+def export_site(ctx: click.Context, folder: Path, base_url: str, jobs: int) -> None:
     """Write the public site: a folder that any web server, share or USB stick can serve.
 
     Example: gazette export site ./site
     """
-    report = archive_of(ctx).export_site(folder)
+    report = archive_of(ctx).export_site(folder, base_url=base_url, jobs=jobs)
     say(f"{report.records} records of {report.issues} issues; {report.withheld} stay inside. Open {folder}/index.html")
 
 

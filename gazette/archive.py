@@ -25,13 +25,12 @@ from gazette.intake.importing import Importer, ImportReport, Order, Progress
 from gazette.life.impact import Left
 from gazette.life.terms import Change
 from gazette.publishing import OpenPart
-from gazette.searching import Results, Searcher
+from gazette.searching import Results, Searcher, filters_of
 from gazette.settings import FILE_NAME, Settings, read_settings, write_settings
 from gazette.store.database import connect, migrate, reading, transaction
 from gazette.store.events import derive_every_interval
 from gazette.store.proposals import proposals
 from gazette.types import EventKind, Proposal, ProposalState, State
-from index.query import Field, Filter
 
 if TYPE_CHECKING:
     from gazette.export.data_files import DataReport
@@ -49,14 +48,6 @@ class Silence:
 
     def advance(self, pages: int) -> None:
         """Nothing."""
-
-
-def filters_of(
-    *, state: str | None = None, issuer: str | None = None, year: int | None = None, kind: str | None = None
-) -> tuple[Filter, ...]:
-    """Filters from plain words, as the command line and Python programs give them."""
-    words = ((Field.STATE, state), (Field.ISSUER, issuer), (Field.YEAR, year), (Field.KIND, kind))
-    return tuple(Filter(field, str(value)) for field, value in words if value is not None)
 
 
 class Archive:
@@ -240,11 +231,12 @@ class Archive:
         """The open part of the archive on a day, as exports see it."""
         return OpenPart(self.folder, self.settings, self.database, on or date.today())
 
-    def export_site(self, folder: Path, *, on: date | None = None) -> "SiteReport":
-        """Write the public site."""
+    def export_site(self, folder: Path, *, on: date | None = None, base_url: str = "", jobs: int = 1) -> "SiteReport":
+        """Write the public site; `base_url` is where it will stand, `jobs` processes make the pages."""
         from gazette.export.site.build import export_site  # noqa: PLC0415 - templates and JavaScript wait till needed
 
-        return export_site(self.publication(on=on), folder, signer=Signer.from_pem(self.folder / KEY))
+        signer = Signer.from_pem(self.folder / KEY)
+        return export_site(self.publication(on=on), folder, base_url=base_url, signer=signer, jobs=jobs)
 
     def export_data(self, folder: Path, *, on: date | None = None) -> "DataReport":
         """Write the open records as files for machines: JSON Lines, CSV, Akoma Ntoso."""

@@ -118,6 +118,7 @@ def _confirm_one(session: Session, row: Finding, by: str, act: str) -> Event:
         effective=row.effective,
         scope=row.scope,
         until=target.date_expires if row.decision_id == target.id else None,
+        term_ends=target.date_expires,
         evidence=Evidence(
             record=row.decision_id,
             quote=row.quote,

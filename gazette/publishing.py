@@ -1,6 +1,6 @@
 """The open part of the archive on one day: what exports may see, read from the store record by record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -116,19 +116,25 @@ class OpenPart:
         known: Mapping[str, Link],
         sheets: Mapping[int, tuple[Path, int]],
     ) -> dict[int, Path]:
-        """Page pictures of a record, with the mark where its state calls for one. The mark names open records only."""
-        own = [n for n in range(record.page_first, record.page_last + 1) if n in sheets]
+        """Page pictures of a record, with the mark where its state calls for one.
+
+        The mark names open records only, and a sheet on which a closed record stands too is not shown.
+        """
+        others = session.exec(
+            select(Record).where(
+                Record.issue_id == record.issue_id, Record.id != record.id, col(Record.withdrawn).is_(False)
+            )
+        ).all()
+        closed = _sheets_of(other for other in others if other.disclosure != OPEN)
+        own = [n for n in range(record.page_first, record.page_last + 1) if n in sheets and n not in closed]
         pictures = {n: picture for n in own if (picture := page_picture(self._folder, *sheets[n])) is not None}
         if not pictures or not is_marked(found.validity.state):
             return pictures
-        others = select(Record).where(
-            Record.issue_id == record.issue_id, Record.id != record.id, col(Record.withdrawn).is_(False)
-        )
-        shared = {n for other in session.exec(others) for n in range(other.page_first, other.page_last + 1)}
+        shared = _sheets_of(others)
         named = select(Record.id).where(col(Record.id).in_(list(known)), Record.disclosure == OPEN)
         links = {key: known[key] for key in session.exec(named)}
         sizes = _sizes(session, record.issue_id, own)
-        return marked_pictures(self._folder, found, self._day, links, pictures, sizes, frozenset(shared))
+        return marked_pictures(self._folder, found, self._day, links, pictures, sizes, shared)
 
     def _sheets(self, session: Session, issue_id: str) -> dict[int, tuple[Path, int]]:
         """Sheet of the issue → master file and page in it."""
@@ -154,6 +160,11 @@ def _copy(session: Session, issue_id: str) -> tuple[Representation, Submission, 
         select(Representation).where(Representation.issue_id == issue_id, col(Representation.preferred).is_(True))
     ).one()
     return copy, session.get_one(Submission, copy.submission_id), masters_of(session, copy.submission_id)
+
+
+def _sheets_of(records: Iterable[Record]) -> frozenset[int]:
+    """The sheets on which records stand."""
+    return frozenset(n for record in records for n in range(record.page_first, record.page_last + 1))
 
 
 def _sizes(session: Session, issue_id: str, sheets: list[int]) -> dict[int, tuple[float, float]]:

@@ -19,7 +19,7 @@ from gazette.store.tables import IndexQueue, Issue, Record, StateInterval
 from gazette.types import Span, State
 from gazette.wording import annotation, named
 from index.backends import Backend, open_backend
-from index.query import Filter, Query, parse
+from index.query import Field, Filter, Query, parse
 from index.snippets import snippet
 from index.types import Document, Snippet
 
@@ -57,6 +57,14 @@ class Results:
     def first(self, count: int) -> list[SearchHit]:
         """The best `count` hits."""
         return list(islice(self, count))
+
+
+def filters_of(
+    *, state: str | None = None, issuer: str | None = None, year: int | None = None, kind: str | None = None
+) -> tuple[Filter, ...]:
+    """Filters from plain words, as the command line and Python programs give them."""
+    words = ((Field.STATE, state), (Field.ISSUER, issuer), (Field.YEAR, year), (Field.KIND, kind))
+    return tuple(Filter(field, str(value)) for field, value in words if value is not None)
 
 
 class Searcher:

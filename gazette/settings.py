@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gazette.errors import BadInput, NotFound
+from gazette.life.terms import check_rules
 
 FILE_NAME = "archive.toml"
 
@@ -65,6 +66,8 @@ def read_settings(folder: Path) -> Settings:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} cannot be read: {error}. Correct that line and try again.") from error
+    terms = {str(k): str(v) for k, v in data.get("terms", {}).items()}
+    check_rules(terms)
     reading, search = data.get("reading", {}), data.get("search", {})
     return Settings(
         name=str(data.get("name", folder.name)),
@@ -74,5 +77,5 @@ def read_settings(folder: Path) -> Settings:
         seconds_per_page=float(reading.get("seconds_per_page", 300)),
         search_backend=str(search.get("backend", "whoosh")),
         printed_in_gazette=str(data.get("disclosure", {}).get("printed_in_gazette", "")),
-        terms={str(k): str(v) for k, v in data.get("terms", {}).items()},
+        terms=terms,
     )

@@ -4,13 +4,11 @@ import textwrap
 
 import pytest
 
-
+from gazette.archive import Archive
 
 
 @pytest.fixture
 def archive(tmp_path):
-    from gazette.archive import Archive
-
     with Archive.create(tmp_path / "archive", "测试档案") as made:
         yield made
 

@@ -1,0 +1,1 @@
+"""From the open part of the archive to what leaves it: the site, data, the mark on the original."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from gazette.catalogue import Detail, Summary
 from gazette.export.view import Link
+from gazette.published import PublishedHit, label_of
 from gazette.searching import SearchHit
 from gazette.types import Event, EventKind, Found, Proposal
 from gazette.wording import EVENTS, KINDS, STATES, annotation, chinese_day, coming, named, summary, unconfirmed
@@ -25,6 +26,14 @@ def hit_view(hit: SearchHit) -> str:
     if hit.snippet is not None:
         where = f"{hit.summary.gazette or hit.summary.issue} p. {hit.page}: "
         lines.append(f"         {where}{marked(hit.snippet)}")
+    return "\n".join(lines)
+
+
+def published_view(hit: PublishedHit) -> str:
+    """A hit in a published copy."""
+    lines = [f"{hit.id}  {label_of(hit.state)}  {hit.title}  {' '.join(hit.numbers)}".rstrip()]
+    lines += [f"         {hit.annotation}"] if hit.annotation else []
+    lines.append(f"         {hit.page}" + (f": {marked(hit.snippet)}" if hit.snippet else ""))
     return "\n".join(lines)
 
 
@@ -49,7 +58,8 @@ def proposal_line(row: Proposal) -> str:
     row_number = f" row {row.row}" if row.row else ""
     when = f" from {row.effective}" if row.effective else ""
     scope = "" if row.scope == "whole" else f" ({row.scope})"
-    head = f"{row.id:>5} {row.state.value:9} {row.decision} p. {row.page or '?'}{row_number}: {row.verb}{scope} {name}{when}"
+    where = f"{row.decision} p. {row.page or '?'}{row_number}"
+    head = f"{row.id:>5} {row.state.value:9} {where}: {row.verb}{scope} {name}{when}"
     return f"{head}\n      → {target}\n      “{' '.join(row.quote.split())[:160]}”"
 
 

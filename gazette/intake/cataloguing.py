@@ -1,55 +1,48 @@
 """From the pages of a submission to issues and records. Catalogued again, the same records keep their ids."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, select
 
 from gazette.errors import BadInput
 from gazette.intake.covers import group_by_cover
-from gazette.intake.identity import Face, match_faces
+from gazette.intake.recording import MACHINE, Draft, Rules, write_records
 from gazette.issue.assemble import assemble
 from gazette.issue.split import split
-from gazette.life.titles import names, number_key, title_key
+from gazette.life.titles import title_key
 from gazette.places import relocate
 from gazette.rules.cleaning import clean
 from gazette.rules.document import parse
 from gazette.store import counters
 from gazette.store.audit import note
-from gazette.store.events import append, events_of
-from gazette.store.packing import pack_places, pack_regulation
-from gazette.store.tables import IndexQueue, Issue, Record, RecordName, RecordNumber, Representation, Submission
-from gazette.types import EventKind, Evidence, Found, IssueText, Masthead, Piece, Regulation, Segment, Span, Statement
+from gazette.store.tables import Issue, Representation, Submission
+from gazette.types import (
+    Found,
+    IssueText,
+    Masthead,
+    Mend,
+    Segment,
+    Span,
+)
 from ocr.types import Origin, Page
-
-MACHINE = "gazette"
-OPEN = "open"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A record before it has an id."""
-
-    segment: Segment
-    regulation: Regulation
-    places: tuple[Piece, ...]
 
 
 def catalogue(
-    session: Session, submission: Submission, pages: Sequence[Page], *, many: bool, disclosure: str
+    session: Session, submission: Submission, pages: Sequence[Page], *, many: bool, rules: Rules
 ) -> list[str]:
     """Make or renew the records of a submission; ids of those that changed. `many`: pictures, maybe of many issues."""
     groups = group_by_cover(pages) if many else [(0, len(pages) - 1)]
     changed: list[str] = []
     for first, last in groups:
         sheets = [replace(page, number=n) for n, page in enumerate(pages[first : last + 1], start=1)]
-        changed += _catalogue_issue(session, submission, sheets, (first + 1, last + 1), disclosure)
+        changed += _catalogue_issue(session, submission, sheets, (first + 1, last + 1), rules)
     return changed
 
 
 def _catalogue_issue(
-    session: Session, submission: Submission, pages: list[Page], span: tuple[int, int], disclosure: str
+    session: Session, submission: Submission, pages: list[Page], span: tuple[int, int], rules: Rules
 ) -> list[str]:
     text = assemble(pages)
     found = split(text)
@@ -60,8 +53,8 @@ def _catalogue_issue(
     if not _prefer(session, issue, submission, span, quality_of(pages)):
         return []
     drafts = [_draft(text, segment, single=len(found.segments) == 1) for segment in found.segments]
-    gate = disclosure if masthead.gazette else ""
-    return _write(session, issue, text, drafts, gate)
+    printed = rules if masthead.gazette else replace(rules, disclosure="")
+    return write_records(session, issue, text, drafts, printed)
 
 
 def with_hints(masthead: Masthead, hints: Mapping[str, str]) -> Masthead:
@@ -142,98 +135,8 @@ def _draft(text: IssueText, segment: Segment, *, single: bool) -> Draft:
     places = relocate(text.pieces, segment.span, offsets)
     if not single and segment.title:
         # In an issue, layout and contents know the title better than the text alone.
-        start = max(regulation.text.find(segment.title), 0)
-        found = Found(segment.title, Span(start, start + len(segment.title)), segment.title)
-        regulation = replace(regulation, title=found)
+        span = Span(*(bisect_left(offsets, at - segment.span.start) for at in segment.title_span))
+        printed = regulation.text[span.start : span.end]
+        mend = Mend.REPAIRED if title_key(printed) != title_key(segment.title) else Mend.NONE
+        regulation = replace(regulation, title=Found(segment.title, span, printed, mend))
     return Draft(segment, regulation, places)
-
-
-def _face(title: str, numbers: Sequence[str], page: int, position: int) -> Face:
-    return Face(title_key(title), tuple(number_key(n) for n in numbers), page, position)
-
-
-def _write(session: Session, issue: Issue, text: IssueText, drafts: Sequence[Draft], disclosure: str) -> list[str]:
-    held = list(session.exec(select(Record).where(Record.issue_id == issue.id).order_by(col(Record.position))))
-    old = [_face(r.title, r.numbers, r.page_first, r.position) for r in held]
-    new = [
-        _face(_title(d), [n.value for n in d.regulation.numbers], d.segment.page_first, i) for i, d in enumerate(drafts)
-    ]
-    same = match_faces(old, new)
-    changed = []
-    for position, draft in enumerate(drafts):
-        record = held[same[position]] if position in same else None
-        changed.append(_write_record(session, issue, text, draft, position, record, disclosure).id)
-    for j, record in enumerate(held):
-        if j not in same.values() and not record.withdrawn:
-            record.withdrawn = True
-            session.add(record)
-            note(session, MACHINE, "withdraw", record.id, {"because": "no longer found when the issue was split again"})
-            changed.append(record.id)
-    for key in changed:
-        session.merge(IndexQueue(record_id=key))
-    return changed
-
-
-def _title(draft: Draft) -> str:
-    title = draft.regulation.title
-    return title.value if title else draft.segment.title
-
-
-def _write_record(
-    session: Session, issue: Issue, text: IssueText, draft: Draft, position: int, record: Record | None, disclosure: str
-) -> Record:
-    values = _columns(issue, text, draft, position)
-    if record is None:
-        record = Record(id=counters.next_id(session, counters.RECORD), disclosure=disclosure, **values)  # type: ignore[arg-type]
-        session.add(record)
-        session.flush()
-        note(session, MACHINE, "record", record.id, {"issue": issue.id, "title": record.title})
-    else:
-        for name, value in values.items():
-            setattr(record, name, value)
-        session.add(record)
-        session.flush()
-    session.exec(delete(RecordNumber).where(col(RecordNumber.record_id) == record.id))
-    session.exec(delete(RecordName).where(col(RecordName.record_id) == record.id))
-    for key in {name.key for name in names(record.title, tuple(record.issuers)) if name.key}:
-        session.add(RecordName(key=key, record_id=record.id))
-    for key in {number_key(number) for number in record.numbers}:
-        session.add(RecordNumber(key=key, record_id=record.id))
-    _published(session, issue, record)
-    return record
-
-
-def _columns(issue: Issue, text: IssueText, draft: Draft, position: int) -> dict[str, object]:
-    regulation, segment, title = draft.regulation, draft.segment, _title(draft)
-    day = regulation.date_document.value if regulation.date_document else None
-    return {
-        "issue_id": issue.id,
-        "position": position,
-        "title": title,
-        "kind": regulation.kind.value,
-        "issuers": [one.value for one in regulation.issuers],
-        "numbers": [one.value for one in regulation.numbers],
-        "date_document": day,
-        "date_published": regulation.date_published.value if regulation.date_published else issue.date,
-        "date_effective": regulation.date_effective.value if regulation.date_effective else None,
-        "date_expires": regulation.date_expires,
-        "year": int(day[:4]) if day else issue.year,
-        "page_first": segment.page_first,
-        "page_last": segment.page_last,
-        "folio_first": text.folios.get(segment.page_first),
-        "folio_last": text.folios.get(segment.page_last),
-        "review": [*segment.review, *regulation.warnings],
-        "withdrawn": False,
-        "regulation": pack_regulation(regulation),
-        "places": pack_places(draft.places),
-    }
-
-
-def _published(session: Session, issue: Issue, record: Record) -> None:
-    """That it was printed is a fact; nothing else about its life is stated here."""
-    if any(event.kind is EventKind.PUBLISHED for event in events_of(session, record.id)):
-        return
-    day = record.date_published or ""
-    evidence = Evidence(record=record.id, quote=record.title, page=record.page_first)
-    effective = date.fromisoformat(day) if len(day) == 10 else None
-    append(session, Statement(record.id, EventKind.PUBLISHED, effective, MACHINE, evidence))

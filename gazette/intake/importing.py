@@ -18,6 +18,7 @@ from gazette.intake.matching import match_records
 from gazette.intake.media import PAGED, PICTURES, Media
 from gazette.intake.plain import file_page
 from gazette.intake.reading import PageJob, read_jobs
+from gazette.intake.recording import Rules
 from gazette.settings import Settings
 from gazette.store import readings
 from gazette.store.audit import note
@@ -72,6 +73,7 @@ class Importer:
     def __init__(self, folder: Path, settings: Settings, database: Engine, order: Order, progress: Progress) -> None:
         self.folder, self.settings, self.database = folder, settings, database
         self.order, self.progress = order, progress
+        self.rules = Rules(settings.printed_in_gazette, settings.terms)
         self.report = ImportReport()
 
     def run(self, paths: Sequence[Path]) -> ImportReport:
@@ -207,9 +209,7 @@ class Importer:
                 row = session.get_one(Submission, submission.id)
                 held = readings.masters_of(session, row.id or 0)
                 pages = list(self.pages(held, row.engine))
-                changed = catalogue(
-                    session, row, pages, many=len(held) > 1, disclosure=self.settings.printed_in_gazette
-                )
+                changed = catalogue(session, row, pages, many=len(held) > 1, rules=self.rules)
                 row.status, row.reason = readings.DONE, ""
                 session.add(row)
         except BadInput as error:

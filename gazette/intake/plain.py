@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import lxml.html as html
 from charset_normalizer import from_bytes
-from lxml import etree, html
+from lxml import etree
 
 from gazette.errors import BadInput
 from gazette.intake.media import Media

@@ -16,6 +16,7 @@ from gazette.types import (
     Effect,
     EventKind,
     Evidence,
+    Found,
     Reference,
     Regulation,
     Resolved,
@@ -144,10 +145,17 @@ def _own_commencement(decision: str, regulation: Regulation) -> list[Draft]:
             effective=day.value,
             until=regulation.date_expires,
             row=None,
-            quote=day.printed,
+            quote=_with_term(day, regulation.expires),
             span=day.span,
         )
     ]
+
+
+def _with_term(day: Found[str], expires: Found[str] | None) -> str:
+    """The words of commencement, and those of the term where they stand apart: both are evidence for the end."""
+    if expires is None or expires.printed in day.printed:
+        return day.printed
+    return f"{day.printed}；{expires.printed}"
 
 
 def event_of(

@@ -44,7 +44,7 @@ def test_a_better_copy_renews_the_records_of_a_scan(archive, tmp_path):
     folder = tmp_path / "scan"
     folder.mkdir()
     for number in range(1, count_pages(ISSUE) + 1):
-        render(ISSUE, number, 150).save(folder / f"{number}.png", dpi=(150, 150))
+        render(ISSUE, number, 200).save(folder / f"{number}.png", dpi=(200, 200))
     archive.import_files([folder], jobs=2)
     (issue,) = archive.publication().issues()
     assert issue.source_name == "scan"

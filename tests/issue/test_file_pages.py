@@ -4,7 +4,12 @@ from gazette.intake.plain import html_page, text_page
 from gazette.issue.assemble import assemble
 from gazette.issue.split import split
 
-TEXT = "苇塘养护管理办法\n（2003年5月6日国家水文湿地总局令第9号公布）\n\n第一条　为了养护苇塘，制定本办法。\n第二条　本办法自公布之日起施行。\n"
+TEXT = """苇塘养护管理办法
+（2003年5月6日国家水文湿地总局令第9号公布）
+
+第一条　为了养护苇塘，制定本办法。
+第二条　本办法自公布之日起施行。
+"""
 
 
 def test_each_line_of_a_text_file_is_a_paragraph(tmp_path):

@@ -55,15 +55,19 @@ def test_ids_are_given_once(archive):
 
 
 def test_a_failed_transaction_leaves_nothing(archive):
-    with pytest.raises(ZeroDivisionError), transaction(archive.database) as session:
-        counters.next_id(session, counters.RECORD)
-        note(session, "x", "y", "z", {})
-        raise ZeroDivisionError
+    def fail_half_way():
+        with transaction(archive.database) as session:
+            counters.next_id(session, counters.RECORD)
+            note(session, "x", "y", "z", {})
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
     with reading(archive.database) as session:
         assert session.exec(select(Audit)).all() == []
 
 
-@pytest.mark.parametrize("change", ["payload = '{}'", '"by" = \'nobody\''])
+@pytest.mark.parametrize("change", ["payload = '{}'", "\"by\" = 'nobody'"])
 def test_a_changed_audit_row_breaks_the_chain(archive, change):
     with transaction(archive.database) as session:
         for n in range(4):
@@ -73,7 +77,7 @@ def test_a_changed_audit_row_breaks_the_chain(archive, change):
     with sqlite3.connect(archive.folder / "archive.db") as connection:
         connection.execute(f"UPDATE audit SET {change} WHERE id = 2")
     with reading(archive.database) as session:
-        assert list(broken_rows(session))[0] == 2
+        assert next(iter(broken_rows(session))) == 2
 
 
 def test_a_removed_audit_row_breaks_the_chain(archive):

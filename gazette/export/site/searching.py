@@ -7,7 +7,6 @@ from gazette.export.clean import clean
 from gazette.export.site.catalogue import Entry
 from gazette.export.site.folder import SiteFolder
 from gazette.export.view import IssueView, RecordView
-from gazette.types import State
 from gazette.wording import KINDS, STATES
 from index.public.writer import Annotation, Interval, PublicDocument, write
 from index.public.writer import State as StateLabel
@@ -42,20 +41,15 @@ def public_document(record: RecordView, entry: Entry, issue: IssueView) -> Publi
         issuers=tuple(clean(issuer) for issuer in entry.issuers),
         kind=entry.kind.value,
         gazette=clean(issue.gazette),
-        intervals=_intervals(record, entry),
+        intervals=_intervals(record),
         annotation=_annotation(entry),
         note=entry.folio,
     )
 
 
-def _intervals(record: RecordView, entry: Entry) -> tuple[Interval, ...]:
-    """The state of the export day and those that follow; the past is told on the record's page."""
-    starts: list[tuple[date | None, State]] = [
-        (record.validity.since, entry.state),
-        *((date.fromisoformat(day), state) for day, state in entry.course),
-    ]
-    ends = [start for start, _ in starts[1:]] + [None]
-    return tuple(Interval(state.value, start, end) for (start, state), end in zip(starts, ends, strict=True))
+def _intervals(record: RecordView) -> tuple[Interval, ...]:
+    """The whole course of a record's life: a reader may ask for a day before the export."""
+    return tuple(Interval(one.state.value, one.start, one.end) for one in record.intervals)
 
 
 def _annotation(entry: Entry) -> Annotation | None:

@@ -1,0 +1,138 @@
+"""Writing the documents of an issue as records: known ones keep their ids, lost ones are withdrawn."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, delete, select
+
+from gazette.intake.identity import Face, match_faces
+from gazette.life.terms import last_day, term_of
+from gazette.life.titles import names, number_key, title_key
+from gazette.store import counters
+from gazette.store.audit import note
+from gazette.store.events import append, events_of
+from gazette.store.packing import pack_places, pack_regulation
+from gazette.store.tables import IndexQueue, Issue, Record, RecordName, RecordNumber
+from gazette.types import EventKind, Evidence, IssueText, Piece, Regulation, Segment, Statement
+
+MACHINE = "gazette"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the archive's settings say of new records: their disclosure attribute, and terms by kind or wording."""
+
+    disclosure: str
+    terms: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record before it has an id."""
+
+    segment: Segment
+    regulation: Regulation
+    places: tuple[Piece, ...]
+
+
+def _face(title: str, numbers: Sequence[str], page: int, position: int) -> Face:
+    return Face(title_key(title), tuple(number_key(n) for n in numbers), page, position)
+
+
+def write_records(session: Session, issue: Issue, text: IssueText, drafts: Sequence[Draft], rules: Rules) -> list[str]:
+    """Write the documents of an issue; ids of the records that are new, renewed or withdrawn."""
+    held = list(session.exec(select(Record).where(Record.issue_id == issue.id).order_by(col(Record.position))))
+    old = [_face(r.title, r.numbers, r.page_first, r.position) for r in held]
+    new = [
+        _face(_title(d), [n.value for n in d.regulation.numbers], d.segment.page_first, i) for i, d in enumerate(drafts)
+    ]
+    same = match_faces(old, new)
+    changed = []
+    for position, draft in enumerate(drafts):
+        record = held[same[position]] if position in same else None
+        changed.append(_write_record(session, issue, text, draft, position, record, rules).id)
+    for j, record in enumerate(held):
+        if j not in same.values() and not record.withdrawn:
+            record.withdrawn = True
+            session.add(record)
+            note(session, MACHINE, "withdraw", record.id, {"because": "no longer found when the issue was split again"})
+            changed.append(record.id)
+    for key in changed:
+        session.merge(IndexQueue(record_id=key))
+    return changed
+
+
+def _title(draft: Draft) -> str:
+    title = draft.regulation.title
+    return title.value if title else draft.segment.title
+
+
+def _write_record(
+    session: Session, issue: Issue, text: IssueText, draft: Draft, position: int, record: Record | None, rules: Rules
+) -> Record:
+    values = _columns(issue, text, draft, position, rules)
+    if record is None:
+        record = Record(id=counters.next_id(session, counters.RECORD), disclosure=rules.disclosure, **values)  # type: ignore[arg-type]
+        session.add(record)
+        session.flush()
+        note(session, MACHINE, "record", record.id, {"issue": issue.id, "title": record.title})
+    else:
+        for name, value in values.items():
+            setattr(record, name, value)
+        session.add(record)
+        session.flush()
+    session.exec(delete(RecordNumber).where(col(RecordNumber.record_id) == record.id))
+    session.exec(delete(RecordName).where(col(RecordName.record_id) == record.id))
+    for key in {name.key for name in names(record.title, tuple(record.issuers)) if name.key}:
+        session.add(RecordName(key=key, record_id=record.id))
+    for key in {number_key(number) for number in record.numbers}:
+        session.add(RecordNumber(key=key, record_id=record.id))
+    _published(session, issue, record)
+    return record
+
+
+def _columns(issue: Issue, text: IssueText, draft: Draft, position: int, rules: Rules) -> dict[str, object]:
+    regulation, segment, title = draft.regulation, draft.segment, _title(draft)
+    day = regulation.date_document.value if regulation.date_document else None
+    return {
+        "issue_id": issue.id,
+        "position": position,
+        "title": title,
+        "kind": regulation.kind.value,
+        "issuers": [one.value for one in regulation.issuers],
+        "numbers": [one.value for one in regulation.numbers],
+        "date_document": day,
+        "date_published": regulation.date_published.value if regulation.date_published else issue.date,
+        "date_effective": regulation.date_effective.value if regulation.date_effective else None,
+        "date_expires": regulation.date_expires or _term_by_rule(title, regulation, rules),
+        "year": int(day[:4]) if day else issue.year,
+        "page_first": segment.page_first,
+        "page_last": segment.page_last,
+        "folio_first": text.folios.get(segment.page_first),
+        "folio_last": text.folios.get(segment.page_last),
+        "review": [*segment.review, *regulation.warnings],
+        "withdrawn": False,
+        "regulation": pack_regulation(regulation),
+        "places": pack_places(draft.places),
+    }
+
+
+def _published(session: Session, issue: Issue, record: Record) -> None:
+    """That it was printed is a fact; nothing else about its life is stated here."""
+    if any(event.kind is EventKind.PUBLISHED for event in events_of(session, record.id)):
+        return
+    day = record.date_published or ""
+    evidence = Evidence(record=record.id, quote=record.title, page=record.page_first)
+    effective = date.fromisoformat(day) if len(day) == 10 else None
+    append(session, Statement(record.id, EventKind.PUBLISHED, effective, MACHINE, evidence))
+
+
+def _term_by_rule(title: str, regulation: Regulation, rules: Rules) -> str | None:
+    """The last day that the archive's own rules give a document whose text names no term."""
+    begins = regulation.date_effective or regulation.date_document
+    term = term_of(title, regulation.kind, rules.terms)
+    if term is None or begins is None or len(begins.value) != 10:
+        return None
+    last = last_day(date.fromisoformat(begins.value), term)
+    return last.isoformat() if last else None
