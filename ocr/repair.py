@@ -16,11 +16,11 @@ from ocr.engines.protocol import Glimpse, Strip
 
 CHINESE_NUMERAL = "一二三四五六七八九〇○零"
 _YEAR = re.compile(f"[{CHINESE_NUMERAL}OＯ]+(?=年)")
-_ROUND = re.compile(r"(?<=[一二三四五六七八九〇])[○◯OＯ0o](?=[一二三四五六七八九〇○◯OＯ0o年])")
+_ROUND = re.compile(r"(?:(?<=[一二三四五六七八九〇])|^)[○◯OＯ0o](?=[一二三四五六七八九〇○◯OＯ0o年])")
 _STANDARD_DASH = re.compile(r"(?<=[0-9A-Za-z])\s*[-—–－]{2,}\s*(?=[0-9])")
 _STANDARD_DOT = re.compile(r"\b(GB(?:/T)?|HJ(?:/T)?)[.:：]\s*(?=[0-9])")
 _NUMBER_YEAR = re.compile(
-    r"(?<=[\u4e00-\u9fff])\s*([\[\(（【〔［「『{]{1,2})\s*((?:1[89]|20)[0-9]{2})\s*([\]\)）】〕］」』}]{1,2})(?=\s*(?:第\s*)?[0-9]{1,4}\s*[号號])"
+    r"(?:(?<=[\u4e00-\u9fff])\s*|^)([\[\(（【〔［「『{]{1,2})\s*((?:1[89]|20)[0-9]{2})\s*([\]\)）】〕］」』}]{1,2})(?=\s*(?:第\s*)?[0-9]{1,4}\s*[号號])"
 )
 _RING_STOP = re.compile(r"(?<=[\u4e00-\u9fff）》”])°")
 _LATIN_STOP = re.compile(r"(?<=[\u4e00-\u9fff0-9）》”])\.(?=[\u4e00-\u9fff《（“])")

@@ -40,6 +40,7 @@ def test_a_year_without_room_is_left_and_put_up():
         ("某环发[2015]162号", "某环发〔2015〕162号"),
         ("某环发〔2015】162号", "某环发〔2015〕162号"),
         ("某环发（2015）162号", "某环发（2015）162号"),
+        ("[2015]162号文件的规定", "〔2015〕162号文件的规定"),
         ("见附件[2015]", "见附件[2015]"),
     ],
 )
@@ -49,6 +50,7 @@ def test_brackets_of_document_numbers(read, meant):
 
 def test_small_repairs():
     assert repair.round_zeros("二○O四年") == "二〇〇四年"
+    assert repair.round_zeros("○一三年九月") == "〇一三年九月"
     assert repair.standard_dash("GB.12345--2003") == "GB 12345—2003"
     assert repair.full_stops("应当报告.有关部门") == "应当报告。有关部门"
     assert repair.full_stops("见3.2节") == "见3.2节"

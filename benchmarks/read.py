@@ -1,0 +1,143 @@
+"""Pages a minute, CPU-seconds a page and character error rate of reading, beside readers as they come.
+
+    python benchmarks/read.py DIR [--rivals rapidocr,pytesseract,ocrmypdf] [--most N]
+
+DIR holds page pictures with their text beside them (NAME.png|jpg|tif and NAME.txt). A rival that is not installed is
+said to be absent, not left out in silence. Each reader runs in one process on one thread; loading it is not counted.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from ocr.doubt import one_form
+from ocr.formats import as_text
+from ocr.reader import read_pages
+
+KINDS = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+Reader = Callable[[Path], str]
+
+
+def gazette() -> Reader:
+    """This project's reader."""
+    return lambda path: "\n".join(as_text(page) for page in read_pages(path))
+
+
+def rapidocr() -> Reader:
+    """RapidOCR with its own pipeline, its boxes in the order it gives them; one thread."""
+    from rapidocr import RapidOCR  # noqa: PLC0415
+
+    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
+    engine = RapidOCR(params=threads | {"Global.log_level": "error"})
+    return lambda path: "\n".join(engine(str(path)).txts or ())
+
+
+def pytesseract() -> Reader:
+    """Tesseract with chi_sim, as it comes."""
+    import pytesseract as tesseract  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
+
+    def read(path: Path) -> str:
+        with Image.open(path) as picture:
+            return str(tesseract.image_to_string(picture, lang="chi_sim"))
+
+    return read
+
+
+def ocrmypdf() -> Reader:
+    """OCRmyPDF with chi_sim, the text it puts beside the PDF."""
+    subprocess.run(["ocrmypdf", "--version"], check=True, capture_output=True)
+
+    def read(path: Path) -> str:
+        with tempfile.TemporaryDirectory() as folder:
+            out, text = Path(folder, "out.pdf"), Path(folder, "out.txt")
+            command = [
+                "ocrmypdf",
+                "-q",
+                "-l",
+                "chi_sim",
+                "--jobs",
+                "1",
+                "--image-dpi",
+                "300",
+                "--sidecar",
+                text,
+                path,
+                out,
+            ]
+            subprocess.run(command, check=True, capture_output=True)
+            return text.read_text(encoding="utf-8")
+
+    return read
+
+
+READERS = {"gazette": gazette, "rapidocr": rapidocr, "pytesseract": pytesseract, "ocrmypdf": ocrmypdf}
+
+
+def edits(truth: str, read: str) -> int:
+    """Levenshtein distance."""
+    before = list(range(len(read) + 1))
+    for i, a in enumerate(truth, 1):
+        row = [i]
+        for j, b in enumerate(read, 1):
+            row.append(min(before[j] + 1, row[-1] + 1, before[j - 1] + (a != b)))
+        before = row
+    return before[-1]
+
+
+def cpu() -> float:
+    """CPU-seconds of this process and of the programs that it ran."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in both)
+
+
+def measure(read: Reader, pages: list[tuple[Path, str]]) -> tuple[float, float, float]:
+    """Pages a minute, CPU-seconds a page, mean character error rate."""
+    rates, seconds, spent = [], 0.0, 0.0
+    for path, truth in pages:
+        wall, used = time.perf_counter(), cpu()
+        text = read(path)
+        seconds += time.perf_counter() - wall
+        spent += cpu() - used
+        rates.append(edits(one_form(truth), one_form(text)) / max(1, len(one_form(truth))))
+    return 60 * len(pages) / seconds, spent / len(pages), sum(rates) / len(rates)
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--rivals", default="rapidocr,pytesseract,ocrmypdf")
+    parser.add_argument("--most", type=int)
+    args = parser.parse_args()
+    pages = []
+    for truth in sorted(args.folder.rglob("*.txt")):
+        page = next((truth.with_suffix(kind) for kind in KINDS if truth.with_suffix(kind).exists()), None)
+        if page is not None:
+            pages.append((page, truth.read_text(encoding="utf-8")))
+    pages = pages[: args.most]
+    if not pages:
+        raise SystemExit(f"{args.folder}: no page with its text beside it")
+    print(f"{len(pages)} pages\n\n| reader | pages/minute | CPU-s/page | CER |\n|---|---|---|---|")
+    for name in ["gazette", *filter(None, args.rivals.split(","))]:
+        try:
+            read = READERS[name]()
+        except (ImportError, FileNotFoundError, subprocess.CalledProcessError) as error:
+            print(f"| {name} | not installed ({error}) | | |")
+            continue
+        rate, spent, wrong = measure(read, pages)
+        print(f"| {name} | {rate:.1f} | {spent:.1f} | {wrong:.4f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
