@@ -35,7 +35,7 @@ def gazette() -> Reader:
 
 def rapidocr() -> Reader:
     """RapidOCR with its own pipeline, its boxes in the order it gives them; one thread."""
-    from rapidocr import RapidOCR  # noqa: PLC0415
+    from rapidocr import RapidOCR
 
     threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
     engine = RapidOCR(params=threads | {"Global.log_level": "error"})
@@ -44,8 +44,8 @@ def rapidocr() -> Reader:
 
 def pytesseract() -> Reader:
     """Tesseract with chi_sim, as it comes."""
-    import pytesseract as tesseract  # noqa: PLC0415
-    from PIL import Image  # noqa: PLC0415
+    import pytesseract as tesseract
+    from PIL import Image
 
     def read(path: Path) -> str:
         with Image.open(path) as picture:
