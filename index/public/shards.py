@@ -19,6 +19,7 @@ from index.public.packing import varint, varints
 
 RUN = 4_000_000
 CHUNK = 1_000_000
+STEP = 1024
 SHARD = 8192
 LISTED_LENGTHS = 2048
 VARINTS, BITMAP, LENGTHS = 0, 1, 2
@@ -32,6 +33,7 @@ class Runs:
         self._waiting: list[Postings] = []
         self._size = 0
         self._files: list[Path] = []
+        self._samples: list[Postings] = []
 
     def add(self, postings: Postings) -> None:
         """Take the postings of some documents."""
@@ -46,29 +48,38 @@ class Runs:
         path = self._folder / f"run-{len(self._files)}"
         run.tofile(path)
         self._files.append(path)
+        self._samples.append(run[::STEP].copy())
         self._waiting, self._size = [], 0
 
     def merged(self, rank: NDArray[np.int64]) -> Iterator[Postings]:
         """All postings by token, part and id in pieces that never part a token; `rank` gives the id of a document."""
         if self._waiting:
             self._spill()
-        runs = [np.memmap(path, np.uint64, "r") for path in self._files]
-        total = sum(map(len, runs))
-        if not total:
+        sizes = [path.stat().st_size // 8 for path in self._files]
+        if not sum(sizes):
             return
-        sample = np.sort(np.concatenate([run[:: max(1, len(run) // 4096)] for run in runs])) >> np.uint64(32)
-        pieces = max(1, total // CHUNK)
+        sample = np.sort(np.concatenate(self._samples)) >> np.uint64(32)
+        pieces = max(1, sum(sizes) // CHUNK)
         bounds = np.unique(sample[(np.arange(1, pieces) * len(sample)) // pieces]) << np.uint64(32)
-        cuts = [np.concatenate([[0], np.searchsorted(run, bounds), [len(run)]]) for run in runs]
+        cuts = [
+            [0, *(_place(path, known, bound) for bound in bounds), size]
+            for path, known, size in zip(self._files, self._samples, sizes, strict=True)
+        ]
         for piece in range(len(bounds) + 1):
             # Read, not mapped: pages of a map would count as memory until the end.
             parts = [
-                np.fromfile(path, np.uint64, int(cut[piece + 1] - cut[piece]), offset=8 * int(cut[piece]))
+                np.fromfile(path, np.uint64, cut[piece + 1] - cut[piece], offset=8 * cut[piece])
                 for path, cut in zip(self._files, cuts, strict=True)
             ]
             postings = np.concatenate(parts)
             if len(postings):
                 yield _renumbered(postings, rank)
+
+
+def _place(path: Path, sample: Postings, bound: np.uint64) -> int:
+    """The place in a sorted run of the first posting that is not below a bound; `sample` is every STEP-th posting."""
+    block = max(0, int(np.searchsorted(sample, bound)) - 1)
+    return block * STEP + int(np.searchsorted(np.fromfile(path, np.uint64, STEP, offset=8 * STEP * block), bound))
 
 
 def _renumbered(postings: Postings, rank: NDArray[np.int64]) -> Postings:
