@@ -38,6 +38,8 @@ def run(folder: Path, progress: Progress, *, jobs: int = 2) -> Iterator[str]:
         parcels = sorted(path for path in samples().iterdir() if path.is_dir() and path.name not in BUILDING)
         report = archive.import_files(parcels, jobs=jobs, progress=progress)
         yield f"   {report.pages} pages became {len(report.records)} records"
+        yield from (f"   {name}: {reason}" for name, reason in report.refused)
+        yield from (f"   {name}, page {page}: {problem}" for name, page, problem in report.unread)
         yield from _decide(archive)
         yield "5. Publishing the site"
         published = archive.export_site(site)
