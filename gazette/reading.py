@@ -15,10 +15,15 @@ from gazette.rules.document import parse
 from gazette.rules.record import to_json
 from gazette.terminal import plain
 from gazette.types import Regulation
+from ocr.alto import as_alto
 from ocr.errors import ReadError
 from ocr.formats import as_record, as_text
+from ocr.hocr import as_hocr
 from ocr.reader import count_pages, read_pages
+from ocr.searchable import write_searchable
 from ocr.types import Page
+
+_DOCUMENTS = {"hocr": as_hocr, "alto": as_alto}
 
 
 def pages_of(path: Path, engine: str, numbers: Sequence[int] | None = None) -> Iterator[Page]:
@@ -48,21 +53,33 @@ def page_numbers(words: str, last: int) -> list[int]:
 
 def read_file(path: Path, *, engine: str, format_: str, pages: str | None, output: Path | None) -> None:
     """Read a file and write it as text, json, hocr, alto or pdf, to `output` or standard output."""
-    numbers = page_numbers(pages, count_pages(path)) if pages and media_of(path) in PAGED else None
+    paged = media_of(path) in PAGED
+    if format_ in ("hocr", "alto", "pdf") and not paged:
+        raise BadInput(f"{path}: has no picture of a page, so nothing has a place on one. Use --format text or json.")
+    if format_ == "pdf" and output is None:
+        raise BadInput("A PDF needs a file: --output FILE.pdf")
+    numbers = page_numbers(pages, count_pages(path)) if pages and paged else None
     found = pages_of(path, engine, numbers)
     if output is None:
-        if format_ == "pdf":
-            raise BadInput("A PDF needs a file: --output FILE.pdf")
         _write(found, format_, sys.stdout)
         return
     part = output.with_name(f".{output.name}.part")
-    with part.open("w", encoding="utf-8") as file:
-        _write(found, format_, file)
-    part.replace(output)
+    try:
+        if format_ == "pdf":
+            write_searchable(path, found, part)
+        else:
+            with part.open("w", encoding="utf-8") as file:
+                _write(found, format_, file)
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _write(pages: Iterator[Page], format_: str, out: TextIO) -> None:
-    """Text: pages parted by a form feed and nothing else. JSON: one object a page."""
+    """Text: pages parted by a form feed and nothing else. JSON: one object a page. hOCR and ALTO: one document."""
+    if format_ in _DOCUMENTS:
+        out.write(_DOCUMENTS[format_](pages))
+        return
     for position, page in enumerate(pages):
         if format_ == "json":
             out.write(json.dumps(as_record(page), ensure_ascii=False) + "\n")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from ocr.types import Box, Line, Page, Role
-from ocr.xml import legal
+from ocr.xml import legal, to_pixels
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
@@ -18,8 +18,10 @@ def as_alto(pages: Iterable[Page]) -> str:
     """One document of all pages. Boxes in pixels of the page picture; a page in points is scaled to 300 dpi."""
     root = etree.Element(f"{{{NAMESPACE}}}alto", nsmap={None: NAMESPACE})  # type: ignore[dict-item, unused-ignore]
     root.set(_SCHEMA_LOCATION, f"{NAMESPACE} {SCHEMA}")
-    description = _add(root, "Description")
-    _add(description, "MeasurementUnit").text = "pixel"
+    _add(_add(root, "Description"), "MeasurementUnit").text = "pixel"
+    tags = _add(root, "Tags")
+    for role in Role:
+        _add(tags, "StructureTag", ID=_tag(role), TYPE="role", LABEL=role.value)
     layout = _add(root, "Layout")
     for page in pages:
         _page(layout, page)
@@ -27,7 +29,7 @@ def as_alto(pages: Iterable[Page]) -> str:
 
 
 def _page(layout: etree._Element, page: Page) -> None:
-    scale = 300 / page.dpi if page.dpi < 100 else 1.0
+    scale = to_pixels(page)
     node = _add(layout, "Page", ID=f"page_{page.number}", PHYSICAL_IMG_NR=str(page.number))
     node.set("WIDTH", str(round(page.width * scale)))
     node.set("HEIGHT", str(round(page.height * scale)))
@@ -39,12 +41,16 @@ def _page(layout: etree._Element, page: Page) -> None:
 
 def _line(space: etree._Element, line: Line, name: str, scale: float) -> None:
     place = _place(line.box, scale)
-    block = _add(space, "TextBlock", ID=f"block_{name}", TYPE=line.role.value, **place)
+    block = _add(space, "TextBlock", ID=f"block_{name}", TAGREFS=_tag(line.role), **place)
     row = _add(block, "TextLine", ID=f"line_{name}", **place)
     string = _add(row, "String", ID=f"string_{name}", CONTENT=legal(line.text), **place)
     string.set("WC", f"{line.confidence:.4f}")
     for reading in line.readings:
         _add(string, "ALTERNATIVE", PURPOSE=reading.engine).text = legal(reading.text)
+
+
+def _tag(role: Role) -> str:
+    return f"role_{role.value}"
 
 
 def _place(box: Box, scale: float) -> dict[str, str]:

@@ -65,8 +65,7 @@ def page_size(path: Path, number: int) -> PageSize:
         with open_pdf(path) as document, open_sheet(document, path, number) as sheet:
             width, height = sheet.get_size()
             return PageSize(width, height, 72.0)
-    with open_picture(path) as picture:
-        _seek(picture, path, number)
+    with open_frame(path, number) as picture:
         width, height = picture.size
         if picture.getexif().get(0x0112, 1) >= 5:  # EXIF orientations 5 to 8 lie on their side
             width, height = height, width
@@ -176,6 +175,14 @@ def open_picture(path: Path) -> Iterator[Image.Image]:
         picture.close()
 
 
+@contextlib.contextmanager
+def open_frame(path: Path, number: int) -> Iterator[Image.Image]:
+    """Frame `number` (from 1) of a picture, not decoded yet, its claimed size checked. Raises UnreadableFile."""
+    with open_picture(path) as picture:
+        _seek(picture, path, number)
+        yield picture
+
+
 def picture_dpi(picture: Image.Image) -> float:
     """Dots per inch as the picture says, or guessed from an A4 sheet when it says nothing or nonsense."""
     said = picture.info.get("dpi", (0, 0))
@@ -186,12 +193,11 @@ def picture_dpi(picture: Image.Image) -> float:
 
 
 def _render_picture(path: Path, number: int, dpi: float | None) -> Image.Image:
-    with open_picture(path) as picture:
-        _seek(picture, path, number)
+    with open_frame(path, number) as picture:
         exact = picture_dpi(picture)
         try:
             upright = ImageOps.exif_transpose(picture)
-            drawn = _as_grey_or_colour(upright)
+            drawn = as_grey_or_colour(upright)
         except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
             raise UnreadableFile(
                 f"{path.name}, page {number}: the picture is cut off or damaged ({error}); scan it again"
@@ -206,7 +212,8 @@ def _render_picture(path: Path, number: int, dpi: float | None) -> Image.Image:
     return drawn
 
 
-def _as_grey_or_colour(picture: Image.Image) -> Image.Image:
+def as_grey_or_colour(picture: Image.Image) -> Image.Image:
+    """The picture as grey or RGB of 8 bits, on white where it is transparent."""
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         layered = picture.convert("RGBA")
         paper = Image.new("RGBA", layered.size, "white")
