@@ -33,7 +33,8 @@ def catalogue(
     session: Session, submission: Submission, pages: Sequence[Page], *, many: bool, rules: Rules
 ) -> list[str]:
     """Make or renew the records of a submission; ids of those that changed. `many`: pictures, maybe of many issues."""
-    groups = group_by_cover(pages) if many else [(0, len(pages) - 1)]
+    one = not many or "number" in submission.hints  # whoever gives the number says that it is one issue
+    groups = [(0, len(pages) - 1)] if one else group_by_cover(pages)
     changed: list[str] = []
     for first, last in groups:
         sheets = [replace(page, number=n) for n, page in enumerate(pages[first : last + 1], start=1)]
@@ -109,16 +110,16 @@ def _issue_of(session: Session, submission: Submission, masthead: Masthead, span
 
 
 def _prefer(session: Session, issue: Issue, submission: Submission, span: tuple[int, int], quality: float) -> bool:
-    """Note the copy and decide whether records are read from it: the better one wins, the first in a draw."""
+    """Note the copy and decide whether records are read from it: the better one wins, in a draw the one held."""
     copies = list(session.exec(select(Representation).where(Representation.issue_id == issue.id)))
     mine = next((c for c in copies if c.submission_id == submission.id and c.page_first == span[0]), None)
     others = [c for c in copies if c is not mine]
     if mine is None:
         mine = Representation(
-            issue_id=issue.id, submission_id=submission.id or 0, page_first=span[0], page_last=span[1], quality=quality
+            issue_id=issue.id, submission_id=submission.id or 0, page_first=span[0], page_last=span[1], quality=quality, preferred=False
         )
     mine.quality, mine.page_last = quality, span[1]
-    mine.preferred = all(quality > other.quality for other in others)
+    mine.preferred = mine.preferred or all(quality > other.quality for other in others)
     if mine.preferred:
         for other in others:
             other.preferred = False

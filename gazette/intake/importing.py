@@ -10,7 +10,7 @@ from typing import Protocol
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from gazette.errors import BadInput
+from gazette.errors import BadInput, Conflict
 from gazette.intake import masters
 from gazette.intake.cataloguing import catalogue
 from gazette.intake.collect import Parcel, Refusal, collect
@@ -115,7 +115,7 @@ class Importer:
             )
             jobs = {one.id: self.missing(one) for one in queued}
         self.read(queued, jobs)
-        match_records(self.database, self.report.records)
+        match_records(self.database)
         return self.report
 
     # ── receive ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +148,11 @@ class Importer:
             if known is None:
                 submission = readings.add_submission(session, parcel.name, self.order.engine, hints, kept)
                 note(session, self.order.by, "receive", str(submission.id), {"name": parcel.name, "masters": hashes})
-            elif known.status != readings.QUEUED:
+            elif known.status in (readings.QUEUED, readings.FAILED):  # what is said of it now goes before
+                known.status, known.reason = readings.QUEUED, ""
+                known.hints, known.engine = hints or known.hints, self.order.engine
+                session.add(known)
+            else:
                 self.report.held.append(parcel.name)
 
     def refuse(self, refusal: Refusal) -> None:
@@ -210,8 +214,10 @@ class Importer:
                 held = readings.masters_of(session, row.id or 0)
                 pages = list(self.pages(held, row.engine))
                 changed = catalogue(session, row, pages, many=len(held) > 1, rules=self.rules)
-                row.status, row.reason = readings.DONE, ""
+                row.status, row.reason = readings.CATALOGUED, ""
                 session.add(row)
+        except Conflict:
+            raise  # another process holds the archive: the submission stays queued and goes on later
         except BadInput as error:
             self.fail(submission, str(error))
             return

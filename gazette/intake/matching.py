@@ -17,17 +17,23 @@ from gazette.places import place_of
 from gazette.store.database import transaction
 from gazette.store.lookup import StoreLookup
 from gazette.store.packing import unpack_places, unpack_regulation
-from gazette.store.tables import Finding, Record, RecordCitation
+from gazette.store.readings import CATALOGUED, DONE
+from gazette.store.tables import Finding, Record, RecordCitation, Representation, Submission
 from gazette.types import Ambiguous, Place, ProposalState, Reference, Regulation, Resolved, Unresolved
 
 COMMENCED = "commenced"
 
 
-def match_records(database: Engine, changed: Sequence[str]) -> None:
-    """Propose and cite anew for the changed records, then try every unmatched open proposal again."""
+def match_records(database: Engine) -> None:
+    """Propose and cite anew for what is catalogued and not yet matched, then try unmatched open proposals again.
+
+    What waits is known from the database, so that an import killed before this point loses no proposal.
+    """
     with transaction(database) as session:
         lookup = StoreLookup(session)
-        for key in dict.fromkeys(changed):
+        waiting = list(session.exec(select(Submission).where(Submission.status == CATALOGUED)))
+        changed = _records_of(session, waiting)
+        for key in changed:
             record = session.get_one(Record, key)
             if record.withdrawn:
                 _drop_open(session, key, set())
@@ -35,6 +41,17 @@ def match_records(database: Engine, changed: Sequence[str]) -> None:
                 _propose(session, record, lookup)
         if changed:
             _try_again(session, lookup)
+        for submission in waiting:
+            submission.status = DONE
+            session.add(submission)
+
+
+def _records_of(session: Session, submissions: Sequence[Submission]) -> list[str]:
+    """Ids of the records that are read from these submissions, withdrawn ones too."""
+    query = select(Record.id).join(Representation, col(Representation.issue_id) == Record.issue_id)
+    of_these = col(Representation.submission_id).in_([one.id for one in submissions])
+    rows = session.exec(query.where(of_these, col(Representation.preferred).is_(True)).order_by(Record.id))
+    return list(dict.fromkeys(rows))
 
 
 def _propose(session: Session, record: Record, lookup: Lookup) -> None:

@@ -9,7 +9,7 @@ from gazette.store.packing import pack_page, unpack_page
 from gazette.store.tables import Master, Quarantined, Reading, Submission, SubmissionPart
 from ocr.types import Page
 
-QUEUED, DONE, FAILED = "queued", "done", "failed"
+QUEUED, CATALOGUED, DONE, FAILED = "queued", "catalogued", "done", "failed"
 
 
 def digest_of(hashes: Sequence[str]) -> str:

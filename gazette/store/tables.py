@@ -36,8 +36,9 @@ class Master(SQLModel, table=True):
 class Submission(SQLModel, table=True):
     """What was handed in as one thing: a file, or the page pictures of a folder or zip in their order.
 
-    `digest` is the SHA-256 over its masters' hashes: the same submission again is recognised. `status` is queued, done
-    or failed; `hints` what the person or issue.toml said of the issue (gazette, year, number, date).
+    `digest` is the SHA-256 over its masters' hashes: the same submission again is recognised. `status` is queued,
+    catalogued (its records are there, not yet matched), done or failed; `hints` what the person or issue.toml said of
+    the issue (gazette, year, number, date).
     """
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,0 +1,58 @@
+"""What an impatient or unlucky user does to an archive: kills, odd names, hints that are nonsense, undoing undos."""
+
+import pytest
+
+import gazette.intake.importing as importing
+from gazette.archive import Archive
+from gazette.errors import BadInput, Conflict
+
+
+def titles(archive):
+    return {row.title: row.id for row in archive.records()}
+
+
+def test_killed_between_cataloguing_and_matching_no_proposal_is_lost(archive, rule, decision, monkeypatch):
+    def stop(*_args, **_kwargs):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "match_records", stop)
+        with pytest.raises(KeyboardInterrupt):
+            archive.import_files([rule, decision])
+    with Archive.open(archive.folder) as again:
+        again.import_files([rule])
+        assert "repeal" in [proposal.verb for proposal in again.proposals()]
+        assert list(again.verify()) == []
+
+
+def test_two_equal_copies_read_again_leave_one_preferred(archive, rule, tmp_path):
+    hints = {"gazette": "国家水文湿地总局公报", "year": "2003", "number": "5"}
+    copy = tmp_path / "copy.txt"
+    copy.write_text(rule.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    archive.import_files([rule], hints=hints)
+    archive.import_files([copy], hints=hints)
+    report = archive.reread()
+    assert report.records == list(titles(archive).values())
+    assert len(list(archive.publication().records())) == 1
+
+
+def test_a_failed_import_goes_through_with_the_hint_corrected(archive, rule, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise BadInput("no")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "catalogue", refuse)
+        assert archive.import_files([rule], hints={"year": "2002"}).refused
+    assert len(archive.import_files([rule], hints={"gazette": "某公报"}).imported) == 1
+    assert [row.gazette for row in archive.records()] == ["某公报"]
+
+
+def test_another_process_writing_is_no_failure_of_the_submission(archive, rule, monkeypatch):
+    def locked(*_args, **_kwargs):
+        raise Conflict("locked")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "catalogue", locked)
+        with pytest.raises(Conflict):
+            archive.import_files([rule])
+    assert len(archive.import_files([]).imported) == 1
