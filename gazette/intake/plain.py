@@ -90,14 +90,17 @@ def html_page(path: Path) -> Page:
 
 
 def _from_title(lines: list[tuple[str, Cell | None]], named: str) -> list[tuple[str, Cell | None]]:
-    """The lines from the last one that the page's <title> begins with; all when it names none."""
+    """The lines from the one that the page's <title> begins with; all when it names none.
+
+    Of several the longest (a signature, too, may be how the title begins), and of these the last (after the path).
+    """
     wanted = "".join(named.split())
     starts = [
-        n
-        for n, (text, _) in enumerate(lines)
-        if len(text) >= SHORTEST_TITLE and wanted.startswith("".join(text.split()))
+        (len(words), n)
+        for n, words in enumerate("".join(text.split()) for text, _ in lines)
+        if len(words) >= SHORTEST_TITLE and wanted.startswith(words)
     ]
-    return lines[starts[-1] :] if starts else lines
+    return lines[max(starts)[1] :] if starts else lines
 
 
 def _declared(data: bytes, charset: str) -> str | None:

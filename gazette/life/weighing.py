@@ -106,7 +106,7 @@ def weigh(target: Target, sought: Sequence[Name], known: Known) -> Weighed:
         distance=round(distance, 4),
         sure=sure,
         other_name=other_name,
-        number=_compare_numbers(target.number, known.numbers),
+        number=_compare_numbers(target.number, known.numbers, title),
         date=_compare_dates(target.date, known),
         issuer=_compare_issuers(target.issuer, known.issuers),
     )
@@ -136,21 +136,25 @@ def _compare_misread(sought: Sequence[Name], held: Sequence[Name]) -> tuple[Titl
     return best
 
 
-def _compare_numbers(sought: str | None, held: Sequence[str]) -> Agreement:
+def _compare_numbers(sought: str | None, held: Sequence[str], title: TitleMatch) -> Agreement:
     if not sought or not held:
         return Agreement.UNSAID
     key, keys = number_key(sought), [number_key(number) for number in held]
-    if any(_same_number(key, other) for other in keys):
+    titled = title not in (TitleMatch.UNSAID, TitleMatch.DIFFERENT)
+    if any(_same_number(key, other, titled) for other in keys):
         return Agreement.AGREES
     return Agreement.NEARLY if any(difference(key, other, most=1) for other in keys) else Agreement.DIFFERS
 
 
-def _same_number(one: str, other: str) -> bool:
-    """The same digits behind the same letters, or behind letters that leave out the issuer (公告2015年第11号)."""
+def _same_number(one: str, other: str, titled: bool) -> bool:
+    """The same digits behind the same letters, or behind letters that leave out the issuer (公告2015年第11号).
+
+    Without any letters (2015年第11号) only where the title agrees.
+    """
     letters, _, digits = one.partition("|")
     others, _, other_digits = other.partition("|")
     short, long = sorted((letters, others), key=len)
-    return digits == other_digits and (short == long or (short != "" and long.endswith(short)))
+    return digits == other_digits and (short == long or ((titled or short != "") and long.endswith(short)))
 
 
 def _compare_dates(sought: str | None, known: Known) -> Agreement:

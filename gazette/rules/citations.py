@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gazette.rules import dates, issuers, numbers
-from gazette.rules.data import wording
+from gazette.rules.data import load, wording
 from gazette.rules.passage import Passage
 from gazette.types import Citation, Found, Span
 
@@ -17,11 +17,13 @@ _AMENDING = re.compile(
     r"|(?:发布|公布|印发|批准|核定|转发)[的之][^，。]{0,12}$"
 )
 _JOIN = "、，和及以与或 暨；;\n"
-_KIND_AFTER = re.compile(r"(?:号)?(?:等)?(?:函释|函|令|公告|解释令|解释|释示|书函|文|通知)")
+_KIND_AFTER = re.compile(r"(?:号)?(?:等)?(?:函释|函|令|公告|解释令|解释|释示|书函|文件|文|通知)")
 _PAREN = re.compile(r"[ ]?\(([^()\n]{0,120}(?:\([^()\n]{0,20}\)[^()\n]{0,60})*)\)")
 _BASIS = re.compile(
     r"(?:根据|依据|按照|依照|遵照|为(?:了)?(?:贯彻|落实|实施|执行|规范|加强)[^，。]{0,20}|^依|系依|依)$"
 )
+_YEAR_AND_SERIAL = re.compile(r"(?:19|20)\d\d年第\d+号(?=，)")
+_SERIES = tuple(load("numbers")["series"])
 _NAMES_ONLY = re.compile(r"(?!起)[\u4e00-\u9fff、]{2,40}")
 _NAME_ENDS = "部会局署院行厅府处所委社站室团队司府级"
 _REACH, _LONGEST_NUMBER = 400, 60
@@ -145,7 +147,7 @@ def _titled(
     end, after = _brackets_after(passage, title.end)
     numbered = (*known.between(start, title.start), *known.between(title.end, end))
     near = [n for n in numbered if n.span.start >= title.end] or numbered
-    said = dates.find(before, roc=passage.roc) or dates.find(after, roc=passage.roc)
+    said = dates.find(before, roc=passage.roc) or dates.find(after.partition("根据")[0], roc=passage.roc)
     year = None if said else dates.find_year(before)
     issuer = _issuer(before) or _issuer(after)
     rest = passage.plain[end : end + 14]
@@ -153,12 +155,20 @@ def _titled(
         Span(start, end),
         name,
         passage.text[name.start : name.end],
-        near[0].value if near else None,
+        near[0].value if near else _number_alone(name, after, passage),
         said[0].value if said else year.value if year else None,
         issuer,
         instrument=_AMENDING.match(rest) is not None and "《" in passage.plain[end : end + 200],
     )
     return mention, numbered
+
+
+def _number_alone(name: Span, after: str, passage: Passage) -> str | None:
+    """The number of an announcement whose issuer and kind are in its title: 《…的公告》（2014年第63号）."""
+    if not passage.plain[: name.end].endswith(_SERIES):
+        return None
+    hit = _YEAR_AND_SERIAL.match(after)
+    return hit[0] if hit else None
 
 
 def _prefix(passage: Passage, start: int, floor: int) -> tuple[int, str]:

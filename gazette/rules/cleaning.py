@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from gazette.rules.edits import Cleaned, Edit
+from gazette.rules.flat import flattened
 from gazette.rules.noise import furniture, markup, pinyin
 from gazette.rules.unwrap import wrapped
 
@@ -38,7 +39,7 @@ _BLANK = re.compile(r"\n\n+")
 def clean(text: str) -> Cleaned:
     """The text without markup, furniture and stray spaces, wrapped lines joined; `offsets` leads back to `text`."""
     state = Cleaned.of(text)
-    for step in (markup, _width, pinyin, _spaces, furniture, _blank_lines, wrapped):
+    for step in (markup, _width, pinyin, flattened, _spaces, furniture, _blank_lines, wrapped):
         state = state.apply(step(state.text))
     return state
 

@@ -77,13 +77,22 @@ def _effect(passage: Passage, trigger: Trigger, target: Target, when: str | None
         title=target.title,
         number=target.number,
         date=target.date,
-        scope=target.scope,
+        scope=_scope(trigger.verb, target.scope),
         effective=when,
         quote=quote,
         span=trigger.sentence,
         target=target.span,
         issuer=target.issuer,
     )
+
+
+def _scope(verb: Verb, words: str) -> str:
+    """The part itself, without the words in it that change (第九条中的“…”) or the term that grows (…，执行期限)."""
+    if verb is Verb.AMEND:
+        words = re.sub(r"[中里内]?的?“[^“”]*”[^第]{0,6}$", "", words)
+    if verb is Verb.EXTEND:
+        words = re.sub(r"[，的]?(?:有效|执行|实施|施行|政策)?(?:期限|期)$", "", words)
+    return words or WHOLE
 
 
 def _verb(verb: Verb, target: Target, following: str) -> Verb:

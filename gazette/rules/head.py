@@ -17,7 +17,7 @@ _REACH = 60
 _BANNER = re.compile(r"(?:[\u4e00-\u9fff、 ·()]{0,60})?(?:令|公告|通告|公示|命令|(?<!复)函)$")
 _PART_NUMBER = re.compile(
     r"\(?[ ]*(?:(?:19|20)\d\d[ ]*年[ ]*|[〔(](?:19|20)\d\d[〕)][ ]*)?"
-    r"第?[ ]*[\d一二三四五六七八九十百〇]+[ ]*号(?:令)?[ ]*\)?"
+    r"(?:\(?第[一二三四五六七八九十\d]+届\)?[ ]*\(?)?第?[ ]*[\d一二三四五六七八九十百〇]+[ ]*号(?:令)?[ ]*\)?"
 )
 _ADDRESSEE = re.compile(r"(?!.*(?:决定|如下|\d年))[^。；]{2,400}[：]$")
 _ADDRESSED = re.compile(wording("addressed"))
@@ -230,7 +230,7 @@ def _found(passage: Passage, group: list[int]) -> Found[str]:
     note = _NOTE_IN_TITLE.search(words)
     if note and ends_like_title(words[: note.start()]):
         words = words[: note.start()]
-    words = re.sub(r"^《(.*)》$", r"\1", words)
+    words = re.sub(r"^《(.*)》$|^[(（](.*)[)）]$", r"\1\2", words)
     return Found(words, span, passage.text[span.start : span.end])
 
 
@@ -241,11 +241,11 @@ def _published(passage: Passage, head: Head) -> Found[str] | None:
     paragraph = passage.paragraphs[head.body]
     flat = passage.plain[paragraph.start : paragraph.end]
     published = re.search(
-        r"^现?(?:将|予)?(?:公布|发布|颁布)?《(?P<t>[^《》]{3,80}(?:《[^》]*》)?[^《》]*)》.{0,60}(?:公布|发布|颁布|施行|通过)|现(?:予)?(?:公布|发布|颁布)《(?P<u>[^《》]{3,80})》|^兹?(?:制定|公布)(?P<v>[^，。《》]{4,40})，(?:现予|并|兹)",
+        r"^现?(?:将|予)?(?:公布|发布|颁布)?《(?P<t>[^《》]{3,80}(?:《[^》]*》)?[^《》]*)》.{0,60}(?:公布|发布|颁布|施行|通过)|(?:制定|修订|通过|批准)(?:了)?《(?P<w>[^《》]{3,80})》.{0,60}现(?:予以?)?(?:公布|发布|颁布)|现(?:予)?(?:公布|发布|颁布)《(?P<u>[^《》]{3,80})》|^兹?(?:制定|公布)(?P<v>[^，。《》]{4,40})，(?:现予|并|兹)",
         flat,
     )
     if published:
-        group = next(name for name in "tuv" if published[name])
+        group = next(name for name in "tuvw" if published[name])
         at = Span(paragraph.start + published.start(group), paragraph.start + published.end(group))
         return _reprinted(passage, head, at)
     banners = head.of(Role.BANNER)
@@ -264,12 +264,17 @@ def _published(passage: Passage, head: Head) -> Found[str] | None:
 def _reprinted(passage: Passage, head: Head, named: Span) -> Found[str]:
     """The title of what an order publishes: where it is printed again above its text, else where the order names it."""
     words = passage.text[named.start : named.end]
-    bare = "".join(words.split())
+    bare = _unmarked(words)
     for paragraph in passage.paragraphs[head.body + 1 : head.body + _REACH]:
         line = passage.text[paragraph.start : paragraph.end]
-        if "".join(line.split()) == bare:
+        if _unmarked(line) == bare:
             return Found(line.strip(), paragraph, line)
     return Found(words, named, words)
+
+
+def _unmarked(words: str) -> str:
+    """Words without spaces and title brackets, which are single inside others and double on their own line."""
+    return re.sub(r"[\s《》〈〉<>]", "", words)
 
 
 def meta(passage: Passage, head: Head) -> dict[str, Found[str]]:

@@ -136,7 +136,7 @@ def is_name(words: str) -> bool:
         return True
     if not 2 <= len(flat) <= 30 or not re.fullmatch(r"[\u4e00-\u9fff·()A-Za-z0-9]+", flat):
         return False
-    if re.search(r"[的了是在将]|关于|根据|按照|规定|办法|通知|会议$|机会$|社会$", flat):
+    if re.search(r"[的了是在将]|关于|根据|按照|规定|办法|通知|会议$|机会$|社会$|[执施实进发试举推即]行$", flat):
         return False
     return flat.endswith(_endings())
 

@@ -29,6 +29,8 @@ _BARE = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ", 
 
 _FOLIO = re.compile(r"[-—–·•.]{0,2}[ ]?(?:第[ ]?)?\d{1,4}(?:[ ]?页)?[ ]?[-—–·•.]{0,2}")
 _LINE, _FOLIO_LENGTH = 60, 12
+_HOME = ("首页", "首頁", "网站首页", "網站首頁")
+_ENDED = ("。", "；", "：")
 _WORDS = re.compile(r"[\s|>》:：【】\[\]()（）/·—-]+")
 
 
@@ -89,7 +91,9 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_navigation(line: str, words: frozenset[str]) -> bool:
     parts = [part for part in _WORDS.split(line) if part]
-    return not parts or all(part in words for part in parts)
+    if not parts or all(part in words for part in parts):
+        return True
+    return parts[0] in _HOME and re.search(r"[|>》:：/·»]", line) is not None and not line.endswith(_ENDED)
 
 
 def _running_headers(lines: list[str]) -> frozenset[str]:

@@ -133,14 +133,21 @@ def _is_local(name: str) -> bool:
 def _code_start(hit: re.Match[str], flat: str, end: int) -> int | None:
     """The letters of a letter-number begin after the words of the sentence and the name of the issuer."""
     code = hit["code"]
-    start = _after_words(code)
+    start = 0 if _is_alone(hit, flat, end) else _after_words(code)
     start += _after_issuer(code[start:])
     rest = code[start:].rpartition("、")
     start += len(rest[0]) + len(rest[1])
+    start += code.startswith("原", start) and len(code) - start > 3
     left = code[start:]
     if not left or len(left) > 12 or _court().search(left):
         return None
     return hit.start("code") + start
+
+
+def _is_alone(hit: re.Match[str], flat: str, end: int) -> bool:
+    """Whether a number fills its brackets or its line, without words of a sentence before it (即政发〔2011〕3号)."""
+    before = hit.string[hit.start("code") - 1 : hit.start("code")]
+    return len(hit["code"]) <= 8 and before in ("", "(", "\n") and flat[end : end + 1] in ("", ")", "\n")
 
 
 def _year_first_start(hit: re.Match[str], flat: str, end: int) -> int | None:
@@ -179,8 +186,11 @@ def _words(what: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     anywhere, leading = (
         "|".join(sorted(map(re.escape, data[key]), key=len, reverse=True)) for key in ("before", f"leading_{what}")
     )
+    kept = "|".join(map(re.escape, data["kept"]))
     joining = "|".join(map(re.escape, data["joining"]))
-    return re.compile(f".*(?:{anywhere}|(?<=[{_NAME_ENDS}])(?:{joining}))"), re.compile(f"(?:{leading})+(?=.)")
+    return re.compile(f".*(?:{anywhere}|(?<=[{_NAME_ENDS}])(?:{joining}))"), re.compile(
+        f"(?:(?!{kept})(?:{leading}))+(?=.)"
+    )
 
 
 @cache

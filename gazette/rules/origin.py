@@ -13,6 +13,8 @@ _SELF_NAMED = re.compile(
 )
 
 
+_FOOT = 6
+_SERIES_NAME = re.compile(r"(?:公告|通告|令)(?=[^\u4e00-\u9fff]|第)")
 _SPEAKS = re.compile(r"[、 ]*(?:关于|關於|印发|转发|批转|公告|令|对|對|任免)")
 _COMPANY = re.compile(r"(?P<name>[\u4e00-\u9fff()（）]{4,24}?(?:有限公司|集团公司|股份公司))")
 _UNKNOWN_BODY = re.compile(r"(?P<name>[\u4e00-\u9fff]{3,24}?)(?:关于|關於|对于|印发|转发|任免)")
@@ -70,20 +72,36 @@ def _number_lines(parts: Parts) -> tuple[Found[str], ...]:
             if not re.match(r"第|\(|[12]\d{3}年第|[〔]", passage.plain[paragraph.start + n.span.start])
             or re.match(r"[(〔]\d{2}", n.printed.replace("（", "("))
         ]
-        if complete:
+        nameless = banner and complete and re.match(_SERIES_NAME, complete[0].printed)
+        if (
+            banner
+            and nameless
+            and re.fullmatch(rf"[^\n]+(?:\n.*)*{nameless[0]}", passage.text[banner.start : banner.end])
+        ):
+            words = passage.text[paragraph.start + complete[0].span.start + nameless.end() : paragraph.end]
+            span = Span(banner.start, paragraph.end)
+            value = _below_banner(passage.text[banner.start : banner.end], words)
+            out.append(Found(value, span, passage.text[span.start : span.end]))
+        elif complete:
             out += [
                 Found(n.value, Span(paragraph.start + n.span.start, paragraph.start + n.span.end), n.printed, n.mend)
                 for n in complete
             ]
         elif banner:
             span = Span(banner.start, paragraph.end)
-            words = (
-                "".join(passage.text[banner.start : banner.end].split()) + passage.text[paragraph.start : paragraph.end]
+            value = _below_banner(
+                passage.text[banner.start : banner.end], passage.text[paragraph.start : paragraph.end]
             )
-            joined = numbers.find(_one_line(words))
-            value = joined[-1].value if joined else numbers.canonical(words)
             out.append(Found(value, span, passage.text[span.start : span.end]))
     return tuple(out)
+
+
+def _below_banner(banner: str, words: str) -> str:
+    """The number that a banner of one or more lines and the bare number under it make together."""
+    lines = ["".join(line.split()) for line in banner.split("\n")]
+    above = "、".join(lines[:-1]) + ("" if len(lines[-1]) <= 2 or len(lines) == 1 else "、") + lines[-1]
+    joined = numbers.find(_one_line(above + words))
+    return joined[-1].value if joined else numbers.canonical(_one_line(above + words))
 
 
 def _one_line(words: str) -> str:
@@ -111,6 +129,7 @@ def own_issuers(parts: Parts, own: tuple[Found[str], ...], title: Found[str] | N
         _meta_issuers(parts),
         decided(parts)[0],
         _opening_issuer(parts),
+        _cover_issuers(parts),
     )
     return next((names for names in candidates if names), ())
 
@@ -130,6 +149,25 @@ def _banner_issuers(parts: Parts) -> tuple[Found[str], ...]:
             out += promulgation.names_in(passage, Span(paragraph.start, paragraph.start + len(words)))
     unique = {name.value: name for name in reversed(out)}
     return tuple(sorted(unique.values(), key=lambda name: name.span))
+
+
+def _cover_issuers(parts: Parts) -> tuple[Found[str], ...]:
+    """The bodies at the foot of a standard's cover, under its days: 生态环境部 / 国家市场监督管理总局 发布."""
+    days = first_publication(parts)
+    if days is None:
+        return ()
+    passage = parts.passage
+    out: list[Found[str]] = []
+    following = passage.paragraph_at(days.span.start) + 1
+    for line in passage.paragraphs[following : following + _FOOT]:
+        words = re.sub(r"[ ]*(?:联合)?发布$", "", passage.plain[line.start : line.end])
+        named = promulgation.names_in(passage, Span(line.start, line.start + len(words)))
+        if not named:
+            break
+        out += named
+        if len(words) < line.end - line.start:
+            return tuple(out)
+    return ()
 
 
 def _title_issuers(title: Found[str] | None) -> tuple[Found[str], ...]:

@@ -10,7 +10,7 @@ from gazette.rules.data import wording
 from gazette.rules.passage import Passage
 from gazette.types import Found, Span
 
-_NUM = "0-9〇一二三四五六七八九十百"
+_NUM = "0-9〇一二两三四五六七八九十百"
 _SELF = rf"(?:本|以上|上述|前述|该|此)(?:{wording('self')})?"
 _COMMENCE = re.compile(
     rf"(?P<subject>{_SELF}(?:\([^()]{{0,12}}\))?|^|[，。；]|并)(?:[ ]?(?:规定|标准|办法))?[ ，]{{0,2}}"

@@ -14,6 +14,7 @@ from gazette.rules.passage import Passage
 from gazette.types import Span, Verb
 
 _DRAFT = re.compile(r"预告|草案|征求意见|拟(?:予)?(?:废止|修改|修正)")
+_COUNT = "0123456789一二三四五六七八九十两"
 _ENDS = "。，；：、)\n“《「(—-"
 
 
@@ -71,15 +72,19 @@ def find(passage: Passage, floor: int = 0) -> Iterator[Trigger]:
 
 
 def _object_before(passage: Passage, hit: re.Match[str]) -> bool:
-    """After its object such a word ends a clause, or a day follows it (延长至…)."""
+    """After its object such a word ends a clause, or a day or a term follows it (延长至…, 有效期延长三年)."""
     following = passage.plain[hit.end() : hit.end() + 1]
-    return following == "" or following in _ENDS or hit[0].endswith(("至", "为", "规定"))
+    if following == "" or following in _ENDS or hit[0].endswith(("至", "为", "规定")):
+        return True
+    return hit[0].endswith("延长") and following in _COUNT
 
 
 def _is_denied(passage: Passage, trigger: Trigger) -> bool:
     before, after = _denials()
     head = passage.plain[max(trigger.sentence.start, trigger.span.start - 12) : trigger.span.start]
-    if before.search(head) and not re.search(r"(?:决定|现|特|即)$", head):
+    if before.search(head) and not re.search(r"(?:决定|现|特|即|同时，)$", head):
+        return True
+    if re.search(r"(?:可以?|有权|应当|方能)决定(?:予以)?$", head):
         return True
     if re.search(r"(?:的|依照|作出的|有关|取消)决定$", head) and not trigger.words.startswith("予以"):
         return True

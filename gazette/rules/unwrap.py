@@ -18,6 +18,8 @@ _OPENING = re.compile("[《「『]")
 _PAIRS = {"《": "》", "「": "」", "『": "』", "（": "）", "(": ")", "“": "”", "〔": "〕"}
 _DATE_CUT = re.compile(rf"[{_NUM}][ ]?(?:[年月日][ ]?[{_NUM}]*)?$")
 _DATE_REST = re.compile(rf"[年月日](?:[{_NUM}至起止公发發施，。、]|$)|[{_NUM}]{{1,3}}[月日]|止。")
+_NUMBER_CUT = re.compile(r"(?<![。；，])[〔\[（(【](?:19|20)\d\d[〕\]）)】]第?$")
+_NUMBER_REST = re.compile(r"第?[ ]?\d{1,5}[ ]?[号號]")
 _STANDARD = re.compile(r"(?:GB|HJ|DB|GHZB|GWPB|GWKB|[A-Z]{2}/T)[ ]?[0-9]|和[ ]?GB|业炉")
 _NOTE = re.compile(r"[（(][^\n]*[）)]")
 _NUMBER_LINE = re.compile(r"[^，。；]{2,40}[号號][）)]?")
@@ -55,6 +57,8 @@ def _continues(held: str, line: str) -> bool:
     title = _open_title(held[-_LONG:])
     if title:
         return _closes(line, title)
+    if _NUMBER_CUT.search(held) and _NUMBER_REST.fullmatch(line):
+        return True
     if _DATE_CUT.search(held) and _DATE_REST.match(line):
         return True
     if _ENDED.search(held) or STARTS.match(line) or _NOTE.fullmatch(held):

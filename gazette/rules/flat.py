@@ -1,0 +1,34 @@
+"""A document copied as one line (a search result, a field of a database): its spaces stand for its line breaks."""
+
+import re
+from collections.abc import Iterator
+
+from gazette.rules.edits import Edit
+
+_LINES, _LONG, _BREAKS = 3, 70, 3
+_GAP = re.compile(r"(?<=[^\s\x00-\x7f]|[0-9)])[ \t]+(?=[^\s\x00-\x7f]|[0-9(])")
+_LABEL = re.compile(
+    r"(?:第[ ]?[0-9〇零○一二三四五六七八九十百]+[ ]?(?:[条條章节節编編](?:之.)?)?|[司局部署厅省市长長])$"
+)
+_OPENING, _CLOSING = "《「『（(〔[", "》」』）)〕]"
+
+
+def flattened(text: str) -> Iterator[Edit]:
+    """Line breaks for the spaces of a text that has almost no lines; those behind a label or in brackets stay."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not 0 < len(lines) <= _LINES or max(map(len, lines)) < _LONG:
+        return
+    gaps = [hit for hit in _GAP.finditer(text) if _is_break(text, hit)]
+    if len(gaps) >= _BREAKS:
+        yield from (Edit(hit.start(), hit.end(), "\n") for hit in gaps)
+
+
+def _is_break(text: str, gap: re.Match[str]) -> bool:
+    """Whether a space may end a paragraph: outside brackets, not behind a label, not inside a date or a number."""
+    before = text[max(gap.start() - 80, 0) : gap.start()].rpartition("\n")[2]
+    if sum(before.count(mark) for mark in _OPENING) > sum(before.count(mark) for mark in _CLOSING):
+        return False
+    after = text[gap.end() : gap.end() + 8]
+    if before[-1].isdigit() or re.match(r"[0-9]+[ ]*(?:[月日号號条條]|年(?![ ]*[0-9]))", after):
+        return False
+    return not _LABEL.search(before)
