@@ -71,10 +71,15 @@ def confirm(database: Engine, names: Sequence[str], by: str) -> Decided:
     return Decided(act, tuple(events), tuple(left))
 
 
+def _row_id(name: str) -> int:
+    """The number of a row; 0, which no row has, for one larger than a database can hold."""
+    return int(name) if len(name) < 19 else 0
+
+
 def _findings(session: Session, name: str) -> list[Finding]:
     """The proposals a name stands for, open ones only for a record or an issue."""
     if name.isdecimal():
-        row = session.get(Finding, int(name))
+        row = session.get(Finding, _row_id(name))
         if row is None:
             raise NotFound(f"No proposal {name}. `gazette proposals` shows the open ones.")
         if row.state != ProposalState.OPEN.value:
@@ -237,12 +242,14 @@ def undo(database: Engine, name: str, reason: str, by: str) -> Decided:
 
 def _undoable(session: Session, name: str) -> list[LifeEvent]:
     if name.isdecimal():
-        row = session.get(LifeEvent, int(name))
+        row = session.get(LifeEvent, _row_id(name))
         rows = [row] if row else []
     else:
         rows = list(session.exec(select(LifeEvent).where(LifeEvent.act == name).order_by(col(LifeEvent.id))))
     if not rows:
         raise NotFound(f"No event or act {name}. `gazette history ID` shows them.")
+    if rows[0].kind == EventKind.UNDONE.value:
+        raise Conflict(f"{name} is itself a taking back. State the fact again instead: confirm or mark it.")
     undone = set(session.exec(select(LifeEvent.undoes).where(col(LifeEvent.undoes).in_([row.id for row in rows]))))
     left = [row for row in rows if row.id not in undone]
     if not left:

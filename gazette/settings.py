@@ -1,5 +1,6 @@
 """archive.toml: the settings of one archive, read once when it is opened and handed on as a value."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,12 +8,13 @@ from pathlib import Path
 
 from gazette.errors import BadInput, NotFound
 from gazette.life.terms import check_rules
+from gazette.terminal import plain
 
 FILE_NAME = "archive.toml"
 
 TEMPLATE = """\
 # Settings of this archive. Every key is optional but `name`.
-name = "{name}"
+name = {name}
 # Organisation code used in index numbers (索引号).
 organisation_code = ""
 # SQLite beside this file, or a PostgreSQL URL (postgresql+psycopg://user:password@host/database).
@@ -53,8 +55,10 @@ class Settings:
 
 def write_settings(folder: Path, name: str) -> None:
     """Write a commented archive.toml."""
-    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    (folder / FILE_NAME).write_text(TEMPLATE.format(name=escaped), encoding="utf-8")
+    quoted = json.dumps(" ".join(plain(name).split()), ensure_ascii=False)  # also a string of TOML
+    part = folder / f".{FILE_NAME}.part"
+    part.write_text(TEMPLATE.format(name=quoted), encoding="utf-8")
+    part.replace(folder / FILE_NAME)
 
 
 def read_settings(folder: Path) -> Settings:

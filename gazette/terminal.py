@@ -9,8 +9,11 @@ SECONDS_BETWEEN_LINES = 10.0
 
 
 def plain(text: str) -> str:
-    """Text that cannot steer a terminal: control and bidi characters taken out, newline, tab and form feed kept."""
-    return _CONTROL.sub("", text)
+    """Text that cannot steer a terminal: control and bidi characters taken out, newline, tab and form feed kept.
+
+    Bytes of file names that are no UTF-8 become �: neither a terminal nor the database takes them as they are.
+    """
+    return _CONTROL.sub("", text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 class ImportBar:

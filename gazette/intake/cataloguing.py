@@ -116,7 +116,12 @@ def _prefer(session: Session, issue: Issue, submission: Submission, span: tuple[
     others = [c for c in copies if c is not mine]
     if mine is None:
         mine = Representation(
-            issue_id=issue.id, submission_id=submission.id or 0, page_first=span[0], page_last=span[1], quality=quality, preferred=False
+            issue_id=issue.id,
+            submission_id=submission.id or 0,
+            page_first=span[0],
+            page_last=span[1],
+            quality=quality,
+            preferred=False,
         )
     mine.quality, mine.page_last = quality, span[1]
     mine.preferred = mine.preferred or all(quality > other.quality for other in others)

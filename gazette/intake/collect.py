@@ -4,12 +4,15 @@ A file is a parcel. The page pictures of a folder or a zip are ONE parcel in nat
 issue.toml beside them says of the issue.
 """
 
+import lzma
 import os
 import re
 import tomllib
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -23,6 +26,8 @@ HINTS = ("gazette", "year", "number", "date")
 PASSED_OVER = frozenset({".json", ".toml", ".md", ".csv", ".xlsx", ".xls", ".py", ".css", ".js", ".ini", ".db", ".pyc"})
 ZIP_BYTES = 4 << 30
 ZIP_FILES = 100_000
+ZIP_DEPTH = 3  # zips within zips; one that holds itself would never end
+BROKEN_ENTRY = (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +63,24 @@ def collect(paths: Sequence[Path], unpacked: Path) -> Iterator[Parcel | Refusal]
             yield from _file(path, path.name, unpacked)
 
 
-def _file(path: Path, name: str, unpacked: Path) -> Iterator[Parcel | Refusal]:
+def _file(path: Path, name: str, unpacked: Path, depth: int = 0) -> Iterator[Parcel | Refusal]:
     try:
         media = media_of(path)
         if media is not Media.ZIP:
             yield Parcel(name, ((path, media),))
             return
+        if depth >= ZIP_DEPTH:
+            raise BadInput(f"{path.name}: a zip within {ZIP_DEPTH} zips is left alone. Unpack it by hand.")
         target = unpacked / f"{len(list(unpacked.iterdir())):04d}"
         refused = unzip(path, target)
     except BadInput as error:
         yield Refusal(name, str(error), path if os.path.isfile(path) else None)
         return
     yield from (Refusal(f"{name}/{inner}", reason, None) for inner, reason in refused)
-    yield from _folder(target, name, unpacked)
+    yield from _folder(target, name, unpacked, depth + 1)
 
 
-def _folder(folder: Path, name: str, unpacked: Path) -> Iterator[Parcel | Refusal]:
+def _folder(folder: Path, name: str, unpacked: Path, depth: int = 0) -> Iterator[Parcel | Refusal]:
     try:
         entries = sorted(folder.iterdir(), key=lambda p: natural_key(p.name))
     except OSError as error:
@@ -87,7 +94,7 @@ def _folder(folder: Path, name: str, unpacked: Path) -> Iterator[Parcel | Refusa
     except BadInput as error:
         yield Refusal(f"{name}/{ISSUE_FILE}", str(error), None)
         return
-    pictures, parcels = _sort_out(files, name, unpacked)
+    pictures, parcels = _sort_out(files, name, unpacked, depth)
     if pictures:
         parcels.insert(0, Parcel(name, tuple(pictures)))
     alone = len([p for p in parcels if isinstance(p, Parcel)]) == 1
@@ -95,17 +102,17 @@ def _folder(folder: Path, name: str, unpacked: Path) -> Iterator[Parcel | Refusa
         yield Parcel(parcel.name, parcel.files, hints) if alone and isinstance(parcel, Parcel) else parcel
     for entry in entries:
         if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith((".", "__")):
-            yield from _folder(entry, f"{name}/{entry.name}", unpacked)
+            yield from _folder(entry, f"{name}/{entry.name}", unpacked, depth)
 
 
 def _sort_out(
-    files: Sequence[Path], name: str, unpacked: Path
+    files: Sequence[Path], name: str, unpacked: Path, depth: int
 ) -> tuple[list[tuple[Path, Media]], list[Parcel | Refusal]]:
     """Single page pictures on one side, everything else as parcels of its own on the other."""
     pictures: list[tuple[Path, Media]] = []
     parcels: list[Parcel | Refusal] = []
     for path in files:
-        for one in _file(path, f"{name}/{path.name}", unpacked):
+        for one in _file(path, f"{name}/{path.name}", unpacked, depth):
             if isinstance(one, Parcel) and len(one.files) == 1 and _one_picture(*one.files[0]):
                 pictures.append(one.files[0])
             else:
@@ -146,14 +153,26 @@ def unzip(path: Path, target: Path) -> list[tuple[str, str]]:
                 )
             target.mkdir(parents=True)
             for info in infos:
-                reason = _refuse(info)
+                reason = _refuse(info) or _extract(archive, info, target)
                 if reason:
                     refused.append((info.filename, f"{path}: entry {info.filename!r} {reason}"))
-                else:
-                    archive.extract(info, target)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
         raise BadInput(f"{path}: the zip is broken ({error}). Copy it again from its source.") from error
     return refused
+
+
+def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> str:
+    """Unpack one entry whole or not at all; the reason when it cannot be."""
+    path = target.joinpath(*PurePosixPath(info.filename).parts)
+    try:
+        if path.exists():
+            return "stands in the zip twice; the first was taken. Give the second another name."
+        archive.extract(info, target)
+    except (*BROKEN_ENTRY, OSError) as error:
+        with suppress(OSError):  # a name that is too long is no file either
+            path.unlink(missing_ok=True)
+        return f"cannot be unpacked ({getattr(error, 'strerror', None) or error}). Unpack the zip by hand."
+    return ""
 
 
 def _refuse(info: zipfile.ZipInfo) -> str:

@@ -24,6 +24,7 @@ from gazette.store import readings
 from gazette.store.audit import note
 from gazette.store.database import reading, transaction
 from gazette.store.tables import Master, Submission
+from gazette.terminal import plain
 from ocr.engines.table import ENGINES, engine
 from ocr.errors import ReadError
 from ocr.reader import count_pages
@@ -134,7 +135,9 @@ class Importer:
                 )
                 continue
             kept.append(
-                Master(sha256=sha256, name=path.name, media_type=media.value, size=path.stat().st_size, pages=pages)
+                Master(
+                    sha256=sha256, name=plain(path.name), media_type=media.value, size=path.stat().st_size, pages=pages
+                )
             )
         if kept:
             self.enqueue(parcel, kept)
@@ -146,8 +149,10 @@ class Importer:
         with transaction(self.database) as session:
             known = readings.find_submission(session, hashes)
             if known is None:
-                submission = readings.add_submission(session, parcel.name, self.order.engine, hints, kept)
-                note(session, self.order.by, "receive", str(submission.id), {"name": parcel.name, "masters": hashes})
+                submission = readings.add_submission(session, plain(parcel.name), self.order.engine, hints, kept)
+                note(
+                    session, self.order.by, "receive", str(submission.id), {"name": submission.name, "masters": hashes}
+                )
             elif known.status in (readings.QUEUED, readings.FAILED):  # what is said of it now goes before
                 known.status, known.reason = readings.QUEUED, ""
                 known.hints, known.engine = hints or known.hints, self.order.engine
@@ -165,7 +170,7 @@ class Importer:
         except PermissionError:
             sha256 = ""  # nothing to keep of a file that may not be read; its reason says so
         with transaction(self.database) as session:
-            readings.add_quarantined(session, refusal.name, sha256, refusal.reason)
+            readings.add_quarantined(session, plain(refusal.name), sha256, plain(refusal.reason))
         self.report.refused.append((refusal.name, refusal.reason))
 
     # ── read ─────────────────────────────────────────────────────────────────────────────────────────────────────

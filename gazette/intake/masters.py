@@ -38,7 +38,7 @@ def keep(archive: Path, source: Path, sha256: str, media: Media) -> Path:
 
 def quarantine(archive: Path, source: Path, sha256: str) -> Path:
     """Keep a file that could not be read, under its hash and a harmless form of its name."""
-    safe = re.sub(r"[^\w.-]+", "_", source.name)[-80:] or "file"
+    safe = re.sub(r"[^\w.-]+", "_", source.name)[-50:] or "file"  # 200 bytes at most, of the 255 that a name may have
     target = archive / QUARANTINE / f"{sha256[:16]}-{safe}"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """What a file is, told by its first bytes and never by its name."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 
@@ -46,6 +47,8 @@ _BINARY = frozenset(range(9)) | frozenset(range(14, 27)) | {28, 29, 30, 31, 127}
 
 def media_of(path: Path) -> Media:
     """The media type of a file; BadInput when it is empty, cannot be opened or is of no kind that Gazette reads."""
+    if os.path.exists(path) and not os.path.isfile(path):  # opening a pipe would wait for ever
+        raise BadInput(f"{path}: neither a file nor a folder. Copy what it gives into a file and import that.")
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)

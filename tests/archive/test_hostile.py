@@ -1,10 +1,12 @@
 """What an impatient or unlucky user does to an archive: kills, odd names, hints that are nonsense, undoing undos."""
 
+import os
+
 import pytest
 
 import gazette.intake.importing as importing
 from gazette.archive import Archive
-from gazette.errors import BadInput, Conflict
+from gazette.errors import BadInput, Conflict, NotFound
 
 
 def titles(archive):
@@ -56,3 +58,40 @@ def test_another_process_writing_is_no_failure_of_the_submission(archive, rule, 
         with pytest.raises(Conflict):
             archive.import_files([rule])
     assert len(archive.import_files([]).imported) == 1
+
+
+def test_a_name_that_is_no_utf8_or_very_long_stops_nothing(archive, rule, tmp_path):
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    (folder / os.fsdecode(b"\xcb\xae\xce\xc4.txt")).write_bytes(rule.read_bytes())
+    (folder / os.fsdecode(b"\xff\xfe.pdf")).write_bytes(b"%PDF-1.4 nothing")
+    (folder / ("湿" * 80 + ".pdf")).write_bytes(b"%PDF-1.4 nothing either")
+    report = archive.import_files([folder])
+    assert (len(report.imported), len(report.refused)) == (1, 2)
+    assert len(list((archive.folder / "quarantine").iterdir())) == 2
+
+
+def test_a_taking_back_is_not_taken_back(archive, rule):
+    archive.import_files([rule])
+    (proposal,) = archive.proposals()
+    decided = archive.confirm([str(proposal.id)])
+    undone = archive.undo(decided.act)
+    for name in (undone.act, str(undone.events[0].id)):
+        with pytest.raises(Conflict, match="taking back"):
+            archive.undo(name)
+    assert archive.confirm([str(proposal.id)]).events
+
+
+def test_numbers_beyond_the_database_are_not_found(archive):
+    with pytest.raises(NotFound):
+        archive.undo("9" * 30)
+    with pytest.raises(NotFound):
+        archive.confirm(["9" * 30])
+    with pytest.raises(NotFound):
+        archive.reject([10**30], reason="无")
+
+
+@pytest.mark.parametrize("name", ["两\n行", 'a"b\\c', "\x07\x7f铃", "\udcff"])
+def test_any_name_makes_an_archive(tmp_path, name):
+    with Archive.create(tmp_path / "named", name) as made:
+        assert made.settings.name

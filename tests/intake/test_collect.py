@@ -1,11 +1,13 @@
 """What belongs together as one thing handed in, and what is put aside."""
 
+import io
 import os
 import tempfile
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from gazette.intake.collect import Parcel, Refusal, collect, natural_key
@@ -117,3 +119,47 @@ def test_folders_and_files_without_permission_are_told():
     for one, name in zip(found, ("locked", "1.txt", "secret.txt"), strict=True):
         assert name in one.reason
         assert "chmod" in one.reason or "cannot be opened" in one.reason
+
+
+def test_what_is_wrong_within_a_zip_leaves_the_rest(tmp_path):
+    path = tmp_path / "box.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "第一条" * 50)
+        archive.writestr("broken.txt", "第二条" * 5000)
+        archive.writestr("湿" * 100 + ".txt", "太长")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a.txt", "又一个" * 50)
+        start = archive.getinfo("broken.txt").header_offset + 30 + len("broken.txt")
+    data = bytearray(path.read_bytes())
+    data[start : start + 20] = b"\xff" * 20
+    path.write_bytes(data)
+    unpacked = tmp_path / "unpacked"
+    unpacked.mkdir()
+    found = list(collect([path], unpacked))
+    assert [one.name for one in found if isinstance(one, Parcel)] == ["box.zip/a.txt"]
+    assert len([one for one in found if isinstance(one, Refusal)]) == 3
+    (kept,) = (path for path in unpacked.rglob("*") if path.is_file())
+    assert kept.read_text(encoding="utf-8").startswith("第一条")
+
+
+def test_zips_within_zips_come_to_an_end(tmp_path):
+    data, name = "第一条".encode(), "a.txt"
+    for _ in range(6):
+        box = io.BytesIO()
+        with zipfile.ZipFile(box, "w") as archive:
+            archive.writestr(name, data)
+        data, name = box.getvalue(), "box.zip"
+    path = tmp_path / "deep.zip"
+    path.write_bytes(data)
+    unpacked = tmp_path / "unpacked"
+    unpacked.mkdir()
+    (found,) = collect([path], unpacked)
+    assert isinstance(found, Refusal)
+    assert "by hand" in found.reason
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (found,) = collect([pipe], tmp_path)
+    assert isinstance(found, Refusal)
