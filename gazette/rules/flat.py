@@ -10,11 +10,17 @@ _GAP = re.compile(r"(?<=[^\s\x00-\x7f]|[0-9)])[ \t]+(?=[^\s\x00-\x7f]|[0-9(])")
 _LABEL = re.compile(
     r"(?:第[ ]?[0-9〇零○一二三四五六七八九十百]+[ ]?(?:[条條章节節编編](?:之.)?)?|[司局部署厅省市长長])$"
 )
+_BANNER_AND_DAY = re.compile(
+    r"^[\u4e00-\u9fff]{3,30}(?:令|公告|函)(?P<gap>[ \t]+)(?:中[华華]民[国國])?[0-9一二三四五六七八九十〇]{2,6}年[^ \n]{2,10}日[ ]*$",
+    re.MULTILINE,
+)
 _OPENING, _CLOSING = "《「『（(〔[", "》」』）)〕]"
 
 
 def flattened(text: str) -> Iterator[Edit]:
-    """Line breaks for the spaces of a text that has almost no lines; those behind a label or in brackets stay."""
+    """A line break between a banner and the day beside it, and line breaks for the spaces of a text that has almost no lines; those behind a label or in brackets stay."""
+    for hit in _BANNER_AND_DAY.finditer(text):
+        yield Edit(*hit.span("gap"), "\n")
     lines = [line for line in text.split("\n") if line.strip()]
     if not 0 < len(lines) <= _LINES or max(map(len, lines)) < _LONG:
         return

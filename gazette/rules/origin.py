@@ -25,7 +25,7 @@ def own_numbers(parts: Parts, title: Found[str] | None) -> tuple[Found[str], ...
     first = first_publication(parts)
     if first and first.number:
         return (first.number,)
-    lines = _number_lines(parts)
+    lines = _number_lines(parts) or _below_title(parts, title)
     if lines:
         return lines
     if title:
@@ -102,6 +102,17 @@ def _below_banner(banner: str, words: str) -> str:
     above = "、".join(lines[:-1]) + ("" if len(lines[-1]) <= 2 or len(lines) == 1 else "、") + lines[-1]
     joined = numbers.find(_one_line(above + words))
     return joined[-1].value if joined else numbers.canonical(_one_line(above + words))
+
+
+def _below_title(parts: Parts, title: Found[str] | None) -> tuple[Found[str], ...]:
+    """A bare number under a title that tells the series and perhaps the issuer: 甲总局关于…的公告 / 2031年第33号."""
+    series = re.search(r"(?:公告|通告)$", title.value) if title else None
+    bare = [parts.passage.paragraphs[index] for index in parts.head.of(Role.NUMBER)]
+    if title is None or series is None or not bare:
+        return ()
+    names = "、".join(name.value for name in _title_issuers(title))
+    words = parts.passage.text[bare[0].start : bare[0].end]
+    return (Found(numbers.canonical(_one_line(f"{names}{series[0]}{words}")), bare[0], words),)
 
 
 def _one_line(words: str) -> str:

@@ -24,6 +24,10 @@ _FIRST_USE = re.compile(
     r"^(?:[一二三四五六七八九十]+、)?(?!本)[\u4e00-\u9fff]{2,8}自(?P<when>[^，。；\n《]{4,14}日)起(?:正式)?(?:施行|实施|执行|试行)",
     re.MULTILINE,
 )
+_TERM_FROM = re.compile(
+    r"本[\u4e00-\u9fff]{1,6}(?:的)?有效期(?:限)?(?:为|：)?自?(?P<when>[^，。；\n《]{4,14}日)起?(?:至|到)"
+)
+_LATER = re.compile(rf"起?[ ]?满?[{_NUM}]+[ ]?(?:个)?(?:工作)?(?:日|天|月|年)[之以]?(?:后|内)")
 _ON_ISSUE = re.compile(
     r"^(?:本\w{0,3})?(?:即日|(?:发布|公布|印发|颁布|颁发|下发|签发|发文|通过|批准|登报公布|令发布|刊登|公告|发出|签署)(?:之)?(?:日|时)?)"
 )
@@ -65,14 +69,14 @@ def commencements(passage: Passage) -> list[Commencement]:
         said = dates.find(when, roc=passage.roc)
         if said and re.match(r"[ ]*(?:起|之日起)?[ ]*$", when[said[0].span.end :]) and said[0].span.start <= 1:
             out.append(Commencement(Span(*hit.span()), said[0].value, False))
-        elif _ON_ISSUE.match(when.strip()):
+        elif _ON_ISSUE.match(when.strip()) and not _LATER.search(when):
             out.append(Commencement(Span(*hit.span()), None, True))
     return out
 
 
 def first_use(passage: Passage) -> Commencement | None:
-    """In a notice that says nothing of itself: the day from which what it brings applies (新编码自…起施行)."""
-    for hit in _FIRST_USE.finditer(passage.plain):
+    """In a notice that says nothing of itself: the day from which what it brings applies (新编码自…起施行), or its term (有效期自…至…)."""
+    for hit in (*_TERM_FROM.finditer(passage.plain), *_FIRST_USE.finditer(passage.plain)):
         said = dates.find(hit["when"], roc=passage.roc)
         if passage.is_open(hit.start("when")) and said and said[0].span.start == 0:
             return Commencement(Span(*hit.span()), said[0].value, False)

@@ -84,6 +84,8 @@ def _is_denied(passage: Passage, trigger: Trigger) -> bool:
     head = passage.plain[max(trigger.sentence.start, trigger.span.start - 12) : trigger.span.start]
     if before.search(head) and not re.search(r"(?:决定|现|特|即|同时，)$", head):
         return True
+    if re.search(r"已经?(?:被|为|由)[^，。；\n]{1,20}$", head) or passage.plain.startswith("了", trigger.span.end):
+        return True
     if re.search(r"(?:可以?|有权|应当|方能)决定(?:予以)?$", head):
         return True
     if re.search(r"(?:的|依照|作出的|有关|取消)决定$", head) and not trigger.words.startswith("予以"):
