@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ocr.margins import parts
-from ocr.tables import Grid
+from ocr.tables import Grid, Rule
 from ocr.types import Box, Line, Role
 
 ROWS_LEAST = 4
@@ -38,12 +38,14 @@ class Block:
         return self.lines[0].role is Role.CELL
 
 
-def arrange(lines: Sequence[Line], width: float, height: float, tables: Sequence[Grid] = ()) -> tuple[Line, ...]:
+def arrange(
+    lines: Sequence[Line], width: float, height: float, tables: Sequence[Grid] = (), rules: Sequence[Rule] = ()
+) -> tuple[Line, ...]:
     """All lines of a page in reading order with their roles: headers, body with tables, footnotes, footers, folio."""
     if not lines:
         return ()
     em = type_size(lines)
-    head, body, foot = parts(lines, width, height, em, [grid.box for grid in tables])
+    head, body, foot = parts(lines, width, height, em, [grid.box for grid in tables], rules)
     loose, blocks = _into_tables(body, tables, em)
     blocks += [Block(line.box, (line,)) for line in _rows_joined(loose, em, WORD_GAP)]
     ordered = [line for block in flow(blocks, em) for line in block.lines]

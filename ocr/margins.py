@@ -8,10 +8,15 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from ocr.tables import Rule
 from ocr.types import Box, Line, Role
 
 MARGIN = 0.13
 """Headers and footers stand within this share of the height of the sheet."""
+ACROSS = 0.8
+"""A rule under a header runs along at least this share of the width of the print."""
+HEAD_LARGEST = 1.5
+"""Headers and footers are set at most so many ems high; what is larger is a letterhead."""
 GAP, GAP_SMALL, GAP_FOLIO = 1.2, 0.7, 0.3
 """White between a header and the text, in ems more than between lines: in full type, in smaller type, page numbers."""
 
@@ -28,14 +33,22 @@ def is_folio(text: str) -> bool:
 
 
 def parts(
-    lines: Sequence[Line], width: float, height: float, em: float, tables: Sequence[Box] = ()
+    lines: Sequence[Line],
+    width: float,
+    height: float,
+    em: float,
+    tables: Sequence[Box] = (),
+    rules: Sequence[Rule] = (),
 ) -> tuple[list[Line], list[Line], list[Line]]:
-    """Lines split into headers, body and footers (footers and folio last), each with its role, none in order yet."""
+    """Lines split into headers, body and footers (footers and folio last), each with its role, none in order yet.
+
+    `rules` are the straight lines of the page: what stands over one across the whole page is its header.
+    """
     rows = _rows([line for line in lines if not any(_within(line.box, box) for box in tables)])
     if not rows:
         return [], list(lines), []
     usual = _usual_gap(rows, em)
-    head = _edge(rows, [*tables], height, em, usual, top=True)
+    head = _over_rule(rows, rules, tables, height, em) or _edge(rows, [*tables], height, em, usual, top=True)
     rest = rows[len(head) :]
     foot = _edge(rest[::-1], [*tables], height, em, usual, top=False)
     top = [_named(line, Role.HEADER) for row in head for line in row]
@@ -51,6 +64,23 @@ def _named(line: Line, role: Role) -> Line:
     return replace(line, role=Role.FOLIO if is_folio(line.text) else role)
 
 
+def _over_rule(
+    rows: Sequence[Sequence[Line]], rules: Sequence[Rule], tables: Sequence[Box], height: float, em: float
+) -> list[Sequence[Line]]:
+    """The rows, two at most, over a rule in the top margin that runs as wide as the print and is no table's."""
+    left = min(line.box.left for row in rows for line in row)
+    right = max(line.box.right for row in rows for line in row)
+    for rule in sorted((one for one in rules if not one.vertical), key=lambda one: one.at):
+        wide = min(rule.end, right) - max(rule.start, left) >= ACROSS * (right - left)
+        of_table = any(box.top - em <= rule.at <= box.bottom + em for box in tables)
+        if rule.at > MARGIN * height or not wide or of_table:
+            continue
+        over = [row for row in rows if max(line.box.bottom for line in row) <= rule.at + 0.3 * em]
+        if 0 < len(over) <= min(2, len(rows) - 1):
+            return over if max(line.height for row in over for line in row) <= HEAD_LARGEST * em else []
+    return []
+
+
 def _edge(
     rows: Sequence[Sequence[Line]], tables: Sequence[Box], height: float, em: float, usual: float, *, top: bool
 ) -> list[Sequence[Line]]:
@@ -60,7 +90,7 @@ def _edge(
             break
         row = rows[count - 1]
         edge = max(line.box.bottom for line in row) if top else height - min(line.box.top for line in row)
-        if edge > MARGIN * height or max(line.height for line in row) > 1.5 * em:
+        if edge > MARGIN * height or max(line.height for line in row) > HEAD_LARGEST * em:
             break
         gap = GAP_SMALL if max(line.height for line in row) < 0.95 * em else GAP
         if any(is_folio(line.text) for line in row):

@@ -88,6 +88,7 @@ def _from_layer(path: Path, number: int) -> Page | None:
         if sum(not glyph.text.isspace() for glyph in found) < LAYER_LEAST:
             return None
         width, height = sheet.get_size()
-        tables = grids(layer.rules(sheet), RULE_SLACK)
-        lines = arrange(layer.pieces(found, broken_fonts(found)), width, height, tables)
+        rules = layer.rules(sheet)
+        tables = grids(rules, RULE_SLACK)
+        lines = arrange(layer.pieces(found, broken_fonts(found)), width, height, tables, rules)
         return Page(number, width, height, 72.0, lines, Origin.TEXT_LAYER, "pdfium")

@@ -16,7 +16,7 @@ from ocr.repair import mend
 from ocr.ruled import cut, find_rules, find_tables, ink
 from ocr.script import Script, script_of, set_in
 from ocr.seals import find_seals, without
-from ocr.tables import Grid
+from ocr.tables import Grid, Rule
 from ocr.types import Box, Line, Origin, Page, Reading, Role
 from ocr.vertical import aside, is_tall, is_vertical, laid_out, upright
 
@@ -37,6 +37,7 @@ class Level(NamedTuple):
     pixels: Pixels
     back: prepare.Affine | None
     seals: list[Box]
+    rules: list[Rule]
     tables: list[Grid]
     quads: list[Quad]
 
@@ -69,8 +70,9 @@ def level(seen: Pixels, dpi: float, engine: Engine) -> Level:
     straight, back = prepare.turned(seen, angle) if angle else (seen, None)
     seals = find_seals(straight, dpi)
     clean = without(straight, seals)
-    tables = find_tables(find_rules(ink(clean), dpi), dpi)
-    return Level(clean, back, seals, tables, cut(engine.find(clean), tables))
+    rules = find_rules(ink(clean), dpi)
+    tables = find_tables(rules, dpi)
+    return Level(clean, back, seals, rules, tables, cut(engine.find(clean), tables))
 
 
 def lies_at(page: Level, engine: Engine) -> int:
@@ -166,7 +168,7 @@ def in_order(lines: Sequence[Line], page: Level) -> tuple[Line, ...]:
         flat = [line for line in text if line not in columns]
         ordered = _around(flat, upright(arrange(aside(columns, wide), high, wide), wide), wide, high)
     else:
-        ordered = arrange(text, wide, high, page.tables)
+        ordered = arrange(text, wide, high, page.tables, page.rules)
     return (*ordered, *emblems, *(Line("", box, role=Role.SEAL) for box in page.seals))
 
 

@@ -1,12 +1,16 @@
-"""Red seals (印章): found by colour and size, noted with their box, and taken off so that the print under them is read.
+"""Red seals (印章): found by colour, size and rim, noted with their box, and taken off what they cover.
 
-Red letterheads (红头) are red too but wide and low: they are print and stay.
+Letterheads (红头) and the big characters of covers are red too, but no rim closes around them: they are print and stay.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ocr.engines.protocol import Pixels
 from ocr.types import Box
@@ -15,6 +19,10 @@ LEAST, MOST = 0.7, 2.6
 """Inches across: official seals are 4 to 5 cm (国发〔1999〕25号 names 4.2 and 4.5 cm), others less."""
 REDDER = 35
 """A pixel is red when its red exceeds green and blue by this much."""
+RIM, OUTSIDE, STRAY = 0.16, 0.06, 0.03
+"""Shares of the half width: the depth of the rim and how far over it red may reach; the share of red that may stray."""
+DIRECTIONS, CLOSED = 48, 0.7
+"""The rim is looked for in so many directions and must be there in this share of them."""
 
 
 def find_seals(picture: Pixels, dpi: float) -> list[Box]:
@@ -25,14 +33,55 @@ def find_seals(picture: Pixels, dpi: float) -> list[Box]:
     scale = 75 / dpi
     small = cv2.resize((red > REDDER).astype(np.uint8) * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     joined = cv2.dilate((small > 25).astype(np.uint8), np.ones((5, 5), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    out = []
-    for left, top, wide, high, area in stats[1:count]:
-        across, down = wide / 75, high / 75
-        round_or_square = 0.55 < wide / max(1, high) < 1.8
-        if LEAST < across < MOST and LEAST < down < MOST and round_or_square and area > 0.15 * wide * high:
-            out.append(Box(*(float(v / scale) for v in (left, top, left + wide, top + high))))
-    return out
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    sizes = ((labels == n, *(int(v) for v in stats[n])) for n in range(1, count))
+    marks = [Mark(page, *at) for page, *at, area in sizes if _sized(at[2], at[3], area)]
+    found = [mark for mark in marks if is_ring(mark.shape()) or (is_frame(mark.shape()) and mark.alone(marks))]
+    return [Box(*(float(v / scale) for v in (m.left, m.top, m.left + m.wide, m.top + m.high))) for m in found]
+
+
+class Mark(NamedTuple):
+    """A red thing of the size of a seal, in pixels of the small picture; `page` is true where it is red."""
+
+    page: npt.NDArray[np.bool_]
+    left: int
+    top: int
+    wide: int
+    high: int
+
+    def shape(self) -> npt.NDArray[np.bool_]:
+        """The mark in its own box."""
+        return self.page[self.top : self.top + self.high, self.left : self.left + self.wide]
+
+    def alone(self, marks: Sequence[Mark]) -> bool:
+        """True when no other mark stands beside it in one row: framed characters (国, 图) are set in words."""
+        middle = self.top + self.high / 2
+        return not any(one is not self and one.top < middle < one.top + one.high for one in marks)
+
+
+def is_ring(shape: npt.NDArray[np.bool_]) -> bool:
+    """True when the red keeps within the ellipse of its box and most of the rim is there; faded seals have gaps."""
+    high, wide = shape.shape
+    y, x = np.mgrid[0:high, 0:wide]
+    dx, dy = (x + 0.5) / wide * 2 - 1, (y + 0.5) / high * 2 - 1
+    away = np.hypot(dx, dy)
+    rim = shape & (away > 1 - RIM) & (away <= 1 + OUTSIDE)
+    seen = np.unique(((np.arctan2(dy[rim], dx[rim]) / np.pi + 1) * DIRECTIONS / 2).astype(int) % DIRECTIONS)
+    return len(seen) >= CLOSED * DIRECTIONS and float((shape & (away > 1 + OUTSIDE)).sum()) < STRAY * float(shape.sum())
+
+
+def is_frame(shape: npt.NDArray[np.bool_]) -> bool:
+    """True when red runs along most of each side of the box."""
+    high, wide = shape.shape
+    deep = max(1, round(RIM / 2 * min(high, wide)))
+    sides = shape[:deep].any(0), shape[-deep:].any(0), shape[:, :deep].any(1), shape[:, -deep:].any(1)
+    return all(float(side.mean()) >= CLOSED for side in sides)
+
+
+def _sized(wide: int, high: int, area: int) -> bool:
+    across, down = wide / 75, high / 75
+    round_or_square = 0.55 < wide / max(1, high) < 1.8
+    return LEAST < across < MOST and LEAST < down < MOST and round_or_square and area > 0.15 * wide * high
 
 
 def without(picture: Pixels, seals: list[Box]) -> Pixels:

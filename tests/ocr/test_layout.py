@@ -1,5 +1,6 @@
 """Reading order from boxes alone."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,27 @@ def test_a_title_across_parts_the_columns():
     title = line("关于修改若干规章的决定说明文字", 130, 330, 240, 16)
     got = texts([*below, title, *above])
     assert got == [x.text for x in (*above, title, *below)]
+
+
+def test_a_running_head_over_a_rule_comes_before_both_columns():
+    head = line("某总局公报 2003年第2号", 320, 82, 120)
+    left, right = column("左", 40), column("右", 260)
+    ordered = arrange([*right, head, *left], 500, 800, rules=[Rule(False, 95, 40, 440)])
+    assert [x.text for x in ordered] == [x.text for x in (head, *left, *right)]
+    assert ordered[0].role is Role.HEADER
+    assert all(x.role is Role.BODY for x in ordered[1:])
+
+
+@pytest.mark.parametrize("rule", [Rule(False, 95, 40, 150), Rule(False, 260, 40, 440), Rule(True, 95, 40, 440)])
+def test_a_short_or_low_or_upright_rule_makes_no_header(rule):
+    lines = column("文", 40, top=82, count=12)
+    assert {x.role for x in arrange(lines, 500, 800, rules=[rule])} == {Role.BODY}
+
+
+def test_a_letterhead_over_a_rule_is_no_header():
+    head = line("某某委员会文件", 60, 60, 200, 28)
+    ordered = arrange([head, *column("文", 40)], 500, 800, rules=[Rule(False, 94, 40, 230)])
+    assert ordered[0].role is Role.BODY
 
 
 def test_the_space_after_an_article_heading_is_no_gutter():

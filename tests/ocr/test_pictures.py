@@ -1,14 +1,18 @@
 """Steps on pictures: skew, rules, seals, vertical columns, judged fonts."""
 
 from collections import Counter
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from ocr import picture, ruled, seals
 from ocr.judge import is_broken
 from ocr.vertical import character_cuts, is_tall, is_vertical, laid_out
+
+FONT = Path(__file__).parents[2] / "gazette/export/marking/fonts/gazette-sans.ttf"
 
 
 def page(wide=1240, high=1754):
@@ -75,6 +79,30 @@ def test_a_red_heading_is_no_seal():
     sheet = page()
     cv2.putText(sheet, "ANNOUNCEMENT", (150, 300), cv2.FONT_HERSHEY_SIMPLEX, 4, (215, 40, 50), 14)
     assert seals.find_seals(sheet, 150) == []
+
+
+def test_big_red_characters_of_a_cover_are_no_seals():
+    sheet = page()
+    font = ImageFont.truetype(FONT, 190)  # an inch and a quarter at 150 dpi: as large as a seal
+    drawn = Image.fromarray(sheet)
+    for i, character in enumerate("公报国务局令图办"):
+        ImageDraw.Draw(drawn).text(
+            (100 + 270 * (i % 4), 200 + 400 * (i // 4)), character, fill=(200, 13, 18), font=font
+        )
+    assert seals.find_seals(np.asarray(drawn), 150) == []
+
+
+@pytest.mark.parametrize("kind", ["round", "faded", "square"])
+def test_seals_are_known_by_their_rim(kind):
+    sheet = page()
+    if kind == "square":
+        cv2.rectangle(sheet, (700, 1100), (860, 1260), (215, 40, 50), 8)
+    else:
+        cv2.circle(sheet, (780, 1180), 110, (215, 40, 50), 10)
+    cv2.rectangle(sheet, (750, 1150), (810, 1210), (215, 40, 50), -1)
+    if kind == "faded":
+        sheet[1120:1240, 860:920] = 250
+    assert len(seals.find_seals(sheet, 150)) == 1
 
 
 def column(count=12, size=40):
