@@ -18,7 +18,9 @@ _AMENDING = re.compile(
 )
 _JOIN = "、，和及以与或 暨；;\n"
 _KIND_AFTER = re.compile(r"(?:号)?(?:等)?(?:函释|函|令|公告|解释令|解释|释示|书函|文件|文|通知)")
-_PAREN = re.compile(r"[ ]?\(([^()\n]{0,120}(?:\([^()\n]{0,20}\)[^()\n]{0,60})*)\)")
+_PAREN = re.compile(
+    r"[ ]?\(([^()\n]{0,120}(?:\([^()\n]{0,20}\)[^()\n]{0,60})*)\)|〔((?=[^〔〕]*号[文令]?〕)[^\n]{4,60}?号[文令]?)〕"
+)
 _BASIS = re.compile(
     r"(?:根据|依据|按照|依照|遵照|为(?:了)?(?:贯彻|落实|实施|执行|规范|加强)[^，。]{0,20}|^依|系依|依)$"
 )
@@ -240,9 +242,10 @@ def _brackets_after(passage: Passage, end: int) -> tuple[int, str]:
     """Round brackets right after a title: （试行）（建建[2000]142号）; their end and words."""
     words = ""
     while hit := _PAREN.match(passage.plain, end):
-        if re.match(r"以下|下称|简称|详见|附", hit[1]):
+        inside = hit[1] or hit[2] or ""
+        if re.match(r"以下|下称|简称|详见|附", inside):
             break
-        words += hit[1] + "，"
+        words += inside + "，"
         end = hit.end()
     return end, words
 

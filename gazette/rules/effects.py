@@ -14,7 +14,7 @@ from gazette.rules.targets import Target
 from gazette.rules.triggers import Trigger
 from gazette.types import Effect, Verb
 
-_DAY = re.compile(r"自(?P<when>[^，。；《》「」]{2,28}?)(?:起|生效|施行|实施|停止|废止|失效|当然|，|即|不再|应)")
+_DAY = re.compile(r"[自从](?P<when>[^，。；《》「」]{2,28}?)(?:起|生效|施行|实施|停止|废止|失效|当然|，|即|不再|应)")
 _PLAIN_DAY = re.compile(r"(?:于|，)(?P<when>[^，。；《》「」]{6,16}日)(?:起)?(?:停止|废止|失效|生效)")
 _BEGINS = re.compile(r"本[\u4e00-\u9fff]{1,6}(?:施行|实施|执行|生效|实行)|标准实施|^(?:施行|实施|生效)")
 _SHORT_NAME = re.compile(

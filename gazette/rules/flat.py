@@ -11,14 +11,17 @@ _LABEL = re.compile(
     r"(?:第[ ]?[0-9〇零○一二三四五六七八九十百]+[ ]?(?:[条條章节節编編](?:之.)?)?|[司局部署厅省市长長])$"
 )
 _BANNER_AND_DAY = re.compile(
-    r"^[\u4e00-\u9fff]{3,30}(?:令|公告|函)(?P<gap>[ \t]+)(?:中[华華]民[国國])?[0-9一二三四五六七八九十〇]{2,6}年[^ \n]{2,10}日[ ]*$",
+    r"^[\u4e00-\u9fff]{3,30}(?:令|公告|函)(?P<gap>[ \t]+)(?:中[华華]民[国國])?[^ \n]{2,6}年[^ \n]{2,10}日[ ]*$",
     re.MULTILINE,
 )
 _OPENING, _CLOSING = "《「『（(〔[", "》」』）)〕]"
 
 
 def flattened(text: str) -> Iterator[Edit]:
-    """A line break between a banner and the day beside it, and line breaks for the spaces of a text that has almost no lines; those behind a label or in brackets stay."""
+    """A line break between a banner and the day beside it; in a text of almost no lines, one for each space.
+
+    Spaces behind a label and in brackets stay.
+    """
     for hit in _BANNER_AND_DAY.finditer(text):
         yield Edit(*hit.span("gap"), "\n")
     lines = [line for line in text.split("\n") if line.strip()]

@@ -141,6 +141,9 @@ def _heads_list(passage: Passage, index: int) -> bool:
 
 
 def _verdict(words: str) -> Verb | None:
+    """What a few words say happens; why it happens (已被新规定代替) is no verdict."""
+    if words.strip().startswith(("已", "因", "被")):
+        return None
     return next((verb for word, verb in _VERDICTS if word in words), None)
 
 

@@ -18,15 +18,14 @@ _N = "〇零○一二三四五六七八九十百千"
 _YEAR = r"[〔(][ ]?(?P<y>[0-9OolI]{2}(?:[0-9OolI]{2})?)[ ]?[〕)]"
 _SERIAL = rf"(?P<n>[0-9OolI]*[0-9][0-9OolI]*(?:-\d+)?|[{_N}]+)"
 _HAN = "\u4e00-\u9fff"
+_OFFICE = rf"\([{_HAN}]{{1,4}}\)[{_HAN}]{{0,3}}"
 _SERIES = "(?P<series>令|公告|通告)"
 _NAME_ENDS = "部会局署院行厅府处所委号令函"
 _WINDOW = 64
 
-_LETTER = re.compile(
-    rf"(?P<code>[{_HAN}A-Za-z、]{{1,30}}(?:\([{_HAN}]{{1,4}}\)[{_HAN}]{{0,3}})?)[ ]?{_YEAR}\s{{0,3}}第?[ ]?{_SERIAL}[ ]?号$"
-)
+_LETTER = re.compile(rf"(?P<code>[{_HAN}A-Za-z、]{{1,30}}(?:{_OFFICE})?)[ ]?{_YEAR}\s{{0,3}}第?[ ]?{_SERIAL}[ ]?号$")
 _YEAR_FIRST = re.compile(
-    rf"{_YEAR}[ ]?(?P<code>[{_HAN}\d]{{1,10}}?(?:\([{_HAN}]{{1,4}}\)[{_HAN}]{{0,3}}?)?)(?:字[ ]?第?|第)[ ]?{_SERIAL}[ ]?号$"
+    rf"{_YEAR}[ ]?(?P<code>[{_HAN}\d]{{1,10}}?(?:{_OFFICE}?)?)(?:字[ ]?第?|第)[ ]?{_SERIAL}[ ]?号$"
 )
 _IN_SERIES = re.compile(
     rf"(?P<issuer>[{_HAN}、 ]{{0,60}}){_SERIES}\s{{0,4}}[(]?\s{{0,3}}"

@@ -27,6 +27,7 @@ _OWNED = re.compile(JOIN + r"第[^，。「《]{1,16}[之的]")
 _SHARING = re.compile(
     r"等[\d一二三四五六七八九十百]+[项个件种部]\w{0,6}?(?:标准|规定|文件|办法)[中的](?P<scope>[^，。；]+?)(?:和|及|、)?"
 )
+_CONDITION = re.compile(r"(?:\([^()]*\))?(?:的(?:[，、]|情形|建议|人员|单位)|应当|必须|须)")
 _CONFLICT = re.compile(
     r"凡?(?:其中)?(?:与|同|和)本[^，。；]{1,10}?(?:不一致|相抵触|抵触|不符|不相符|相冲突|冲突|相违背|有出入|相矛盾)(?:的|者)?"
 )
@@ -102,6 +103,8 @@ def _following(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
             chain = linked
         chain.append((mention, WHOLE))
         position = mention.span.end
+    if chain and _CONDITION.match(passage.plain, position):
+        return []
     if chain:
         chain[-1] = (chain[-1][0], _trailing(passage, position, trigger))
     return [of(mention, scope) for mention, scope in chain if trigger.verb is not Verb.AMEND or is_document(mention)]

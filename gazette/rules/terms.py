@@ -75,7 +75,10 @@ def commencements(passage: Passage) -> list[Commencement]:
 
 
 def first_use(passage: Passage) -> Commencement | None:
-    """In a notice that says nothing of itself: the day from which what it brings applies (新编码自…起施行), or its term (有效期自…至…)."""
+    """In a notice that says nothing of itself: the day from which what it brings applies, or its term begins.
+
+    新编码自…起施行; 本通告有效期自…至….
+    """
     for hit in (*_TERM_FROM.finditer(passage.plain), *_FIRST_USE.finditer(passage.plain)):
         said = dates.find(hit["when"], roc=passage.roc)
         if passage.is_open(hit.start("when")) and said and said[0].span.start == 0:

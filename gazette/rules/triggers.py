@@ -54,7 +54,7 @@ def _denials() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def adverbs() -> re.Pattern[str]:
     """Words between an object and what happens to it."""
     words = any_of(load("verbs")["adverbs"]["words"])
-    since = r"自[^，。；《》「」自]{1,32}?(?:之日起|日起|即日起|起|之日|之后|后|日)(?:即(?!行))?，?"
+    since = r"[自从][^，。；《》「」自]{1,32}?(?:之日起|日起|即日起|起|之日|之后|后|日)(?:即(?!行))?，?"
     return re.compile(rf"{since}|于[^，。；]{{4,16}}日(?:起)?|[，, ]|{words}")
 
 
@@ -89,6 +89,8 @@ def _is_denied(passage: Passage, trigger: Trigger) -> bool:
     if re.search(r"(?:可以?|有权|应当|方能)决定(?:予以)?$", head):
         return True
     if re.search(r"(?:的|依照|作出的|有关|取消)决定$", head) and not trigger.words.startswith("予以"):
+        return True
+    if trigger.words.startswith("不再作为") and head.endswith("，"):
         return True
     tail = passage.plain[trigger.span.end : trigger.span.end + 4]
     return after.match(tail) is not None
