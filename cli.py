@@ -161,8 +161,8 @@ def doctor(json_: bool) -> None:
 )
 @click.option("--engine", help="rapidocr or tesseract (default: as in archive.toml).")
 @click.option("--gazette", "name", help="Name of the gazette, where the cover cannot tell.")
-@click.option("--year", help="Year of the issue, where the cover cannot tell.")
-@click.option("--number", help="Number of the issue in its year, where the cover cannot tell.")
+@click.option("--year", type=int, help="Year of the issue, where the cover cannot tell.")
+@click.option("--number", type=int, help="Number of the issue in its year, where the cover cannot tell.")
 @click.option("--date", "day", type=DAY, help="Date of the issue, where the cover cannot tell.")
 @click.option("--dry-run", is_flag=True, help="Say what would be taken in; change nothing.")
 @with_person
@@ -173,8 +173,8 @@ def import_(
     jobs: int,
     engine: str | None,
     name: str | None,
-    year: str | None,
-    number: str | None,
+    year: int | None,
+    number: int | None,
     day: date | None,
     dry_run: bool,
     by: str,
@@ -183,8 +183,8 @@ def import_(
 
     Example: gazette import scans/1987 bulletin-2015-06.pdf --jobs 2
     """
-    hints = {"gazette": name, "year": year, "number": number, "date": day.isoformat() if day else None}
-    given = {key: value for key, value in hints.items() if value}
+    hints = {"gazette": name, "year": year, "number": number, "date": day}
+    given = {key: str(value) for key, value in hints.items() if value is not None}
     archive = archive_of(ctx)
     if dry_run:
         for line in archive.would_import(paths):
@@ -642,6 +642,12 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
+    except UnicodeEncodeError as error:
+        say(f"gazette: {error.object!r} is not UTF-8. Write it in UTF-8 and try again.", err=True)
+        sys.exit(BadInput.exit_code)
+    except OSError as error:
+        say(f"gazette: {error.filename or 'a file'}: {error.strerror or error}. Check it and try again.", err=True)
+        sys.exit(BadInput.exit_code)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from gazette.errors import BadInput, NotFound
 from gazette.life.terms import check_rules
@@ -70,6 +71,13 @@ def read_settings(folder: Path) -> Settings:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} cannot be read: {error}. Correct that line and try again.") from error
+    try:
+        return _settings(data, folder)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise BadInput(f"{path}: a value is of the wrong kind ({error}). Correct it and try again.") from error
+
+
+def _settings(data: Mapping[str, Any], folder: Path) -> Settings:
     terms = {str(k): str(v) for k, v in data.get("terms", {}).items()}
     check_rules(terms)
     reading, search = data.get("reading", {}), data.get("search", {})

@@ -19,10 +19,10 @@ from pathlib import Path, PurePosixPath
 from PIL import Image
 
 from gazette.errors import BadInput
+from gazette.intake.hints import checked_hints
 from gazette.intake.media import PICTURES, Media, media_of
 
 ISSUE_FILE = "issue.toml"
-HINTS = ("gazette", "year", "number", "date")
 PASSED_OVER = frozenset({".json", ".toml", ".md", ".csv", ".xlsx", ".xls", ".py", ".css", ".js", ".ini", ".db", ".pyc"})
 ZIP_BYTES = 4 << 30
 ZIP_FILES = 100_000
@@ -97,7 +97,11 @@ def _folder(folder: Path, name: str, unpacked: Path, depth: int = 0) -> Iterator
     pictures, parcels = _sort_out(files, name, unpacked, depth)
     if pictures:
         parcels.insert(0, Parcel(name, tuple(pictures)))
-    alone = len([p for p in parcels if isinstance(p, Parcel)]) == 1
+    issues = len([p for p in parcels if isinstance(p, Parcel)])
+    alone = issues == 1
+    if hints and issues > 1:
+        reason = f"{folder / ISSUE_FILE}: tells of one issue, the folder holds {issues}, so that it was not used."
+        yield Refusal(f"{name}/{ISSUE_FILE}", f"{reason} Give each a folder of its own and import again.", None)
     for parcel in parcels:
         yield Parcel(parcel.name, parcel.files, hints) if alone and isinstance(parcel, Parcel) else parcel
     for entry in entries:
@@ -136,9 +140,9 @@ def _issue_file(path: Path) -> Mapping[str, str]:
         return {}
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise BadInput(f"{path}: cannot be read ({error}). Correct it and import the folder again.") from error
-    return {key: str(data[key]) for key in HINTS if key in data}
+    return checked_hints(data, str(path))
 
 
 def unzip(path: Path, target: Path) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from gazette.errors import BadInput, Conflict
 from gazette.intake import masters
 from gazette.intake.cataloguing import catalogue
 from gazette.intake.collect import Parcel, Refusal, collect
+from gazette.intake.hints import checked_hints
 from gazette.intake.matching import match_records
 from gazette.intake.media import PAGED, PICTURES, Media
 from gazette.intake.plain import file_page
@@ -81,8 +82,16 @@ class Importer:
         """Take in files, folders and zips; bad ones are put aside with their reason and the rest is done."""
         if self.order.engine not in ENGINES:
             engine(self.order.engine)  # says which there are
+        checked_hints(self.order.hints, "options")
         with tempfile.TemporaryDirectory(prefix="gazette-") as unpacked:
-            for parcel in collect(paths, Path(unpacked)):
+            found = list(collect(paths, Path(unpacked)))
+            several = len([one for one in found if isinstance(one, Parcel)])
+            if "number" in self.order.hints and several > 1:  # each would pass for a copy of the same issue
+                raise BadInput(
+                    f"--number names one issue, but {several} were handed in. Import them one by one, "
+                    "or put an issue.toml beside the pages of each."
+                )
+            for parcel in found:
                 if isinstance(parcel, Refusal):
                     self.refuse(parcel)
                 else:
@@ -145,7 +154,7 @@ class Importer:
     def enqueue(self, parcel: Parcel, kept: Sequence[Master]) -> None:
         """Write the submission down, once."""
         hashes = [master.sha256 for master in kept]
-        hints = {**parcel.hints, **self.order.hints}
+        hints = {**parcel.hints, **checked_hints(self.order.hints, "options")}
         with transaction(self.database) as session:
             known = readings.find_submission(session, hashes)
             if known is None:

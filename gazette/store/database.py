@@ -86,17 +86,29 @@ def schema_version(engine: Engine) -> str | None:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session that commits at the end or leaves nothing behind; Conflict when another process holds the lock."""
-    try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
-    except OperationalError as error:
-        if "locked" in str(error.orig):
-            raise Conflict("Another process is writing to this archive; try again when it is done.") from error
-        raise
+    with _told(), Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A session for looking only: it never waits for a writer."""
-    with engine.connect().execution_options(read_only=True) as connection, Session(connection) as session:
+    with _told(), engine.connect().execution_options(read_only=True) as connection, Session(connection) as session:
         yield session
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the database refuses, in words: Conflict when it is held or cannot be written, Damaged when it is broken."""
+    try:
+        yield
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise Conflict("Another process is writing to this archive; try again when it is done.") from error
+        raise Conflict(
+            f"The database cannot be used: {error.orig}. Is the disk full, or the archive's folder read-only?"
+        ) from error
+    except DatabaseError as error:
+        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+            raise Damaged(f"The database cannot be read: {error.orig}. Restore it from a backup.") from error
+        raise

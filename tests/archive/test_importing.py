@@ -10,6 +10,7 @@ from sqlmodel import select
 
 import gazette.intake.importing as importing
 from gazette.archive import Archive
+from gazette.errors import BadInput
 from gazette.export.records import to_plain
 from gazette.store.database import reading
 from gazette.store.readings import QUEUED
@@ -106,10 +107,28 @@ def test_what_the_cover_cannot_tell_comes_from_the_person(archive, rule):
     assert archive.holdings().issues == 1
 
 
-def test_a_hint_that_is_no_number_fails_that_submission_only(archive, rule, decision):
-    report = archive.import_files([rule], hints={"year": "八七"})
-    assert "year" in report.refused[0][1]
-    assert len(archive.import_files([decision]).records) == 1
+@pytest.mark.parametrize("hint", [{"year": "八七"}, {"year": "3"}, {"number": "0"}, {"date": "五月"}, {"yaer": "1987"}])
+def test_a_hint_that_cannot_be_is_refused_before_anything_is_read(archive, rule, hint):
+    with pytest.raises(BadInput):
+        archive.import_files([rule], hints=hint)
+    assert len(archive.import_files([rule]).records) == 1
+
+
+def test_a_number_names_one_issue(archive, rule, decision):
+    """Two files under one number would pass for copies of one issue, and the second would not be seen."""
+    with pytest.raises(BadInput, match="one issue"):
+        archive.import_files([rule, decision], hints={"gazette": "某公报", "year": "2003", "number": "5"})
+    (rule.parent / "issue.toml").write_text('gazette = "某公报"\nyear = 2003\nnumber = 5\n', encoding="utf-8")
+    report = archive.import_files([rule.parent])
+    assert len(report.records) == 2
+    assert "issue.toml" in report.refused[0][0]
+
+
+def test_the_date_of_an_issue_may_be_written_as_printed(archive, rule):
+    (rule.parent / "issue.toml").write_text('date = "2003年5月31日"\n', encoding="utf-8")
+    archive.import_files([rule.parent])
+    (row,) = archive.records()
+    assert row.date_published in ("2003-05-31", "2003-05-06")
 
 
 def test_json_of_records_has_every_field(archive, rule):

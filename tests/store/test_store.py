@@ -8,10 +8,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 from sqlmodel import SQLModel, select
 
 from gazette.archive import Archive
-from gazette.errors import Damaged
+from gazette.errors import Conflict, Damaged
 from gazette.store import counters, database
 from gazette.store.audit import broken_rows, note
 from gazette.store.database import HEAD, MIGRATIONS, reading, transaction
@@ -96,3 +97,14 @@ def test_readers_do_not_wait_for_a_writer(archive, monkeypatch):
         note(session, "staff", "act", "1", {})
         with reading(archive.database) as other:
             assert other.exec(select(Audit)).all() == []
+
+
+def write_while_read_only(engine):
+    with transaction(engine) as session:
+        session.execute(text("PRAGMA query_only=ON"))
+        session.execute(text("DELETE FROM counter"))
+
+
+def test_a_database_that_cannot_be_written_is_told(archive):
+    with pytest.raises(Conflict, match="cannot be used"):
+        write_while_read_only(archive.database)
