@@ -19,8 +19,8 @@ LEAST, MOST = 0.7, 2.6
 """Inches across: official seals are 4 to 5 cm (国发〔1999〕25号 names 4.2 and 4.5 cm), others less."""
 REDDER = 35
 """A pixel is red when its red exceeds green and blue by this much."""
-RIM, OUTSIDE, STRAY = 0.16, 0.06, 0.03
-"""Shares of the half width: the depth of the rim and how far over it red may reach; the share of red that may stray."""
+RIM = 0.16
+"""The rim is looked for within this share of the half width."""
 DIRECTIONS, CLOSED = 48, 0.7
 """The rim is looked for in so many directions and must be there in this share of them."""
 
@@ -60,14 +60,13 @@ class Mark(NamedTuple):
 
 
 def is_ring(shape: npt.NDArray[np.bool_]) -> bool:
-    """True when the red keeps within the ellipse of its box and most of the rim is there; faded seals have gaps."""
-    high, wide = shape.shape
-    y, x = np.mgrid[0:high, 0:wide]
-    dx, dy = (x + 0.5) / wide * 2 - 1, (y + 0.5) / high * 2 - 1
-    away = np.hypot(dx, dy)
-    rim = shape & (away > 1 - RIM) & (away <= 1 + OUTSIDE)
+    """True when red runs along most of the smallest circle that holds it all; the rim of a faded seal has gaps."""
+    (x, y), radius = cv2.minEnclosingCircle(np.argwhere(shape)[:, ::-1].astype(np.float32))
+    rows, columns = np.nonzero(shape)
+    dx, dy = columns - x, rows - y
+    rim = np.hypot(dx, dy) > (1 - RIM) * radius
     seen = np.unique(((np.arctan2(dy[rim], dx[rim]) / np.pi + 1) * DIRECTIONS / 2).astype(int) % DIRECTIONS)
-    return len(seen) >= CLOSED * DIRECTIONS and float((shape & (away > 1 + OUTSIDE)).sum()) < STRAY * float(shape.sum())
+    return len(seen) >= CLOSED * DIRECTIONS
 
 
 def is_frame(shape: npt.NDArray[np.bool_]) -> bool:
