@@ -15,7 +15,7 @@ import pytesseract  # type: ignore[import-untyped, unused-ignore]
 from PIL import Image
 
 from ocr.engines.protocol import Glimpse, Pixels, Quad, Strip
-from ocr.errors import EngineMissing
+from ocr.errors import EngineMissing, ReadError
 
 INSTALL = (
     "apt-get install tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra "
@@ -23,19 +23,26 @@ INSTALL = (
 )
 PAGE, ONE_LINE, ONE_COLUMN = 3, 7, 5
 SECONDS_MOST = 120
+SAMPLE = 3
+"""So many lines are read in every language to choose one for the page."""
+SURER = 0.04
+"""Simplified print read as traditional seems as sure as rightly read; traditional read as simplified falls far back."""
 
 
 class TesseractEngine:
-    """Tesseract on one thread, for one set of languages."""
+    """Tesseract on one thread. A page is read in the first of these languages unless another is clearly surer of it.
+
+    Given both scripts at once, Tesseract writes one page in both.
+    """
 
     name = "tesseract"
 
-    def __init__(self, languages: str = "chi_sim+eng") -> None:
+    def __init__(self, *languages: str) -> None:
         self.languages = languages
 
     def find(self, picture: Pixels) -> list[Quad]:
         """Lines as Tesseract's own layout finds them."""
-        rows = _data(picture, self.languages, PAGE)
+        rows = _data(picture, self.languages[0], PAGE)
         lines: dict[tuple[int, int, int], list[tuple[int, int, int, int]]] = {}
         for place, text, _, box in rows:
             if text.strip():
@@ -44,12 +51,20 @@ class TesseractEngine:
 
     def read(self, strips: Sequence[Pixels]) -> list[Strip]:
         """Each strip as one line."""
-        return [self._strip(strip) for strip in strips]
+        language = self._fitting(strips)
+        return [self._strip(strip, language) for strip in strips]
 
-    def _strip(self, strip: Pixels) -> Strip:
-        border = np.pad(strip, ((12, 12), (12, 12), (0, 0)), constant_values=int(np.percentile(strip, 90)))
-        words = [(text, sure) for _, text, sure, _ in _data(border, self.languages, ONE_LINE) if text.strip()]
-        return _joined(words)
+    def _fitting(self, strips: Sequence[Pixels]) -> str:
+        """The language for a page, told by its longest strips."""
+        longest = sorted(strips, key=lambda strip: -max(strip.shape[:2]))[:SAMPLE]
+        if len(self.languages) == 1 or not longest:
+            return self.languages[0]
+        sure = [statistics.mean(self._strip(strip, name).confidence for strip in longest) for name in self.languages]
+        surest = max(range(len(sure)), key=lambda n: sure[n])
+        return self.languages[surest if sure[surest] > sure[0] + SURER else 0]
+
+    def _strip(self, strip: Pixels, language: str) -> Strip:
+        return _strip(strip, language, ONE_LINE, 12)
 
 
 class VerticalEngine(TesseractEngine):
@@ -57,16 +72,21 @@ class VerticalEngine(TesseractEngine):
 
     name = "tesseract-vertical"
 
-    def _strip(self, strip: Pixels) -> Strip:
-        border = np.pad(strip, ((16, 16), (16, 16), (0, 0)), constant_values=int(np.percentile(strip, 90)))
-        words = [(text, sure) for _, text, sure, _ in _data(border, self.languages, ONE_COLUMN) if text.strip()]
-        return _joined(words)
+    def _strip(self, strip: Pixels, language: str) -> Strip:
+        return _strip(strip, language, ONE_COLUMN, 16)
+
+
+def _strip(strip: Pixels, language: str, mode: int, border: int) -> Strip:
+    """A strip read with paper around it: print that touches the edge of a picture is lost."""
+    sides = ((border, border), (border, border), (0, 0))
+    framed = np.pad(strip, sides, constant_values=int(np.percentile(strip, 90)))
+    return _joined([(text, sure) for _, text, sure, _ in _data(framed, language, mode) if text.strip()])
 
 
 def load(name: str) -> TesseractEngine:
     """Load for horizontal print in both scripts. Raises EngineMissing when the program or a language is absent."""
     need("chi_sim", "eng")
-    return TesseractEngine("chi_sim+chi_tra+eng" if "chi_tra" in installed() else "chi_sim+eng")
+    return TesseractEngine(*(f"{name}+eng" for name in ("chi_sim", "chi_tra") if name in installed()))
 
 
 def load_vertical(language: str) -> VerticalEngine:
@@ -95,13 +115,16 @@ _Row = tuple[tuple[int, int, int], str, float, tuple[int, int, int, int]]
 def _data(picture: Pixels, languages: str, mode: int) -> list[_Row]:
     """Words as (place, text, confidence 0 to 1, box). One thread: more spin-wait when cores are shared."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    table = pytesseract.image_to_data(
-        Image.fromarray(picture),
-        lang=languages,
-        config=f"--psm {mode}",
-        output_type=pytesseract.Output.DICT,
-        timeout=SECONDS_MOST,
-    )
+    try:
+        table = pytesseract.image_to_data(
+            Image.fromarray(picture),
+            lang=languages,
+            config=f"--psm {mode}",
+            output_type=pytesseract.Output.DICT,
+            timeout=SECONDS_MOST,
+        )
+    except RuntimeError as error:  # its own errors and its time limit
+        raise ReadError(f"Tesseract failed ({error}); read the page with --engine rapidocr") from error
     return [
         (
             (table["block_num"][i], table["par_num"][i], table["line_num"][i]),
