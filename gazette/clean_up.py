@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from gazette.deciding import Decided, check, deciding_paper, new_act
-from gazette.errors import GazetteError
+from gazette.errors import BadInput, GazetteError
 from gazette.intake.lists import read_list_file, write_rows_to_fix
 from gazette.life.lists import BadRow, MatchedRow, match_rows, statement_of, unmatched
 from gazette.store.audit import note
@@ -64,6 +64,10 @@ def _plan(session: Session, path: Path, order: ListOrder) -> ListPlan:
 
 def mark_list(database: Engine, path: Path, order: ListOrder, by: str, rows_to_fix: Path | None = None) -> Decided:
     """State the outcome of every row that means one record, all or none of them; the rest comes back to be fixed."""
+    if rows_to_fix is not None and not rows_to_fix.absolute().parent.is_dir():
+        raise BadInput(
+            f"{rows_to_fix}: there is no such folder for the rows to fix. Make it first; nothing was marked."
+        )
     act, events, left = new_act(), list[Event](), list[BadRow]()
     with transaction(database) as session:
         planned = _plan(session, path, order)

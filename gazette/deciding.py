@@ -216,6 +216,10 @@ def deciding_paper(session: Session, words: str, reason: str, own: str | None = 
 
 def check(session: Session, record: Record, statement: Statement) -> None:
     """Refuse what cannot be stated of a record (`gazette.life.checks.statement`)."""
+    if record.withdrawn:
+        raise Conflict(
+            f"{record.id} is withdrawn: it was not found again when its issue was read anew. See: gazette list"
+        )
     source = session.get(Record, statement.evidence.record) if statement.evidence.record else None
     checks.statement(
         statement,

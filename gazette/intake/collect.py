@@ -88,6 +88,11 @@ def _folder(folder: Path, name: str, unpacked: Path, depth: int = 0) -> Iterator
             name, f"{folder}: the folder cannot be opened ({error.strerror}). Change its mode (chmod u+rx).", None
         )
         return
+    hidden = (".", "__")
+    links = [p for p in entries if p.is_symlink() and not p.name.startswith(hidden)]
+    for link in links:  # as in a zip: what lies outside the folder was not handed in
+        yield Refusal(f"{name}/{link.name}", f"{link}: is a link and was left alone. Import the file itself.", None)
+    entries = [p for p in entries if not p.is_symlink()]
     files = [p for p in entries if p.is_file() and not p.name.startswith(".") and p.suffix.lower() not in PASSED_OVER]
     try:
         hints = _issue_file(folder / ISSUE_FILE)
@@ -105,7 +110,7 @@ def _folder(folder: Path, name: str, unpacked: Path, depth: int = 0) -> Iterator
     for parcel in parcels:
         yield Parcel(parcel.name, parcel.files, hints) if alone and isinstance(parcel, Parcel) else parcel
     for entry in entries:
-        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith((".", "__")):
+        if entry.is_dir() and not entry.name.startswith(hidden):
             yield from _folder(entry, f"{name}/{entry.name}", unpacked, depth)
 
 

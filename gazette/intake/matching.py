@@ -116,7 +116,9 @@ def _point(finding: Finding, reference: Reference) -> None:
 
 
 def _try_again(session: Session, lookup: Lookup) -> None:
-    query = select(Finding).where(Finding.state == ProposalState.OPEN.value, col(Finding.target_id).is_(None))
+    gone = select(Record.id).where(col(Record.withdrawn).is_(True))
+    astray = col(Finding.target_id).is_(None) | col(Finding.target_id).in_(gone)
+    query = select(Finding).where(Finding.state == ProposalState.OPEN.value, astray)
     for finding in session.exec(query).all():
         decision = session.get_one(Record, finding.decision_id)
         target = Target(finding.target_title, finding.target_number, finding.target_date, finding.target_issuer)

@@ -6,7 +6,10 @@ import pytest
 
 import gazette.intake.importing as importing
 from gazette.archive import Archive
+from gazette.clean_up import ListOrder
 from gazette.errors import BadInput, Conflict, NotFound
+from gazette.store.database import transaction
+from gazette.store.tables import Record
 
 
 def titles(archive):
@@ -95,3 +98,27 @@ def test_numbers_beyond_the_database_are_not_found(archive):
 def test_any_name_makes_an_archive(tmp_path, name):
     with Archive.create(tmp_path / "named", name) as made:
         assert made.settings.name
+
+
+def test_nothing_is_stated_of_a_withdrawn_record(archive, rule, decision):
+    archive.import_files([rule, decision])
+    record = titles(archive)["苇塘养护管理办法"]
+    with transaction(archive.database) as session:
+        row = session.get_one(Record, record)
+        row.withdrawn = True
+        session.add(row)
+    with pytest.raises(Conflict, match="withdrawn"):
+        archive.mark(record, state="lapsed", effective=None, reason="期满")
+    (found,) = [one for one in archive.proposals() if one.verb == "repeal"]
+    with pytest.raises(Conflict, match="withdrawn"):
+        archive.confirm([str(found.id)])
+
+
+def test_nothing_is_marked_when_the_rows_to_fix_have_no_place(archive, rule, tmp_path):
+    archive.import_files([rule])
+    path = tmp_path / "list.csv"
+    path.write_text("序号,文件名称,处理意见\n1,苇塘养护管理办法,废止\n2,没有的办法,废止\n", encoding="utf-8")
+    with pytest.raises(BadInput, match="folder"):
+        archive.mark_list(path, ListOrder(None, "某纪要", ""), rows_to_fix=tmp_path / "no" / "fix.csv")
+    (record,) = titles(archive).values()
+    assert len(archive.record(record).events) == 1

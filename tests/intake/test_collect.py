@@ -163,3 +163,15 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(pipe)
     (found,) = collect([pipe], tmp_path)
     assert isinstance(found, Refusal)
+
+
+def test_links_in_a_folder_are_named_and_not_followed(tmp_path):
+    outside = tmp_path / "outside.txt"
+    outside.write_text("不在其中", encoding="utf-8")
+    folder = tmp_path / "box"
+    picture(folder / "1.png")
+    (folder / "2.txt").symlink_to(outside)
+    (folder / "up").symlink_to(tmp_path)
+    found = list(collect([folder], tmp_path))
+    assert [one.name for one in found if isinstance(one, Parcel)] == ["box"]
+    assert sorted(one.name for one in found if isinstance(one, Refusal)) == ["box/2.txt", "box/up"]
