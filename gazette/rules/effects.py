@@ -16,11 +16,12 @@ from gazette.types import Effect, Verb
 
 _DAY = re.compile(r"[自从](?P<when>[^，。；《》「」]{2,28}?)(?:起|生效|施行|实施|停止|废止|失效|当然|，|即|不再|应)")
 _PLAIN_DAY = re.compile(r"(?:于|，)(?P<when>[^，。；《》「」]{6,16}日)(?:起)?(?:停止|废止|失效|生效)")
+_NOW = re.compile(r"(?P<when>即日)起")
 _BEGINS = re.compile(r"本[\u4e00-\u9fff]{1,6}(?:施行|实施|执行|生效|实行)|标准实施|^(?:施行|实施|生效)")
 _SHORT_NAME = re.compile(
     r"》[^《》。；]{0,60}?(?:以下|下)(?:统)?简?称(?:为)?[《“]?(?P<name>[^《》“”()，。]{1,20})[》”]?\)"
 )
-_ISSUED = re.compile(r"即日|(?:本)?[\u4e00-\u9fff]{0,6}(?:发布|公布|印发|颁布|令发布|公告)(?:之)?日")
+_ISSUED = re.compile(r"即日|(?:本)?[\u4e00-\u9fff]{0,6}(?:发布|公布|印发|颁布|颁发|下发|签发|令发布|公告)(?:之)?日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _when(passage: Passage, trigger: Trigger, days: Days) -> str | None:
     start, end = trigger.sentence
     said = [
         hit
-        for pattern in (_DAY, _PLAIN_DAY)
+        for pattern in (_DAY, _PLAIN_DAY, _NOW)
         for hit in pattern.finditer(passage.plain, start, end)
         if passage.is_open(hit.start())
     ]

@@ -103,7 +103,8 @@ def _following(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
             chain = linked
         chain.append((mention, WHOLE))
         position = mention.span.end
-    if chain and _CONDITION.match(passage.plain, position):
+    things = trigger.verb is Verb.REPLACE and passage.plain.startswith("所", position)
+    if chain and (things or _CONDITION.match(passage.plain, position)):
         return []
     if chain:
         chain[-1] = (chain[-1][0], _trailing(passage, position, trigger))
