@@ -89,7 +89,7 @@ class Searcher:
 
     def search(self, words: str, filters: Sequence[Filter], on: date, sort: str) -> Results:
         """Records that match, best or newest first. QueryError for words that cannot be read, BadInput for filters."""
-        query = parse(words)
+        query = parse(words.encode("utf-8", "replace").decode())  # bytes of another encoding match nothing
         scores = {hit.key: hit.score for hit in self.backend.matches(query)} if query.clauses else None
         statement = narrowed(
             select(Record.id, Record.date_document, Record.date_published, StateInterval.state),
@@ -132,9 +132,7 @@ class Searcher:
         with reading(self._database) as session:
             ids = list(session.exec(select(Record.id).where(col(Record.withdrawn).is_(False)).order_by(Record.id)))
         count = self.backend.rebuild(self._every(ids))
-        with transaction(self._database) as session:
-            for row in session.exec(select(IndexQueue)):
-                session.delete(row)
+        self.update()  # what an import wrote meanwhile is in the queue and not in `ids`
         return count
 
     def _every(self, ids: Sequence[str]) -> Iterator[Document]:

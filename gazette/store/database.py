@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session
 
-from gazette.errors import Conflict, Damaged
+from gazette.errors import BadInput, Conflict, Damaged
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
@@ -21,7 +21,10 @@ HEAD = (
 def connect(url: str, folder: Path) -> Engine:
     """An engine for `url`; a relative SQLite path lies in the archive's folder."""
     if not url.startswith("sqlite"):
-        return create_engine(url, json_serializer=_json)
+        try:
+            return create_engine(url, json_serializer=_json)
+        except (ArgumentError, ImportError) as error:
+            raise BadInput(f"archive.toml: the database {url!r} cannot be used ({error}). Correct it.") from error
     path = url.removeprefix("sqlite:///")
     engine = create_engine(f"sqlite:///{folder / path}", json_serializer=_json, connect_args={"timeout": BUSY_SECONDS})
 

@@ -8,8 +8,8 @@ import gazette.intake.importing as importing
 from gazette.archive import Archive
 from gazette.clean_up import ListOrder
 from gazette.errors import BadInput, Conflict, NotFound
-from gazette.store.database import transaction
-from gazette.store.tables import Record
+from gazette.store.database import connect, transaction
+from gazette.store.tables import IndexQueue, Record
 
 
 def titles(archive):
@@ -122,3 +122,25 @@ def test_nothing_is_marked_when_the_rows_to_fix_have_no_place(archive, rule, tmp
         archive.mark_list(path, ListOrder(None, "某纪要", ""), rows_to_fix=tmp_path / "no" / "fix.csv")
     (record,) = titles(archive).values()
     assert len(archive.record(record).events) == 1
+
+
+def test_what_is_imported_during_a_rebuild_is_found(archive, rule, decision, monkeypatch):
+    archive.import_files([rule])
+    backend, build = archive.searcher.backend, archive.searcher.backend.rebuild
+
+    def slowly(documents):
+        count = build(documents)
+        with transaction(archive.database) as session:
+            session.add(IndexQueue(record_id=next(iter(titles(archive).values()))))
+        backend.delete(list(titles(archive).values()))
+        return count
+
+    monkeypatch.setattr(backend, "rebuild", slowly)
+    archive.reindex()
+    assert archive.search("苇塘").total == 1
+
+
+def test_a_query_or_database_name_that_cannot_be_is_told(archive):
+    assert archive.search("\udcff").total == 0
+    with pytest.raises(BadInput):
+        connect("nonsense://", archive.folder)
