@@ -27,7 +27,7 @@ from gazette.store.database import reading, transaction
 from gazette.store.tables import Master, Submission
 from gazette.terminal import plain
 from ocr.engines.table import ENGINES, engine
-from ocr.errors import ReadError
+from ocr.errors import EngineMissing, ReadError
 from ocr.reader import count_pages
 from ocr.source import render
 from ocr.types import Page
@@ -124,7 +124,11 @@ class Importer:
                 )
             )
             jobs = {one.id: self.missing(one) for one in queued}
-        self.read(queued, jobs)
+        try:
+            self.read(queued, jobs)
+        except EngineMissing as error:
+            self.give_up([one for one in queued if jobs[one.id]], str(error))
+            raise
         match_records(self.database)
         return self.report
 
@@ -252,6 +256,15 @@ class Importer:
             row.status, row.reason = readings.FAILED, reason
             session.add(row)
         self.report.refused.append((submission.name, reason))
+
+    def give_up(self, submissions: Sequence[Submission], reason: str) -> None:
+        """Set aside what no engine can read, so that it does not stand in the way of every later import."""
+        with transaction(self.database) as session:
+            for one in submissions:
+                row = session.get_one(Submission, one.id)
+                if row.status == readings.QUEUED:
+                    row.status, row.reason = readings.FAILED, reason
+                    session.add(row)
 
     def pages(self, held: Sequence[Master], engine: str) -> Iterator[Page]:
         """The pages of masters in order, from the readings or, for text and web pages, from the file."""

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from PIL import Image
 
 import gazette.intake.importing as importing
 from gazette.archive import Archive
@@ -10,6 +11,7 @@ from gazette.clean_up import ListOrder
 from gazette.errors import BadInput, Conflict, NotFound
 from gazette.store.database import connect, transaction
 from gazette.store.tables import IndexQueue, Record
+from ocr.errors import EngineMissing
 
 
 def titles(archive):
@@ -144,3 +146,16 @@ def test_a_query_or_database_name_that_cannot_be_is_told(archive):
     assert archive.search("\udcff").total == 0
     with pytest.raises(BadInput):
         connect("nonsense://", archive.folder)
+
+
+def test_an_engine_that_is_missing_does_not_block_later_imports(archive, rule, tmp_path, monkeypatch):
+    def missing(*_args, **_kwargs):
+        raise EngineMissing("not here")
+
+    Image.new("L", (60, 80), 255).save(tmp_path / "1.png")
+    with monkeypatch.context() as patched:
+        patched.setattr(importing, "read_jobs", missing)
+        with pytest.raises(EngineMissing):
+            archive.import_files([tmp_path / "1.png"], engine="tesseract")
+        assert len(archive.import_files([rule]).imported) == 1
+    assert archive.import_files([tmp_path / "1.png"], engine="rubbish").imported == ["1.png"]
