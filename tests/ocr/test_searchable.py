@@ -114,10 +114,11 @@ def test_a_text_file_has_no_place_on_a_page(read, rule):
         ("a.tif", "L", {"compression": "tiff_lzw"}, False),
     ],
 )
-def test_a_picture_keeps_its_data_and_its_looks(read, tmp_path, name, mode, how, kept):
+def test_a_picture_keeps_its_data_and_its_looks(tmp_path, name, mode, how, kept):
     path, out = tmp_path / name, tmp_path / "out.pdf"
     drawn("1" if mode == "1" else "RGB").convert(mode).save(path, dpi=(DPI, DPI), **how)
-    read(path, "--format", "pdf", "--output", out)
+    lines = tuple(Line(text, Box(*box)) for text, box in zip(TEXTS, boxes(), strict=True))
+    write_searchable(path, [Page(1, WIDE, HIGH, DPI, lines, Origin.OCR, "none")], out)
     text = words_of(out)
     assert bare(text.get_text_range()) == bare("".join(TEXTS))
     assert (the_picture(out)[64:-64] in path.read_bytes()) is kept
