@@ -124,7 +124,7 @@ def _prefer(session: Session, issue: Issue, submission: Submission, span: tuple[
             preferred=False,
         )
     mine.quality, mine.page_last = quality, span[1]
-    mine.preferred = mine.preferred or all(quality > other.quality for other in others)
+    mine.preferred = mine.preferred or all(_outranks(mine, other) for other in others)
     if mine.preferred:
         for other in others:
             other.preferred = False
@@ -132,6 +132,11 @@ def _prefer(session: Session, issue: Issue, submission: Submission, span: tuple[
     session.add(mine)
     session.flush()
     return mine.preferred
+
+
+def _outranks(one: Representation, other: Representation) -> bool:
+    """A better reading of the issue, and not of a part of it: fewer pages would withdraw records."""
+    return one.quality > other.quality and one.page_last - one.page_first >= other.page_last - other.page_first
 
 
 def _draft(text: IssueText, segment: Segment, *, single: bool) -> Draft:

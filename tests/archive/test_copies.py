@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from sqlmodel import select
@@ -57,6 +58,25 @@ def test_a_better_copy_renews_the_records_of_a_scan(archive, tmp_path):
     text = archive.record(scanned[0]).regulation.text
     assert "湿地植物标本采集管理规定" in text
     assert not list(archive.verify())
+
+
+def test_a_part_of_an_issue_takes_no_records_away(archive, tmp_path):
+    """However well one page is read, the copy that holds the whole issue stays the preferred one."""
+    scan = tmp_path / "scan"
+    scan.mkdir()
+    for number in (3, 4):
+        render(ISSUE, number, 100).save(scan / f"{number}.png", dpi=(100, 100))
+    hints = {"gazette": "国家水文与湿地管理部公报", "year": "2019", "number": "3"}
+    archive.import_files([scan], engine="rubbish", hints=hints)
+    before = [row.id for row in archive.records()]
+    part = tmp_path / "part.pdf"
+    with pikepdf.open(ISSUE) as whole, pikepdf.new() as one:
+        one.pages.append(whole.pages[2])
+        one.save(part)
+    archive.import_files([part], hints=hints)
+    (issue,) = archive.publication().issues()
+    assert issue.source_name == "scan"
+    assert [row.id for row in archive.records()] == before
 
 
 def test_read_again_the_records_keep_their_ids_and_decisions(archive):
