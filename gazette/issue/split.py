@@ -168,9 +168,15 @@ def _forwards(sheet: Sheet, head: Head, following: Head) -> bool:
     wanted = key(_title(sheet, following))
     quoted = re.findall(r"《([^》]*(?:《[^》]*》[^》]*)*)》?", named)
     says = WORDS.forwarding.search(title) or WORDS.forwarding.search(named)
-    return bool(says) and (
-        any(likeness(one, wanted) > 0.8 for one in quoted) or (len(wanted) >= 6 and wanted in key(title)[:-2])
-    )
+    if not says:
+        return False
+    unquoted = len(wanted) >= 6 and re.search(WORDS.making + re.escape(wanted), named)
+    return any(likeness(one, wanted) > 0.8 for one in quoted) or bool(unquoted) or _carries(title, wanted)
+
+
+def _carries(title: str, wanted: str) -> bool:
+    """Whether a title names another without quoting it: 颁发某某办法的命令."""
+    return len(wanted) >= 6 and wanted in key(title)[:-2]
 
 
 def _lead(sheet: Sheet, first: int, last: Head | None, sections: Collection[str]) -> int:

@@ -18,6 +18,7 @@ class Words:
     lone_titles: frozenset[str]
     title_ending: re.Pattern[str]
     forwarding: re.Pattern[str]
+    making: str
     attachment: re.Pattern[str]
     promulgation: re.Pattern[str]
     closing: re.Pattern[str]
@@ -42,6 +43,7 @@ def _words() -> Words:
         lone_titles=frozenset(raw["lone_titles"]),
         title_ending=re.compile(_any_of(_title_words()) + r"(?:[(〔《][^()]{1,12}[)〕》])*[》」』”]?$"),
         forwarding=re.compile(_any_of(raw["forwarding"])),
+        making=_any_of(raw["making"]),
         attachment=re.compile(r"[〔(]?" + _any_of(raw["attachment_labels"])),
         promulgation=re.compile(_any_of(raw["promulgation"])),
         closing=re.compile(_any_of(raw["closings"]) + r"[^。]{0,6}[。.]?[”」』]?$"),
