@@ -14,6 +14,7 @@ from gazette.rules.structure import label_level
 from gazette.types import Found, Level, Mend, Span
 
 _REACH = 60
+_LONGEST = 60
 _BANNER = re.compile(r"(?:[\u4e00-\u9fff、 ·()]{0,60})?(?:令|公告|通告|公示|命令|(?<!复)函)$")
 _PART_NUMBER = re.compile(
     r"\(?[ ]*(?:(?:19|20)\d\d[ ]*年[ ]*|[〔(](?:19|20)\d\d[〕)][ ]*)?"
@@ -258,7 +259,15 @@ def _published(passage: Passage, head: Head) -> Found[str] | None:
     banner = "".join("".join(passage.text[line.start : line.end].split()) for line in lines)
     sentence = re.sub(r"^主[ ]*旨：", "", passage.text[paragraph.start : paragraph.end]).strip().rstrip("。")
     span = Span(lines[0].start, paragraph.end)
-    return Found(f"{banner}：{sentence[:160]}", span, passage.text[span.start : span.end], Mend.REPAIRED)
+    return Found(f"{banner}：{_shortened(sentence)}", span, passage.text[span.start : span.end], Mend.REPAIRED)
+
+
+def _shortened(sentence: str) -> str:
+    """A first sentence as part of a title: whole when short, else cut at a clause and marked as cut."""
+    if len(sentence) <= _LONGEST:
+        return sentence
+    clause = max(sentence.rfind(mark, 0, _LONGEST) for mark in "，；。")
+    return sentence[: clause if clause > 0 else _LONGEST] + "…"
 
 
 def _reprinted(passage: Passage, head: Head, named: Span) -> Found[str]:
