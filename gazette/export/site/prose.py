@@ -155,7 +155,7 @@ def _role(regulation: Regulation, span: Span, provision: Provision | None) -> st
         return "title"
     if regulation.title and _squeezed(regulation.text[span.start : span.end]) == _squeezed(regulation.title.value):
         return "title"
-    if regulation.title and span.end <= regulation.title.span.start:
+    if regulation.title and span.end <= regulation.title.span.start and _is_head(regulation.text, span):
         return "lead-in"
     if any(_within(span, number.span) for number in regulation.numbers):
         return "number"
@@ -163,6 +163,11 @@ def _role(regulation: Regulation, span: Span, provision: Provision | None) -> st
     if any(_within(span, sign) for sign in signs):
         return "signature"
     return "text"
+
+
+def _is_head(text: str, span: Span) -> bool:
+    """A short line above the title and above every sentence: 某某部令, 第6号. What an order says is running text."""
+    return _is_short(text[span.start : span.end]) and "。" not in text[: span.start]
 
 
 def _squeezed(text: str) -> str:
