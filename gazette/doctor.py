@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 PACKAGES = ("rapidocr", "onnxruntime", "pypdfium2", "pdfplumber", "pytesseract", "whoosh3", "sqlmodel", "pillow")
-LANGUAGES = ("chi_sim", "chi_sim_vert", "chi_tra", "chi_tra_vert")
+LANGUAGES = ("chi_sim", "chi_tra")
 APT = "sudo apt-get install tesseract-ocr " + " ".join(f"tesseract-ocr-{one.replace('_', '-')}" for one in LANGUAGES)
 
 
@@ -39,10 +39,10 @@ def _package(name: str) -> Finding:
 
 
 def _tesseract() -> Iterator[Finding]:
-    """Tesseract is a program: it reads vertical text and gives the second reading; everything else works without."""
+    """Tesseract is a program: an engine of its own (--engine tesseract); everything else works without it."""
     program = shutil.which("tesseract")
     if program is None:
-        yield Finding("tesseract", False, False, f"reads vertical text and second readings; get it: {APT}")
+        yield Finding("tesseract", False, False, f"the engine of --engine tesseract; get it: {APT}")
         return
     words = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False).stdout
     yield Finding("tesseract", True, False, words.splitlines()[0] if words else program)

@@ -2,7 +2,6 @@
 
 GazetteError (1)
 ├── BadInput (3)       a file or a value cannot be used; the rest of the batch was done
-├── MissingPart (4)    something is not installed
 ├── NotFound (5)       no such record, proposal or event
 ├── NeedsPerson (6)    ambiguous: a person must decide
 ├── Conflict (7)       changed meanwhile, or locked
@@ -20,12 +19,6 @@ class BadInput(GazetteError):
     """A file or a value cannot be used."""
 
     exit_code = 3
-
-
-class MissingPart(GazetteError):
-    """Something the command needs is not installed."""
-
-    exit_code = 4
 
 
 class NotFound(GazetteError):

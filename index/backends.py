@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
-from index.errors import SearchError
+from index.errors import BackendMissing
 from index.query import Query
 from index.types import Document, Hit
 
@@ -49,13 +49,13 @@ class Backend(Protocol):
 
 
 def open_backend(name: str, folder: Path) -> Backend:
-    """Open the index in a folder, made when missing. Raises SearchError for an unknown or uninstalled backend."""
+    """Open the index in a folder, made when missing. Raises BackendMissing for an unknown or uninstalled backend."""
     if name not in BACKENDS:
-        raise SearchError(f"no search backend is called {name!r}; there are {', '.join(BACKENDS)}")
+        raise BackendMissing(f"no search backend is called {name!r}; there are {', '.join(BACKENDS)}")
     try:
         module = import_module(BACKENDS[name])
     except ModuleNotFoundError as missing:
-        raise SearchError(
+        raise BackendMissing(
             f"the search backend {name!r} is not installed: pip install 'gazette-archive[{name}]'"
         ) from missing
     return cast(Callable[[Path], Backend], module.open_folder)(folder)

@@ -2,6 +2,7 @@
 
 SearchError (1)
 ├── QueryError (2)     the query cannot be read; carries the place
+├── BackendMissing (4) the search backend asked for is not installed
 ├── IndexLocked (7)    another process is writing
 └── IndexDamaged (8)   the folder is not an index, is broken, or is from a newer version
 """
@@ -21,6 +22,12 @@ class QueryError(SearchError):
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
         self.position = position
+
+
+class BackendMissing(SearchError):
+    """The search backend asked for is not there; the message says how to get it."""
+
+    exit_code = 4
 
 
 class IndexLocked(SearchError):

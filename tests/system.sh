@@ -6,7 +6,7 @@ set -u
 
 missing() {
     command -v tesseract > /dev/null || echo tesseract-ocr
-    for language in chi_sim chi_sim_vert chi_tra chi_tra_vert; do
+    for language in chi_sim chi_tra; do
         tesseract --list-langs 2> /dev/null | grep -qx "$language" || echo "tesseract-ocr-${language//_/-}"
     done
     command -v chromium > /dev/null || echo chromium

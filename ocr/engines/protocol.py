@@ -55,10 +55,3 @@ class Engine(Protocol):
 
     def read(self, strips: Sequence[Pixels]) -> list[Strip]:
         """The text of each picture of one line."""
-
-
-class Loader(Protocol):
-    """Makes an engine, or raises EngineMissing with what to install."""
-
-    def __call__(self, name: str) -> Engine:
-        """Load the engine of that name."""

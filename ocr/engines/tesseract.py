@@ -1,6 +1,6 @@
-"""Tesseract through pytesseract: for text set vertically, and as a second reader where people ask for it.
+"""Tesseract through pytesseract, where people ask for it.
 
-Languages (packages tesseract-ocr-chi-sim, -chi-tra, -chi-sim-vert, -chi-tra-vert) carry Apache-2.0 weights.
+Languages (packages tesseract-ocr-chi-sim, -chi-tra) carry Apache-2.0 weights.
 """
 
 from __future__ import annotations
@@ -17,11 +17,9 @@ from PIL import Image
 from ocr.engines.protocol import Glimpse, Pixels, Quad, Strip
 from ocr.errors import EngineMissing, ReadError
 
-INSTALL = (
-    "apt-get install tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra "
-    "tesseract-ocr-chi-sim-vert tesseract-ocr-chi-tra-vert"
-)
-PAGE, ONE_LINE, ONE_COLUMN = 3, 7, 5
+INSTALL = "apt-get install tesseract-ocr tesseract-ocr-chi-sim tesseract-ocr-chi-tra"
+PAGE, ONE_LINE = 3, 7
+BORDER = 12
 SECONDS_MOST = 120
 SAMPLE = 3
 """So many lines are read in every language to choose one for the page."""
@@ -64,35 +62,16 @@ class TesseractEngine:
         return self.languages[surest if sure[surest] > sure[0] + SURER else 0]
 
     def _strip(self, strip: Pixels, language: str) -> Strip:
-        return _strip(strip, language, ONE_LINE, 12)
-
-
-class VerticalEngine(TesseractEngine):
-    """Tesseract for columns of characters read from the top, each strip one column."""
-
-    name = "tesseract-vertical"
-
-    def _strip(self, strip: Pixels, language: str) -> Strip:
-        return _strip(strip, language, ONE_COLUMN, 16)
-
-
-def _strip(strip: Pixels, language: str, mode: int, border: int) -> Strip:
-    """A strip read with paper around it: print that touches the edge of a picture is lost."""
-    sides = ((border, border), (border, border), (0, 0))
-    framed = np.pad(strip, sides, constant_values=int(np.percentile(strip, 90)))
-    return _joined([(text, sure) for _, text, sure, _ in _data(framed, language, mode) if text.strip()])
+        """A strip read with paper around it: print that touches the edge of a picture is lost."""
+        sides = ((BORDER, BORDER), (BORDER, BORDER), (0, 0))
+        framed = np.pad(strip, sides, constant_values=int(np.percentile(strip, 90)))
+        return _joined([(text, sure) for _, text, sure, _ in _data(framed, language, ONE_LINE) if text.strip()])
 
 
 def load(name: str) -> TesseractEngine:
     """Load for horizontal print in both scripts. Raises EngineMissing when the program or a language is absent."""
     need("chi_sim", "eng")
     return TesseractEngine(*(f"{name}+eng" for name in ("chi_sim", "chi_tra") if name in installed()))
-
-
-def load_vertical(language: str) -> VerticalEngine:
-    """Load for vertical print in `chi_sim_vert` or `chi_tra_vert`. Raises EngineMissing."""
-    need(language)
-    return VerticalEngine(language)
 
 
 def installed() -> frozenset[str]:

@@ -4,7 +4,6 @@ The masters are opened for reading only; their pages go into the copy as they ar
 was there stays selectable, what is added is text in an embedded font.
 """
 
-import hashlib
 import io
 import os
 import tempfile
@@ -19,6 +18,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gazette.errors import BadInput, NotFound
 from gazette.export.marking.overlay import INK, WHOLE_PAGE, Area, Mark, draw_overlay, strip_for
+from gazette.intake.masters import sha256_of
 from gazette.types import State
 
 A4_WIDTH = 595.28
@@ -81,12 +81,6 @@ def mark_sheets(sheets: Sequence[Sheet], mark: Mark, out: Path) -> Path:
         _describe(copy, mark, list(hashes.values()))
         _save(copy, out)
     return out
-
-
-def sha256_of(path: Path) -> str:
-    """The hash by which a master is known."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _open(master: Path, pages: Container[int]) -> pikepdf.Pdf:
