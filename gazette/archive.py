@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Engine
 
 import gazette.catalogue as catalogue
-import gazette.clean_up as clean_up
-import gazette.deciding as deciding
-import gazette.disclosing as disclosing
-import gazette.following as following
-import gazette.integrity as integrity
+import gazette.keeping.integrity as integrity
+import gazette.staff.clean_up as clean_up
+import gazette.staff.deciding as deciding
+import gazette.staff.disclosing as disclosing
+import gazette.staff.following as following
 from gazette.catalogue import Detail, Holdings, Summary
-from gazette.deciding import Decided, Mark
 from gazette.errors import BadInput, Conflict
 from gazette.export.site.manifest import Signer
 from gazette.export.view import Link
@@ -27,10 +26,11 @@ from gazette.life.terms import Change
 from gazette.publishing import OpenPart
 from gazette.searching import Results, Searcher, filters_of
 from gazette.settings import FILE_NAME, Settings, read_settings, write_settings
+from gazette.staff.deciding import Decided, Mark
 from gazette.store.database import connect, migrate, reading, transaction
 from gazette.store.events import derive_every_interval
 from gazette.store.proposals import proposals
-from gazette.types import EventKind, Proposal, ProposalState, State
+from gazette.types.life import EventKind, Proposal, ProposalState, State
 
 if TYPE_CHECKING:
     from gazette.export.data_files import DataReport

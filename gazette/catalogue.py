@@ -17,7 +17,9 @@ from gazette.store.filters import IN_ORDER, narrowed
 from gazette.store.packing import unpack_places, unpack_regulation
 from gazette.store.proposals import proposals_against
 from gazette.store.tables import Issue, Record, RecordCitation, Representation, StateInterval
-from gazette.types import Event, Interval, Piece, Place, Proposal, Regulation, Span, State, Validity
+from gazette.types.life import Event, Interval, Proposal, State, Validity
+from gazette.types.printed import Piece, Place, Span
+from gazette.types.regulation import Regulation
 from index.query import Filter
 
 

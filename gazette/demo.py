@@ -8,7 +8,7 @@ from pathlib import Path
 from gazette.archive import Archive
 from gazette.errors import Conflict, Damaged
 from gazette.intake.importing import Progress
-from gazette.types import EventKind, State
+from gazette.types.life import EventKind, State
 from gazette.wording import STATES
 
 MARKER = ".gazette-demo"

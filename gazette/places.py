@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from gazette.types import Piece, Place, Span
+from gazette.types.printed import Piece, Place, Span
 
 
 def relocate(pieces: Iterable[Piece], segment: Span, offsets: Sequence[int]) -> tuple[Piece, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from gazette.errors import NotFound
-from gazette.types import State
+from gazette.types.life import State
 from gazette.wording import STATES
 from index.public.reader import PublicIndex
 from index.query import Filter, parse

@@ -18,7 +18,8 @@ from gazette.store.database import reading
 from gazette.store.filters import IN_ORDER
 from gazette.store.readings import load_page, masters_of
 from gazette.store.tables import Issue, Master, Record, RecordCitation, Representation, Submission
-from gazette.types import Citation, Reference, Resolved, Unresolved
+from gazette.types.matching import Reference, Resolved, Unresolved
+from gazette.types.regulation import Citation
 
 OPEN = "open"
 

@@ -14,7 +14,7 @@ from gazette.issue.assemble import assemble
 from gazette.rules.document import parse
 from gazette.rules.record import to_json
 from gazette.terminal import plain
-from gazette.types import Regulation
+from gazette.types.regulation import Regulation
 from ocr.alto import as_alto
 from ocr.errors import ReadError
 from ocr.formats import as_record, as_text

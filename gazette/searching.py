@@ -16,7 +16,8 @@ from gazette.store.database import reading, transaction
 from gazette.store.filters import narrowed
 from gazette.store.packing import unpack_places, unpack_regulation
 from gazette.store.tables import IndexQueue, Issue, Record, StateInterval
-from gazette.types import Span, State
+from gazette.types.life import State
+from gazette.types.printed import Span
 from gazette.wording import annotation, named
 from index.backends import Backend, open_backend
 from index.query import Field, Filter, Query, parse

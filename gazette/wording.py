@@ -12,7 +12,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import NamedTuple
 
-from gazette.types import Event, EventKind, Kind, ProposalState, State, Validity, Verb
+from gazette.types.life import Event, EventKind, ProposalState, State, Validity
+from gazette.types.regulation import Kind, Verb
 
 STATES: Mapping[State, str] = MappingProxyType(
     {

@@ -10,7 +10,8 @@ from lxml.etree import _Element as Element
 from gazette.export.akn_body import body_of, child
 from gazette.export.clean import clean
 from gazette.export.view import IssueView, RecordView
-from gazette.types import Event, EventKind, Found, Kind, Level, Provision
+from gazette.types.life import Event, EventKind
+from gazette.types.regulation import Found, Kind, Level, Provision
 from gazette.wording import issue_name
 
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"

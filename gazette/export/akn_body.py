@@ -7,7 +7,8 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from gazette.export.clean import clean
-from gazette.types import Level, Provision, Regulation, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Level, Provision, Regulation
 
 ELEMENTS = {
     Level.PART: ("part", "part"),

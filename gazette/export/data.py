@@ -9,7 +9,8 @@ from datetime import date
 from gazette.export.clean import clean, clean_values
 from gazette.export.gate import open_records
 from gazette.export.view import CitationView, Publication, RecordView
-from gazette.types import Event, Interval, Resolved
+from gazette.types.life import Event, Interval
+from gazette.types.matching import Resolved
 from gazette.wording import KINDS, STATES
 
 COLUMNS = (

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from gazette.errors import Damaged
 from gazette.export.view import CitationView, IssueView, Publication, RecordView
-from gazette.types import Ambiguous, Event, Evidence, Resolved, Unresolved
+from gazette.types.life import Event, Evidence
+from gazette.types.matching import Ambiguous, Resolved, Unresolved
 
 
 def open_records(publication: Publication) -> Iterator[RecordView]:

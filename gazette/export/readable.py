@@ -8,7 +8,8 @@ from gazette.catalogue import Detail, Summary
 from gazette.export.view import Link
 from gazette.published import PublishedHit, label_of
 from gazette.searching import SearchHit
-from gazette.types import Event, EventKind, Found, Proposal
+from gazette.types.life import Event, EventKind, Proposal
+from gazette.types.regulation import Found
 from gazette.wording import EVENTS, KINDS, STATES, annotation, chinese_day, coming, named, summary, unconfirmed
 from index.types import Snippet
 

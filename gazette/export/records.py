@@ -4,7 +4,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 
-from gazette.types import Piece
+from gazette.types.printed import Piece
 
 
 def to_plain(value: object) -> object:

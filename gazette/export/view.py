@@ -6,7 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from gazette.types import Citation, Event, Interval, Proposal, Reference, Regulation, Validity
+from gazette.types.life import Event, Interval, Proposal, Validity
+from gazette.types.matching import Reference
+from gazette.types.regulation import Citation, Regulation
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,9 @@ from gazette.rules.document import parse
 from gazette.store import counters
 from gazette.store.audit import note
 from gazette.store.tables import Issue, Representation, Submission
-from gazette.types import (
-    Found,
-    IssueText,
-    Masthead,
-    Mend,
-    Segment,
-    Span,
-)
+from gazette.types.issue import Masthead, Segment
+from gazette.types.printed import IssueText, Span
+from gazette.types.regulation import Found, Mend
 from ocr.types import Origin, Page
 
 

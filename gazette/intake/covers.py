@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gazette.issue.assemble import assemble
 from gazette.issue.masthead import read_masthead
-from gazette.types import Masthead
+from gazette.types.issue import Masthead
 from ocr.types import Page, Role
 
 COVER_SHARE = 0.5  # a cover has less than this share of the characters of a usual page

@@ -19,7 +19,10 @@ from gazette.store.lookup import StoreLookup
 from gazette.store.packing import unpack_places, unpack_regulation
 from gazette.store.readings import CATALOGUED, DONE
 from gazette.store.tables import Finding, Record, RecordCitation, Representation, Submission
-from gazette.types import Ambiguous, Place, ProposalState, Reference, Regulation, Resolved, Unresolved
+from gazette.types.life import ProposalState
+from gazette.types.matching import Ambiguous, Reference, Resolved, Unresolved
+from gazette.types.printed import Place
+from gazette.types.regulation import Regulation
 
 COMMENCED = "commenced"
 

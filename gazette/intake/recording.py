@@ -14,7 +14,10 @@ from gazette.store.audit import note
 from gazette.store.events import append, events_of
 from gazette.store.packing import pack_places, pack_regulation
 from gazette.store.tables import IndexQueue, Issue, Record, RecordName, RecordNumber
-from gazette.types import EventKind, Evidence, IssueText, Piece, Regulation, Segment, Statement
+from gazette.types.issue import Segment
+from gazette.types.life import EventKind, Evidence, Statement
+from gazette.types.printed import IssueText, Piece
+from gazette.types.regulation import Regulation
 
 MACHINE = "gazette"
 

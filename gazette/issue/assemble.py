@@ -12,7 +12,7 @@ from gazette.issue.furniture import sort_lines
 from gazette.issue.printed import downwards, measure, rows_of
 from gazette.issue.skew import straightened
 from gazette.issue.tables import CellLine, carried_over, rows_of_table
-from gazette.types import IssueText, Paragraph, ParagraphKind, Piece, Place
+from gazette.types.printed import IssueText, Paragraph, ParagraphKind, Piece, Place
 from ocr.types import Line, Origin, Page
 
 

@@ -9,7 +9,7 @@ from gazette.issue.paragraphs import TITLE_SIZE, continues
 from gazette.issue.printed import Printed
 from gazette.issue.tables import Row
 from gazette.issue.words import is_article, is_number, is_promulgation
-from gazette.types import ParagraphKind
+from gazette.types.printed import ParagraphKind
 from ocr.types import Role
 
 LINE_PITCH = 1.7  # body lines stand so many ems apart, which is the unit of `Paragraph.gap`

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from gazette.issue.printed import Printed
 from gazette.issue.words import WORDS, bare, folded
-from gazette.types import ContentsEntry, IssueText, ParagraphKind, Span
+from gazette.types.issue import ContentsEntry
+from gazette.types.printed import IssueText, ParagraphKind, Span
 
 MAX_ENTRY_ROWS = 6  # rows from one folio to the next: a long wrapped title with a section heading before it
 MIN_UNHEADED = 3  # entries that make a table of contents when the heading 目录 was not read

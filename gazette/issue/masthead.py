@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from gazette.issue.words import WORDS, bare, folded, is_date
 from gazette.rules import dates
 from gazette.rules.numerals import NUMERAL, parse
-from gazette.types import IssueText, Masthead, Paragraph, ParagraphKind
+from gazette.types.issue import Masthead
+from gazette.types.printed import IssueText, Paragraph, ParagraphKind
 
 HEAD_PARAGRAPHS = 8  # an issue without a cover says its name and number at its very head
 MASTHEAD_LINES = 12

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gazette.issue.signs import Sheet, median_of
 from gazette.issue.words import folded, is_article, is_date, is_number, is_promulgation
-from gazette.types import ContentsEntry
+from gazette.types.issue import ContentsEntry
 
 LIKENESS = 0.62  # a title set as a title, on or near the page named
 LIKENESS_PLAIN = 0.8  # a paragraph of ordinary type

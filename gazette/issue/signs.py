@@ -15,7 +15,7 @@ from gazette.issue.words import (
     is_number,
     is_promulgation,
 )
-from gazette.types import IssueText, Paragraph, ParagraphKind
+from gazette.types.printed import IssueText, Paragraph, ParagraphKind
 
 OPENING = re.compile(r"(?:根据|为了|为|依据|按照|经|兹|现|近年来|近期)")
 TITLE_LENGTH = 160

@@ -22,7 +22,8 @@ from gazette.issue.signs import (
 )
 from gazette.issue.trim import end_of_documents, is_banner
 from gazette.issue.words import WORDS, bare, folded, is_date, is_number
-from gazette.types import ContentsEntry, IssueText, Segment, Span, SplitIssue
+from gazette.types.issue import ContentsEntry, Segment, SplitIssue
+from gazette.types.printed import IssueText, Span
 
 AS_LARGE = 0.9  # a title not in the contents is at least so large against those that are
 APART = 1.5  # white above a title, in body lines

@@ -8,7 +8,7 @@ from gazette.life.stretches import TERM_GIVING, live
 from gazette.life.validity import ENDED, validity_on
 from gazette.life.weighing import issued_after
 from gazette.rules import dates
-from gazette.types import Event, EventKind, State, Statement
+from gazette.types.life import Event, EventKind, State, Statement
 
 _BY_ANOTHER = {EventKind.REPEALED, EventKind.PARTLY_REPEALED, EventKind.AMENDED, EventKind.SUSPENDED}
 _MAY_REACH_BACK = {EventKind.COMMENCED, EventKind.EXTENDED, EventKind.UNDONE}

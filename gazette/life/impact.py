@@ -10,7 +10,7 @@ from enum import IntEnum
 from gazette.life.titles import title_key
 from gazette.life.validity import ENDED
 from gazette.rules.data import load
-from gazette.types import State
+from gazette.types.life import State
 
 
 class Tie(IntEnum):

@@ -17,7 +17,8 @@ from gazette.life.targets import Target
 from gazette.life.titles import title_key
 from gazette.rules import dates
 from gazette.rules.data import load
-from gazette.types import Ambiguous, EventKind, Evidence, Reference, Resolved, Statement, Unresolved
+from gazette.types.life import EventKind, Evidence, Statement
+from gazette.types.matching import Ambiguous, Reference, Resolved, Unresolved
 
 UNDECIDED = "undecided"
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from gazette.life.targets import Known, Target
 from gazette.life.titles import Name, names, number_key, title_key
 from gazette.life.weighing import Agreement, TitleMatch, Weighed, issued_after, weigh
-from gazette.types import Ambiguous, Candidate, Reference, Resolved, Unresolved
+from gazette.types.matching import Ambiguous, Candidate, Reference, Resolved, Unresolved
 
 __all__ = ["Known", "KnownRecords", "Lookup", "Target", "number_key", "resolve", "title_key"]
 

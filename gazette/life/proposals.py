@@ -11,20 +11,10 @@ from gazette.life.scope import provisions
 from gazette.rules import dates, numerals, terms
 from gazette.rules.data import load
 from gazette.rules.script import plain
-from gazette.types import (
-    Ambiguous,
-    Effect,
-    EventKind,
-    Evidence,
-    Found,
-    Reference,
-    Regulation,
-    Resolved,
-    Span,
-    Statement,
-    Unresolved,
-    Verb,
-)
+from gazette.types.life import EventKind, Evidence, Statement
+from gazette.types.matching import Ambiguous, Reference, Resolved, Unresolved
+from gazette.types.printed import Span
+from gazette.types.regulation import Effect, Found, Regulation, Verb
 
 KINDS: Mapping[str, EventKind] = MappingProxyType(
     {

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import IntEnum
 
 from gazette.life.scope import Cover, covers
-from gazette.types import Event, EventKind, State
+from gazette.types.life import Event, EventKind, State
 
 BEGINNING, FOREVER = date.min, date.max
 ENDS = {EventKind.REPEALED: State.REPEALED, EventKind.PARTLY_REPEALED: State.REPEALED, EventKind.LAPSED: State.LAPSED}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gazette.rules import dates, numbers
-from gazette.types import Citation, Effect
+from gazette.types.regulation import Citation, Effect
 
 
 @dataclass(frozen=True, slots=True)

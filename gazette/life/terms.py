@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from gazette.errors import BadInput
 from gazette.rules import terms
 from gazette.rules.script import plain
-from gazette.types import Interval, Kind, State
+from gazette.types.life import Interval, State
+from gazette.types.regulation import Kind
 
 _DURATION = re.compile(r"P(\d{1,4})([YMD])")
 

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 from gazette.life.scope import names_provision
 from gazette.life.stretches import BEGINNING, FOREVER, Bearing, Stretch, live, stretches
-from gazette.types import Event, EventKind, Interval, State, Validity
+from gazette.types.life import Event, EventKind, Interval, State, Validity
 
 IN_FORCE = frozenset({State.IN_FORCE, State.AMENDED, State.PARTLY_REPEALED})
 ENDED = frozenset({State.REPEALED, State.LAPSED})

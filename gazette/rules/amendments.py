@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from gazette.rules.passage import Passage
 from gazette.rules.scopes import WHOLE
-from gazette.types import Effect, Verb
+from gazette.types.regulation import Effect, Verb
 
 _N = "0-9〇零一二三四五六七八九十百"
 _PROVISION = re.compile(rf"第[{_N}]+条(?:之[{_N}]+)?(?:第[{_N}]+款)?(?:第?[\(]?[{_N}]+[\)]?项)?|附件[{_N}]*|序言|标题")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gazette.rules.passage import Passage
 from gazette.rules.scopes import WHOLE, limits, tidy, without_adverbs
 from gazette.rules.triggers import Trigger
-from gazette.types import Span
+from gazette.types.printed import Span
 
 _NAME = re.compile(
     r"[\u4e00-\u9fff]{1,28}?(?:(?<![办方做合依违执司立守书语无非看想说])法|条例|公约)"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from gazette.rules import dates, issuers, numbers
 from gazette.rules.data import load, wording
 from gazette.rules.passage import Passage
-from gazette.types import Citation, Found, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Citation, Found
 
 ISSUED = wording("issued")
 _PREFIX_END = re.compile(rf"(?:{ISSUED})(?:[的之了]|[^，。；]{{0,6}}的)?$|(?:部门|单位|机关)$|号[之的]?$")

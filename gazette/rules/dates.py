@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from gazette.rules import numerals
 from gazette.rules.script import is_traditional, plain
-from gazette.types import Found, Mend, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Found, Mend
 
 _N = "0-9〇零oOΟ一二三四五六七八九十百"
 _FULL = re.compile(

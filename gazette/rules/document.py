@@ -8,7 +8,8 @@ from gazette.rules.origin import own_issuers, own_numbers
 from gazette.rules.parts import Parts, body_start, decided, first_publication, take_apart
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import Act
-from gazette.types import Found, Mend, Regulation, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Found, Mend, Regulation
 
 
 def parse(text: str) -> Regulation:

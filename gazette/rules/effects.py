@@ -12,7 +12,7 @@ from gazette.rules.passage import Passage
 from gazette.rules.scopes import WHOLE
 from gazette.rules.targets import Target
 from gazette.rules.triggers import Trigger
-from gazette.types import Effect, Verb
+from gazette.types.regulation import Effect, Verb
 
 _DAY = re.compile(r"[自从](?P<when>[^，。；《》「」]{2,28}?)(?:起|生效|施行|实施|停止|废止|失效|当然|，|即|不再|应)")
 _PLAIN_DAY = re.compile(r"(?:于|，)(?P<when>[^，。；《》「」]{6,16}日)(?:起)?(?:停止|废止|失效|生效)")

@@ -11,7 +11,8 @@ from gazette.rules.passage import Passage
 from gazette.rules.promulgation import is_note
 from gazette.rules.script import traditional
 from gazette.rules.structure import label_level
-from gazette.types import Found, Level, Mend, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Found, Level, Mend
 
 _REACH = 60
 _LONGEST = 60

@@ -4,7 +4,7 @@ import re
 
 from gazette.rules.data import load
 from gazette.rules.script import plain
-from gazette.types import Kind
+from gazette.types.regulation import Kind
 
 _LOCAL = re.compile(
     r"^(?!全国)[\u4e00-\u9fff]{2,10}?(?:省|自治区|市|自治州|自治县|县|区|州)(?:第[\u4e00-\u9fff]+届)?人(?:民(?:代表大会|政府)|大)|^政府"

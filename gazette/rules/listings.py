@@ -13,7 +13,8 @@ from gazette.rules.scopes import WHOLE
 from gazette.rules.script import plain
 from gazette.rules.targets import is_document
 from gazette.rules.triggers import Trigger
-from gazette.types import Effect, Span, Verb
+from gazette.types.printed import Span
+from gazette.types.regulation import Effect, Verb
 
 _ITEM = re.compile(
     r"[ ]*(?P<n>(?:[一二三四五六七八九十百]+|\d{1,3})(?=[、．.])|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳])[、．. ]*"

@@ -12,7 +12,8 @@ from gazette.rules import issuers, numerals
 from gazette.rules.data import load
 from gazette.rules.dates import find as find_dates
 from gazette.rules.script import plain
-from gazette.types import Found, Mend, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Found, Mend
 
 _N = "〇零○一二三四五六七八九十百千"
 _YEAR = r"[〔(][ ]?(?P<y>[0-9OolI]{2}(?:[0-9OolI]{2})?)[ ]?[〕)]"

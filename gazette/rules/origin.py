@@ -6,7 +6,8 @@ from gazette.rules import issuers, numbers, promulgation
 from gazette.rules.head import Role
 from gazette.rules.parts import Parts, decided, first_publication
 from gazette.rules.promulgation import Act
-from gazette.types import Found, Mend, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Found, Mend
 
 _SELF_NAMED = re.compile(
     r"(?P<name>[\u4e00-\u9fff()]{2,30}?)\((?:以下|下)简?称[“\"「]?(?:[^()“”\"」]{0,20}[”\"」](?:或|、)[“\"「])?(?:本公司|公司|我司)[”\"」]?\)"

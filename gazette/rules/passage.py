@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from gazette.rules.script import is_traditional, plain
-from gazette.types import Span
+from gazette.types.printed import Span
 
 _PAIRS = {"《": "》", "「": "」", "『": "』", "“": "”", "(": ")"}
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}

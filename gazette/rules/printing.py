@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gazette.types import Level, Provision
+from gazette.types.regulation import Level, Provision
 
 
 def render(provisions: tuple[Provision, ...], text: str) -> str:

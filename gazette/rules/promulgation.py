@@ -9,7 +9,8 @@ from enum import Enum
 
 from gazette.rules import dates, issuers, numbers
 from gazette.rules.passage import Passage
-from gazette.types import Found, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Found
 
 _VERB = re.compile(
     r"自?[ ]?(?:发布|公布|颁布|印发)之?日(?:起)?(?:开始)?(?:施行|实施|实行|执行|生效)"

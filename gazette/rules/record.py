@@ -1,6 +1,6 @@
 """The record of one regulation as plain values, for `gazette parse --json`: always every key."""
 
-from gazette.types import Citation, Effect, Found, Provision, Regulation
+from gazette.types.regulation import Citation, Effect, Found, Provision, Regulation
 
 
 def to_json(regulation: Regulation, source: str) -> dict[str, object]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from gazette.rules import numerals
 from gazette.rules.passage import Passage
-from gazette.types import Level, Provision, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Level, Provision
 
 _NUM = "0-9〇零一二三四五六七八九十百千"
 _COUNTED = re.compile(

@@ -7,7 +7,8 @@ from gazette.rules import dates, issuers
 from gazette.rules.data import any_of, load
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import names_in
-from gazette.types import Found, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Found
 
 _ATTRIBUTES = {word: attribute for attribute, words in load("wordings")["disclosure"].items() for word in words}
 _DISCLOSURE = re.compile(

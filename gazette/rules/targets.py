@@ -12,7 +12,8 @@ from gazette.rules.passage import Passage
 from gazette.rules.scopes import JOIN, WHOLE, limits, tidy, without_adverbs
 from gazette.rules.script import plain
 from gazette.rules.triggers import Trigger
-from gazette.types import Span, Verb
+from gazette.types.printed import Span
+from gazette.types.regulation import Verb
 
 _COUNTED = re.compile(
     r"等?[ ]?共?[\d一二三四五六七八九十百]+[ ]?[件项部个则种份][\u4e00-\u9fff]{0,24}"

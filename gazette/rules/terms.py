@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from gazette.rules import dates, numerals
 from gazette.rules.data import wording
 from gazette.rules.passage import Passage
-from gazette.types import Found, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Found
 
 _NUM = "0-9〇一二两三四五六七八九十百"
 _SELF = rf"(?:本|以上|上述|前述|该|此)(?:{wording('self')})?"

@@ -11,7 +11,8 @@ from functools import cache
 
 from gazette.rules.data import any_of, load
 from gazette.rules.passage import Passage
-from gazette.types import Span, Verb
+from gazette.types.printed import Span
+from gazette.types.regulation import Verb
 
 _DRAFT = re.compile(r"预告|草案|征求意见|拟(?:予)?(?:废止|修改|修正)")
 _COUNT = "0123456789一二三四五六七八九十两"

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, select
 from gazette.life.validity import intervals, provision_intervals
 from gazette.store.audit import note
 from gazette.store.tables import LifeEvent, Record, StateInterval, now
-from gazette.types import Event, EventKind, Evidence, Interval, Statement
+from gazette.types.life import Event, EventKind, Evidence, Interval, Statement
 
 BEGINNING, END = "0000-00-00", "9999-99-99"
 

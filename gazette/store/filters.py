@@ -9,7 +9,8 @@ from sqlmodel import and_, col
 
 from gazette.errors import BadInput
 from gazette.store.tables import Issue, Record, StateInterval
-from gazette.types import Kind, State
+from gazette.types.life import State
+from gazette.types.regulation import Kind
 from gazette.wording import KINDS, STATES
 from index.query import Field, Filter
 

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from gazette.types import Piece, Regulation
+from gazette.types.printed import Piece
+from gazette.types.regulation import Regulation
 from ocr.types import Page
 
 T = TypeVar("T")

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from sqlmodel import Session, col, select
 
 from gazette.store.tables import Finding
-from gazette.types import Candidate, Proposal, ProposalState
+from gazette.types.life import Proposal, ProposalState
+from gazette.types.matching import Candidate
 
 
 def to_proposal(row: Finding) -> Proposal:

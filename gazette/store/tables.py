@@ -102,7 +102,7 @@ class Representation(SQLModel, table=True):
 class Record(SQLModel, table=True):
     """One regulation (公文). Its id is given once; `withdrawn` keeps the id when a new splitting no longer finds it.
 
-    `regulation` is JSON of `gazette.types.Regulation`, `places` JSON of its pieces (start, end, page, line, box).
+    `regulation` is JSON of `Regulation`, `places` JSON of its pieces (start, end, page, line, box).
     """
 
     id: str = Field(primary_key=True)
@@ -249,3 +249,63 @@ class Audit(SQLModel, table=True):
     subject: str
     payload: str
     digest: str
+
+
+class Correction(SQLModel, table=True):
+    """What a person says instead of what was read (更正): kept for ever and laid over every later reading.
+
+    A line is found by its master, page, `box` (as in `ocr.Box`) and by what was read there (`before`); a field by its
+    `record_id` or `issue_id` and `field`. The newest correction of a place counts; `withdrawn` takes it back.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    master_sha256: str | None = Field(default=None, foreign_key="master.sha256", index=True)
+    page: int | None = None
+    box: list[float] | None = Field(default=None, sa_column=Column(JSON))
+    record_id: str | None = Field(default=None, foreign_key="record.id", index=True)
+    issue_id: str | None = Field(default=None, foreign_key="issue.id", index=True)
+    field: str = ""
+    before: str = ""
+    value: str
+    by: str
+    reason: str = ""
+    made: datetime = Field(default_factory=now)
+    withdrawn: bool = False
+
+
+class PageJob(SQLModel, table=True):
+    """A page of a submission to be read: queued, running, done or failed (with its reason), and how often it was tried.
+
+    `worker` is the process that reads it now, `since` when it began.
+    """
+
+    __tablename__ = "page_job"
+    submission_id: int = Field(foreign_key="submission.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    page: int = Field(primary_key=True)
+    state: str = Field(default="queued", index=True)
+    tries: int = 0
+    reason: str = ""
+    worker: str = ""
+    since: datetime | None = None
+
+
+class Campaign(SQLModel, table=True):
+    """A clean-up (清理): what is reviewed, by which paper, from which day; its decisions carry `act`s of their own."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    day: str
+    paper: str = ""
+    filters: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    by: str
+    opened: datetime = Field(default_factory=now)
+    closed: datetime | None = None
+
+
+class CampaignAct(SQLModel, table=True):
+    """An act (`event.act`) that was decided in a campaign."""
+
+    __tablename__ = "campaign_act"
+    campaign_id: str = Field(foreign_key="campaign.id", primary_key=True)
+    act: str = Field(primary_key=True)

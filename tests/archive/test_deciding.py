@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gazette.errors import BadInput, Conflict, NeedsPerson, NotFound
-from gazette.types import EventKind, State
+from gazette.types.life import EventKind, State
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from PIL import Image
 
 import gazette.intake.importing as importing
 from gazette.archive import Archive
-from gazette.clean_up import ListOrder
 from gazette.errors import BadInput, Conflict, NotFound
+from gazette.staff.clean_up import ListOrder
 from gazette.store.database import connect, transaction
 from gazette.store.tables import IndexQueue, Record
 from ocr.errors import EngineMissing

@@ -8,7 +8,7 @@ from issue_typeset import CASES, Case, Document, Layout, read_case, typeset
 
 from gazette.issue.assemble import assemble
 from gazette.issue.split import split
-from gazette.types import ParagraphKind
+from gazette.types.printed import ParagraphKind
 from ocr.types import Box, Cell, Line, Origin, Page, Role
 
 HANZI = "为了加强管理根据有关法律制定本规定第一二三条各级人民政府应当依照职责做好工作，。；《》（）"

@@ -9,7 +9,7 @@ from gazette.issue.assemble import assemble
 from gazette.issue.contents import entry_parts, find_contents
 from gazette.issue.matching import key, likeness
 from gazette.issue.split import split
-from gazette.types import ParagraphKind
+from gazette.types.printed import ParagraphKind
 
 ENTRIES = {
     "渡口管理办法………………（12）": ("渡口管理办法", "12"),

@@ -5,7 +5,7 @@ from issue_typeset import Case, Document, typeset
 
 from gazette.issue.assemble import assemble
 from gazette.issue.masthead import read_masthead
-from gazette.types import Masthead
+from gazette.types.issue import Masthead
 
 COVERS = {
     "北川市人民政府公报|2031年第7号（总第145号）|2031年7月20日": Masthead(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from hypothesis import strategies as st
 
-from gazette.types import Event, EventKind, Evidence
+from gazette.types.life import Event, EventKind, Evidence
 
 RECORDED = datetime(2030, 1, 1, tzinfo=UTC)
 FIRST, LAST = date(2000, 1, 1), date(2000, 2, 9)

@@ -7,7 +7,7 @@ from life_events import event
 
 from gazette.errors import BadInput, Conflict, NeedsPerson
 from gazette.life import checks
-from gazette.types import EventKind, Evidence, Statement
+from gazette.types.life import EventKind, Evidence, Statement
 
 D = date
 

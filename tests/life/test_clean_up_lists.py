@@ -12,7 +12,8 @@ from gazette.errors import BadInput, NotFound
 from gazette.intake.lists import csv_rows, decode, read_list_file, write_rows_to_fix
 from gazette.life.lists import match_rows, outcome_of, outcome_of_part, read_list, statement_of, unmatched
 from gazette.life.matching import Known, KnownRecords
-from gazette.types import EventKind, Evidence, Resolved
+from gazette.types.life import EventKind, Evidence
+from gazette.types.matching import Resolved
 
 HEADINGS = ["序号", "文件名称", "文号", "发布日期", "处理意见"]
 ROWS = [

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazette.life.impact import Citing, Tie, left_behind
-from gazette.types import State
+from gazette.types.life import State
 
 LAW = "水域滩涂养殖管理条例"
 CITERS = {

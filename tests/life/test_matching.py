@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gazette.life.matching import Known, KnownRecords, Target, number_key, resolve, title_key
 from gazette.life.titles import difference, names
-from gazette.types import Ambiguous, Resolved, Unresolved
+from gazette.types.matching import Ambiguous, Resolved, Unresolved
 
 FOLDER = Path(__file__).parent / "matching"
 

@@ -6,7 +6,10 @@ import pytest
 
 from gazette.life.matching import Known, KnownRecords
 from gazette.life.proposals import KINDS, event_of, propose, until_of
-from gazette.types import Effect, EventKind, Evidence, Found, Regulation, Resolved, Span, Unresolved, Verb
+from gazette.types.life import EventKind, Evidence
+from gazette.types.matching import Resolved, Unresolved
+from gazette.types.printed import Span
+from gazette.types.regulation import Effect, Found, Regulation, Verb
 
 ARCHIVE = KnownRecords(
     [

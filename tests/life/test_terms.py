@@ -10,7 +10,8 @@ from life_events import days, event, lives
 from gazette.errors import BadInput
 from gazette.life.terms import changes_ahead, check_rules, last_day, term_of, window
 from gazette.life.validity import intervals, validity_on
-from gazette.types import Kind, State
+from gazette.types.life import State
+from gazette.types.regulation import Kind
 
 RULES = {"暂行": "P2Y", "试行": "P1Y", "normative": "P5Y", "暂行规定": "P18M"}
 

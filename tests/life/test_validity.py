@@ -11,7 +11,7 @@ from life_events import FIRST, LAST, days, event, lives
 
 from gazette.life.stretches import live
 from gazette.life.validity import intervals, provision_intervals, validity_on
-from gazette.types import EventKind, State
+from gazette.types.life import EventKind, State
 
 EVERY_DAY = [FIRST + timedelta(days=n) for n in range(-3, (LAST - FIRST).days + 4)]
 LIVING = {State.IN_FORCE, State.AMENDED, State.PARTLY_REPEALED}

@@ -10,7 +10,8 @@ from gazette.export.marking.pictures import mark_picture
 from gazette.export.marking.records import areas_of, is_marked, mark_of
 from gazette.export.view import Link
 from gazette.life.validity import intervals, validity_on
-from gazette.types import Event, EventKind, Evidence, Piece, Place, State
+from gazette.types.life import Event, EventKind, Evidence, State
+from gazette.types.printed import Piece, Place
 
 DAY = date(2026, 11, 22)
 LINKS = {"R9": Link("R9", "渡口安全管理办法", "泽政发〔2016〕21号")}

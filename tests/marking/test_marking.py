@@ -15,7 +15,7 @@ from gazette.errors import BadInput, NotFound
 from gazette.export.marking.copies import Sheet, mark_pdf, mark_sheets
 from gazette.export.marking.overlay import INK, Area, Mark
 from gazette.export.marking.typesetting import NO_LINE_BEGINS_WITH, broken, font, width_of
-from gazette.types import State
+from gazette.types.life import State
 
 DAY = date(2026, 11, 22)
 MARK = Mark(

@@ -9,7 +9,7 @@ from gazette.rules.document import parse
 from gazette.rules.kinds import kind_of
 from gazette.rules.numerals import parse as numeral
 from gazette.rules.record import to_json
-from gazette.types import Kind, Level
+from gazette.types.regulation import Kind, Level
 
 KEYS = [
     *("source", "title", "kind", "numbers", "issuers", "addressees", "date_document", "date_published"),

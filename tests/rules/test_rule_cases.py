@@ -10,7 +10,7 @@ from gazette.rules.cleaning import clean
 from gazette.rules.document import parse
 from gazette.rules.passage import Passage
 from gazette.rules.record import to_json
-from gazette.types import Mend
+from gazette.types.regulation import Mend
 
 CASES = Path(__file__).parent / "cases"
 

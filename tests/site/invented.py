@@ -6,27 +6,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from gazette.export.view import CitationView, IssueView, Link, RecordView
-from gazette.types import (
-    Ambiguous,
-    Candidate,
-    Citation,
-    Event,
-    EventKind,
-    Evidence,
-    Found,
-    Interval,
-    Kind,
-    Level,
-    Proposal,
-    ProposalState,
-    Provision,
-    Regulation,
-    Resolved,
-    Span,
-    State,
-    Unresolved,
-    Validity,
-)
+from gazette.types.life import Event, EventKind, Evidence, Interval, Proposal, ProposalState, State, Validity
+from gazette.types.matching import Ambiguous, Candidate, Resolved, Unresolved
+from gazette.types.printed import Span
+from gazette.types.regulation import Citation, Found, Kind, Level, Provision, Regulation
 
 DAY = date(2026, 11, 22)
 STATED = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)

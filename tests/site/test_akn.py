@@ -10,7 +10,8 @@ from invented import DAY, publication
 from lxml import etree
 
 from gazette.export.akn import AKN, VALIDITY, akoma_ntoso
-from gazette.types import Found, Level, Provision, Regulation, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Found, Level, Provision, Regulation
 
 NAMES = {"a": AKN, "gz": VALIDITY}
 

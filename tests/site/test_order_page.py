@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from gazette.export.site.prose import blocks
 from gazette.rules.document import parse
-from gazette.types import Found, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Found
 
 TEXT = """国家水文湿地总局令
 第6号

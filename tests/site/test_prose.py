@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazette.export.site.prose import Mark, blocks, outline
-from gazette.types import Found, Level, Provision, Regulation, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Found, Level, Provision, Regulation
 
 
 def printed(found):

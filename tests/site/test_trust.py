@@ -21,7 +21,9 @@ from gazette.export.gate import open_record, open_records
 from gazette.export.site.addresses import slug
 from gazette.export.site.build import export_site
 from gazette.export.site.manifest import Signer, verify_site
-from gazette.types import Ambiguous, Found, Span
+from gazette.types.matching import Ambiguous
+from gazette.types.printed import Span
+from gazette.types.regulation import Found
 from index.public.packing import read_script
 from index.public.reader import PublicIndex
 

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from invented import event
 
-from gazette.types import EventKind, Evidence, ProposalState, State, Validity, Verb
+from gazette.types.life import EventKind, Evidence, ProposalState, State, Validity
+from gazette.types.regulation import Verb
 from gazette.wording import (
     EVENTS,
     KINDS,

@@ -19,7 +19,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from gazette.errors import BadInput, NotFound
 from gazette.export.marking.overlay import INK, WHOLE_PAGE, Area, Mark, draw_overlay, strip_for
 from gazette.intake.masters import sha256_of
-from gazette.types import State
+from gazette.types.life import State
 
 A4_WIDTH = 595.28
 _PLAUSIBLE_DPI = range(50, 1201)

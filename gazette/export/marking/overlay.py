@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import gazette.wording as wording
 from gazette.export.marking.typesetting import broken, font, width_of
-from gazette.types import State
+from gazette.types.life import State
 
 INK: Mapping[State, str] = MappingProxyType(
     {

@@ -8,7 +8,8 @@ from gazette.export.marking.overlay import INK, WHOLE_PAGE, Area, Mark
 from gazette.export.view import Link
 from gazette.life.targets import Target
 from gazette.life.terms import changes_ahead
-from gazette.types import Event, EventKind, Interval, Piece, State, Validity
+from gazette.types.life import Event, EventKind, Interval, State, Validity
+from gazette.types.printed import Piece
 
 _ACTS = {
     EventKind.REPEALED,

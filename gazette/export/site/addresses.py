@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from gazette.types import State
+from gazette.types.life import State
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]")
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from gazette.export.site.addresses import record_page
 from gazette.export.site.standing import Note, Standing, doubts, event_note, standings
 from gazette.export.view import RecordView
-from gazette.types import EventKind, Kind, Regulation, State
+from gazette.types.life import EventKind, State
+from gazette.types.regulation import Kind, Regulation
 from gazette.wording import EVENTS, SITE
 
 ENDED = (State.REPEALED, State.LAPSED, State.PARTLY_REPEALED)

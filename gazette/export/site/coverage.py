@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gazette.export.site.addresses import year_list
 from gazette.export.site.catalogue import Entry
-from gazette.types import State
+from gazette.types.life import State
 
 HEIGHT = 140.0
 WIDTH = 720.0

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from gazette.export.clean import clean_values
 from gazette.export.site.record import RecordPage, name_of
-from gazette.types import State
+from gazette.types.life import State
 
 LEGAL_FORCE = {
     State.NOT_YET_IN_FORCE: "NotInForce",

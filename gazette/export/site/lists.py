@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from gazette.export.site.addresses import issuer_list, numbered, record_page, state_list, year_list
 from gazette.export.site.catalogue import ENDED, Change, Entry, newest_first
-from gazette.types import State
+from gazette.types.life import State
 from gazette.wording import SITE, STATES, named
 
 PAGE_SIZE = 50

@@ -20,7 +20,7 @@ from gazette.export.site.lists import (
 )
 from gazette.export.site.templating import Site, render
 from gazette.export.view import IssueView
-from gazette.types import State
+from gazette.types.life import State
 from gazette.wording import SITE
 
 _NEWS_AT_HOME = 6

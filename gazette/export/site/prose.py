@@ -7,7 +7,8 @@ comes out again, in order.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from gazette.types import Level, Provision, Regulation, Span
+from gazette.types.printed import Span
+from gazette.types.regulation import Level, Provision, Regulation
 
 ANCHORS: Mapping[Level, str] = {
     Level.PART: "bian",

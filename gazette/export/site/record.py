@@ -10,7 +10,8 @@ from gazette.export.site.pictures import Picture
 from gazette.export.site.prose import Block, Mark, blocks, outline
 from gazette.export.site.standing import Note, Standing, doubts, event_note, standings
 from gazette.export.view import CitationView, IssueView, RecordView
-from gazette.types import Ambiguous, Event, EventKind, Resolved
+from gazette.types.life import Event, EventKind
+from gazette.types.matching import Ambiguous, Resolved
 from gazette.wording import EVENTS, KINDS, SITE, chinese_date, chinese_day, issue_name, named
 
 

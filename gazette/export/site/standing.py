@@ -5,7 +5,7 @@ from datetime import date
 
 from gazette.export.site.addresses import record_page
 from gazette.export.view import Link, RecordView
-from gazette.types import Event, EventKind, Interval, State, Validity
+from gazette.types.life import Event, EventKind, Interval, State, Validity
 from gazette.wording import annotation, chinese_day, coming, named, summary, titled, unconfirmed
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from gazette.export.clean import clean
 from gazette.export.site.addresses import beside, issue_page, numbered, root_of
 from gazette.export.site.record import name_of
-from gazette.types import State
+from gazette.types.life import State
 from gazette.wording import SITE, STATE_MEANINGS, STATES, chinese_date, chinese_day
 
 MENU = (

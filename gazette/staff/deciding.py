@@ -20,7 +20,9 @@ from gazette.store.events import append, events_of
 from gazette.store.lookup import StoreLookup
 from gazette.store.packing import unpack_places
 from gazette.store.tables import Finding, Issue, LifeEvent, Record, now
-from gazette.types import Ambiguous, Event, EventKind, Evidence, ProposalState, Resolved, Span, State, Statement
+from gazette.types.life import Event, EventKind, Evidence, ProposalState, State, Statement
+from gazette.types.matching import Ambiguous, Resolved
+from gazette.types.printed import Span
 
 MARKABLE = {
     State.REPEALED: EventKind.REPEALED,

@@ -11,16 +11,17 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from gazette.deciding import Decided, check, deciding_paper, new_act
 from gazette.errors import BadInput, GazetteError
 from gazette.intake.lists import read_list_file, write_rows_to_fix
 from gazette.life.lists import BadRow, MatchedRow, match_rows, statement_of, unmatched
+from gazette.staff.deciding import Decided, check, deciding_paper, new_act
 from gazette.store.audit import note
 from gazette.store.database import reading, transaction
 from gazette.store.events import append
 from gazette.store.lookup import StoreLookup
 from gazette.store.tables import Record
-from gazette.types import Event, EventKind, Evidence, Resolved
+from gazette.types.life import Event, EventKind, Evidence
+from gazette.types.matching import Resolved
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,81 @@
+"""What commands share: kinds of arguments, options, printing."""
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from gazette.terminal import plain
+
+if TYPE_CHECKING:
+    from gazette.archive import Archive
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """An ISO day."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day; a usage error when it is none."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a day. Write it as 2015-06-30.", param, ctx)
+
+
+DAY = Day()
+FILE = click.Path(path_type=Path)
+EXISTING = click.Path(exists=True, path_type=Path)
+
+
+def say(text: str = "", *, err: bool = False) -> None:
+    """Print text whose control characters (escapes, bidi) are taken out."""
+    click.echo(plain(text), err=err)
+
+
+def as_json(values: Iterable[object]) -> None:
+    """One object a line."""
+    from gazette.export.records import to_plain
+
+    for value in values:
+        click.echo(json.dumps(to_plain(value), ensure_ascii=False))
+
+
+def archive_of(ctx: click.Context) -> "Archive":
+    """The archive that --archive names, opened."""
+    from gazette.archive import Archive
+
+    return ctx.with_resource(Archive.open(ctx.obj["folder"]))
+
+
+def with_json(command: F) -> F:
+    """--json: one object a line."""
+    return click.option("--json", "json_", is_flag=True, help="Print one JSON object a line.")(command)
+
+
+def with_person(command: F) -> F:
+    """--as: who decides."""
+    name = os.environ.get("GAZETTE_USER") or os.environ.get("USER") or "staff"
+    return click.option("--as", "by", default=name, show_default=True, help="Who states this (GAZETTE_USER).")(command)
+
+
+def with_filters(command: F) -> F:
+    """The filters of list and search."""
+    for option in (
+        click.option("--state", help="repealed, in_force, unverified, …"),
+        click.option("--issuer", help="Part of the issuer's name."),
+        click.option("--year", type=int, help="Year of the document."),
+        click.option("--kind", help="rule, normative, announcement, reply, …"),
+        click.option("--on", type=DAY, help="States as of this day (default: today)."),
+    ):
+        command = option(command)
+    return command

@@ -1,0 +1,151 @@
+"""Deciding: proposals, marks, taking back, disclosure."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gazette.commands.common import DAY, EXISTING, FILE, archive_of, as_json, say, with_json, with_person
+
+if TYPE_CHECKING:
+    from gazette.archive import Archive
+
+
+@click.command()
+@click.option("--all", "every", is_flag=True, help="Confirmed and rejected ones too.")
+@with_json
+@click.pass_context
+def proposals(ctx: click.Context, every: bool, json_: bool) -> None:
+    """List what the machine found and nobody has confirmed.
+
+    Example: gazette proposals
+    """
+    rows = archive_of(ctx).proposals(every=every)
+    if json_:
+        as_json(rows)
+        return
+    from gazette.export.readable import proposal_line
+
+    for row in rows:
+        say(proposal_line(row))
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True)
+@click.option("--target", help="The record meant, for one proposal whose target is ambiguous or unknown.")
+@with_person
+@click.pass_context
+def confirm(ctx: click.Context, names: tuple[str, ...], target: str | None, by: str) -> None:
+    """Confirm proposals: by number, all of a decision (R…), all of an issue (I…), or a list of what stays in force.
+
+    Example: gazette confirm 12 13 · gazette confirm R000021 · gazette confirm 继续有效.csv
+    """
+    decided = archive_of(ctx).confirm(names, target=target, by=by)
+    for name, reason in decided.left:
+        say(f"{name} left open: {reason}", err=True)
+    say(f"{len(decided.events)} confirmed as act {decided.act}. Take it back with: gazette undo {decided.act}")
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, type=int)
+@click.option("--reason", required=True, help="Why the machine is wrong.")
+@with_person
+@click.pass_context
+def reject(ctx: click.Context, ids: tuple[int, ...], reason: str, by: str) -> None:
+    """Reject proposals, with a reason.
+
+    Example: gazette reject 14 --reason 同名文件，所指为1995年版
+    """
+    say(f"{archive_of(ctx).reject(ids, reason=reason, by=by)} rejected.")
+
+
+@click.command()
+@click.argument("record", required=False)
+@click.option("--from", "list_", type=EXISTING, help="A clean-up list (CSV or Excel) instead of one record.")
+@click.option("--dry-run", is_flag=True, help="With --from: show what each row matches; change nothing.")
+@click.option("--fix", type=FILE, help="With --from: write the rows that cannot be used here.")
+@click.option("--state", help="repealed, lapsed, amended, partly_repealed, suspended or in_force.")
+@click.option("--by", "reference", default="", help="What decides it: a record's id, its number, or a paper's name.")
+@click.option("--effective", type=DAY, help="The day it bites.")
+@click.option("--scope", multiple=True, help="A provision, such as 第七条; may be given again.")
+@click.option("--reason", default="", help="Why, in one sentence; compulsory for one record.")
+@with_person
+@click.pass_context
+def mark(
+    ctx: click.Context,
+    /,
+    record: str | None,
+    list_: Path | None,
+    dry_run: bool,
+    fix: Path | None,
+    by: str,
+    state: str | None,
+    **wanted: Any,
+) -> None:
+    """Mark by hand what happened to a record, or to every record of a clean-up list.
+
+    Example: gazette mark R000003 --state repealed --by 水湿发〔2019〕8号 --effective 2019-05-01 --reason 清理结果
+    """
+    if (record is None) == (list_ is None):
+        raise click.UsageError("Name one record, or a list with --from.")
+    archive = archive_of(ctx)
+    if list_ is not None:
+        _mark_list(archive, list_, wanted, dry_run, fix, by)
+        return
+    if state is None:
+        raise click.UsageError("Missing option '--state'.")
+    decided = archive.mark(record or "", by=by, state=state, **wanted)
+    say(f"{record} marked (event {decided.events[0].id}). Take it back with: gazette undo {decided.events[0].id}")
+
+
+def _mark_list(archive: "Archive", path: Path, wanted: Any, dry_run: bool, fix: Path | None, by: str) -> None:
+    from gazette.staff.clean_up import ListOrder, lines_of
+
+    order = ListOrder(wanted["effective"], wanted["reference"], wanted["reason"])
+    if dry_run:
+        for line in lines_of(archive.plan_list(path, order)):
+            say(line)
+        return
+    decided = archive.mark_list(path, order, by=by, rows_to_fix=fix)
+    for name, reason in decided.left:
+        say(f"{name} left: {reason}", err=True)
+    say(f"{len(decided.events)} marked as act {decided.act}. Take it back with: gazette undo {decided.act}")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--reason", default="", help="Why it is taken back.")
+@with_person
+@click.pass_context
+def undo(ctx: click.Context, name: str, reason: str, by: str) -> None:
+    """Take back one event or a whole act; nothing is erased.
+
+    Example: gazette undo 57
+    """
+    say(f"{len(archive_of(ctx).undo(name, reason=reason, by=by).events)} taken back.")
+
+
+@click.command()
+@click.argument("record")
+@click.option("--as", "attribute", type=click.Choice(["open", "on-request", "closed"]), required=True)
+@click.option("--reason", default="", help="Compulsory for on-request and closed.")
+@click.option("--by", default=os.environ.get("GAZETTE_USER", "staff"), show_default=True, help="Who decides.")
+@click.pass_context
+def disclose(ctx: click.Context, record: str, attribute: str, reason: str, by: str) -> None:
+    """Set the disclosure attribute; only open records leave the archive.
+
+    Example: gazette disclose R000009 --as open
+    """
+    archive_of(ctx).disclose(record, attribute, reason=reason, by=by)
+    say(f"{record}: {attribute}")
+
+
+COMMANDS = (
+    proposals,
+    confirm,
+    reject,
+    mark,
+    undo,
+    disclose,
+)

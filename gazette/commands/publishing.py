@@ -1,0 +1,76 @@
+"""The public copy: writing it, checking it."""
+
+import os
+from pathlib import Path
+
+import click
+
+from gazette.commands.common import EXISTING, FILE, archive_of, say
+
+
+@click.group()
+def export() -> None:
+    """Write the public copy: site, data or index."""
+
+
+@export.command("site")
+@click.argument("folder", type=FILE)
+@click.option("--base-url", default="", help="Where the site will stand (https://…/): adds a sitemap and a feed.")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Processes.")
+@click.pass_context
+def export_site(ctx: click.Context, folder: Path, base_url: str, jobs: int) -> None:
+    """Write the public site: a folder that any web server, share or USB stick can serve.
+
+    Example: gazette export site ./site
+    """
+    report = archive_of(ctx).export_site(folder, base_url=base_url, jobs=jobs)
+    say(f"{report.records} records of {report.issues} issues; {report.withheld} stay inside. Open {folder}/index.html")
+
+
+@export.command("data")
+@click.argument("folder", type=FILE)
+@click.pass_context
+def export_data(ctx: click.Context, folder: Path) -> None:
+    """Write the open records for machines: JSON Lines, CSV, Akoma Ntoso.
+
+    Example: gazette export data ./data
+    """
+    report = archive_of(ctx).export_data(folder)
+    say(f"{report.records} records in {folder}; {report.withheld} stay inside.")
+
+
+@export.command("index")
+@click.argument("folder", type=FILE)
+@click.pass_context
+def export_index(ctx: click.Context, folder: Path) -> None:
+    """Write the public search index alone, for pages of your own (docs/index-format.md).
+
+    Example: gazette export index ./search
+    """
+    report = archive_of(ctx).export_index(folder)
+    say(f"{report.records} records in {folder}; {report.withheld} stay inside.")
+
+
+@click.command("verify-site")
+@click.argument("folder", type=EXISTING)
+@click.option("--trusted", help="Fingerprint of the archive's key, as you know it from elsewhere.")
+def verify_site(folder: Path, trusted: str | None) -> None:
+    """Check a published copy against its signed manifest. No archive is needed.
+
+    Example: gazette verify-site ./site
+    """
+    from gazette.export.site.manifest import verify_site as check
+
+    found = check(folder, trusted=trusted)
+    for fault, paths in (("missing", found.missing), ("altered", found.altered), ("added", found.added)):
+        for path in paths:
+            say(f"{path}: {fault} since the export. Export the site again.", err=True)
+    if not found.sound:
+        raise SystemExit(8)
+    say(f"{found.files} files are as they were published; signed by {found.fingerprint or 'nobody'}.")
+
+
+COMMANDS = (
+    export,
+    verify_site,
+)

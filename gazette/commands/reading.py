@@ -1,0 +1,91 @@
+"""Reading and parsing without an archive."""
+
+import json
+from pathlib import Path
+
+import click
+
+from gazette.commands.common import EXISTING, FILE, as_json, say, with_json
+from gazette.errors import BadInput, GazetteError
+from gazette.terminal import ImportBar
+from ocr.errors import ReadError
+
+
+@click.command()
+@click.argument("folder", type=FILE, default="demo")
+@click.pass_context
+def demo(ctx: click.Context, folder: Path) -> None:
+    """Samples → archive → a marked abolition → the public site.
+
+    Example: gazette demo ./demo
+    """
+    from gazette.demo import run
+
+    for line in run(folder, ImportBar(quiet=ctx.obj["quiet"])):
+        say(line)
+
+
+@click.command()
+@with_json
+def doctor(json_: bool) -> None:
+    """Tell what is installed, what is missing and how to get it.
+
+    Example: gazette doctor
+    """
+    from gazette.doctor import examine
+
+    findings = list(examine())
+    if json_:
+        as_json(findings)
+        return
+    for one in findings:
+        say(f"{'ok     ' if one.found else 'MISSING' if one.needed else 'none   '} {one.part:24} {one.detail}")
+
+
+@click.command()
+@click.argument("file", type=EXISTING)
+@click.option("--engine", default="rapidocr", show_default=True, help="rapidocr or tesseract.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "hocr", "alto", "pdf"]), default="text", show_default=True
+)
+@click.option("--pages", help="Only these sheets, such as 1-3,7.")
+@click.option("--output", "-o", type=FILE, help="Write here instead of standard output (needed for pdf).")
+def read(file: Path, engine: str, format_: str, pages: str | None, output: Path | None) -> None:
+    """Read a PDF or picture: lines of text in reading order. No archive is needed.
+
+    Example: gazette read scan.png --format json
+    """
+    from gazette.reading import read_file
+
+    read_file(file, engine=engine, format_=format_, pages=pages, output=output)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=EXISTING)
+@with_json
+def parse(files: tuple[Path, ...], json_: bool) -> None:
+    """Show what a document says of itself: title, numbers, issuers, dates, effects. No archive is needed.
+
+    Example: gazette parse notice.txt --json
+    """
+    from gazette.reading import parse_files
+
+    failed = False
+    for result in parse_files(files):
+        if isinstance(result, GazetteError | ReadError):
+            say(str(result), err=True)
+            failed = True
+        elif json_:
+            click.echo(json.dumps(result.as_json(), ensure_ascii=False))
+        else:
+            say(result.as_text())
+    if failed:
+        raise SystemExit(BadInput.exit_code)
+
+
+COMMANDS = (
+    demo,
+    doctor,
+    read,
+    parse,
+)

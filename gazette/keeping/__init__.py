@@ -1,0 +1,1 @@
+"""Keeping the archive: checking, mending what is derived, backup and restore."""

@@ -1,0 +1,146 @@
+"""What one document says of itself, every value with its proof."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from gazette.types.printed import Span
+
+T = TypeVar("T")
+
+
+class Mend(StrEnum):
+    """How a value that differs from the print came about: proved by the grammar (repaired) or likely (guessed)."""
+
+    NONE = ""
+    REPAIRED = "repaired"
+    GUESSED = "guessed"
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A value with its proof: the characters of the document's text that say it, as printed."""
+
+    value: T
+    span: Span
+    printed: str
+    mend: Mend = Mend.NONE
+
+
+class Kind(StrEnum):
+    """What sort of document it is."""
+
+    LAW = "law"  # 法律
+    ADMINISTRATIVE_REGULATION = "administrative_regulation"  # 行政法规
+    RULE = "rule"  # 规章
+    NORMATIVE = "normative"  # 规范性文件
+    ANNOUNCEMENT = "announcement"  # 公告
+    REPLY = "reply"  # 批复
+    INTERPRETATION = "interpretation"  # 司法解释
+    TREATY = "treaty"  # 条约、协定
+    APPOINTMENT = "appointment"  # 人事任免
+    CORRIGENDUM = "corrigendum"  # 更正
+    LOCAL = "local"  # 地方性法规、地方政府规章
+    OTHER = "other"
+
+
+class Level(StrEnum):
+    """Ranks of the structure, outermost first."""
+
+    PART = "part"  # 编
+    CHAPTER = "chapter"  # 章
+    SECTION = "section"  # 节
+    ARTICLE = "article"  # 条
+    PARAGRAPH = "paragraph"  # 款
+    ITEM = "item"  # 项 (一)
+    SUBITEM = "subitem"  # 目 1.
+    HEADING = "heading"  # 一、
+    ATTACHMENT = "attachment"  # 附件
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A node of the structure: `label` as printed (第七条), `number` its number ("7", "7-1" for 之一).
+
+    `title` is "" where it has none; `span` covers the node with all below it.
+    """
+
+    level: Level
+    label: str
+    number: str
+    title: str
+    span: Span
+    children: "tuple[Provision, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Text that names another document (引用) by title, number or both; `basis` when it is the legal basis (根据)."""
+
+    span: Span
+    title: str | None
+    number: str | None = None
+    date: str | None = None
+    issuer: str | None = None
+    basis: bool = False
+
+
+class Verb(StrEnum):
+    """What a document does to another (效力影响)."""
+
+    REPEAL = "repeal"
+    REPLACE = "replace"
+    LAPSE = "lapse"
+    PARTIAL = "partial"
+    AMEND = "amend"
+    SUSPEND = "suspend"
+    EXTEND = "extend"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What this document does to one other document, with the sentence that says so.
+
+    `title` is None when the target is unnamed. Dates are ISO 8601, shortened where the print is ("1986-02"). `scope` is
+    "whole" or the words that limit it. `effective` is the day it bites, None when unknown. `span` is the quote's,
+    `target` the characters naming the target, `row` the printed row number in a table or list.
+    """
+
+    verb: Verb
+    title: str | None
+    number: str | None
+    date: str | None
+    scope: str
+    effective: str | None
+    quote: str
+    span: Span
+    target: Span | None = None
+    issuer: str | None = None
+    row: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """What the text of one document says of itself; every value with its span in `text`.
+
+    `text` is the cleaned text. Dates are ISO 8601, shortened where the print is. `expires` is as printed: a last day or
+    a duration ("P5Y"); `date_expires` is computed from it. `articles` is the highest article number of the main text.
+    """
+
+    text: str
+    title: Found[str] | None = None
+    kind: Kind = Kind.OTHER
+    numbers: tuple[Found[str], ...] = ()
+    issuers: tuple[Found[str], ...] = ()
+    addressees: tuple[Found[str], ...] = ()
+    date_document: Found[str] | None = None
+    date_published: Found[str] | None = None
+    date_effective: Found[str] | None = None
+    expires: Found[str] | None = None
+    date_expires: str | None = None
+    articles: int = 0
+    provisions: tuple[Provision, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    disclosure: Found[str] | None = None
+    warnings: tuple[str, ...] = ()
