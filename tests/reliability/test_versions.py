@@ -1,0 +1,116 @@
+"""Archives of other versions: the kept one of the first release, one from the future, one whose update was killed."""
+
+import json
+import signal
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from gazette.archive import Archive
+from gazette.errors import Damaged
+from gazette.export.records import to_plain
+from gazette.store.database import HEAD, connect, schema_version
+
+KEPT = Path(__file__).parent / "kept"
+GAZETTE = Path(sys.executable).parent / "gazette"
+TRUTH = json.loads((KEPT / "archive-0001.json").read_text(encoding="utf-8"))
+"""What the first release itself said of this archive: records on a day, histories, proposals."""
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sqlalchemy import event
+from gazette.store.database import connect, migrate
+
+engine, left = connect("sqlite:///archive.db", Path(sys.argv[1])), int(sys.argv[2])
+
+@event.listens_for(engine, "after_cursor_execute")
+def count(connection, cursor, statement, *rest):
+    global left
+    if statement.lstrip().upper().startswith(("CREATE", "ALTER", "UPDATE", "INSERT", "DROP")):
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+migrate(engine)
+"""
+"""An update of the database that is killed after its nth change."""
+
+
+@pytest.fixture
+def old(tmp_path):
+    """The folder of an archive that the first release made: two issues, decisions confirmed, marks, an undo."""
+    folder = tmp_path / "old"
+    with zipfile.ZipFile(KEPT / "archive-0001.zip") as kept:
+        kept.extractall(folder)
+    return folder
+
+
+def as_json(values):
+    return json.loads(json.dumps([to_plain(value) for value in values]))
+
+
+def same(found, wanted):
+    """Every field that the first release gave is there and says the same; newer ones may stand beside it."""
+    assert len(found) == len(wanted)
+    for one, other in zip(found, wanted, strict=True):
+        assert {key: one.get(key) for key in other} == other
+
+
+def test_an_archive_of_the_first_release_opens_and_says_the_same(old):
+    assert schema_version(connect("sqlite:///archive.db", old)) == "0001"
+    with Archive.open(old) as archive:
+        assert schema_version(archive.database) == HEAD
+        assert list(archive.verify()) == []
+        same(as_json(archive.records(on=date.fromisoformat(TRUTH["day"]))), TRUTH["records"])
+        for key, events in TRUTH["histories"].items():
+            same(as_json(archive.record(key).events), events)
+        same(as_json(archive.proposals(every=True)), TRUTH["proposals"])
+        assert archive.search("湿地").total > 0
+
+
+def test_an_archive_of_the_first_release_goes_on(old, rule):
+    with Archive.open(old) as archive:
+        assert archive.import_files([rule]).records == ["R000014"]
+        archive.mark("R000004", state="repealed", effective=date(2020, 1, 1), reason="清理结果")
+        archive.reindex()
+        assert list(archive.verify()) == []
+
+
+def test_an_archive_from_the_future_is_refused_and_left_alone(old):
+    database = connect("sqlite:///archive.db", old)
+    with database.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.dispose()
+    before = (old / "archive.db").read_bytes()
+    with pytest.raises(Damaged, match="newer Gazette"):
+        Archive.open(old)
+    told = subprocess.run([GAZETTE, "--archive", old, "list"], capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr.count("\n")) == (8, 1)
+    assert "newer Gazette" in told.stderr
+    assert "9999" in told.stderr
+    assert (old / "archive.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("change", [1, 4, 7])
+def test_an_update_killed_half_way_leaves_the_archive_as_it_was(old, change):
+    done = subprocess.run([sys.executable, "-c", KILLED, old, str(change)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert schema_version(connect("sqlite:///archive.db", old)) == "0001"
+    with Archive.open(old) as archive:
+        assert schema_version(archive.database) == HEAD
+        assert list(archive.verify()) == []
+
+
+def test_four_processes_that_open_an_old_archive_at_once_update_it_once(old):
+    words = [GAZETTE, "--archive", old, "list", "--on", TRUTH["day"]]
+    together = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    for one in together:
+        out, err = one.communicate(timeout=60)
+        assert (one.returncode, err) == (0, "")
+        assert out.count("\n") == len(TRUTH["records"])
