@@ -1,11 +1,12 @@
 """Opening the database of an archive: engine, pragmas, migrations, and a session that is one transaction."""
 
+import glob
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session
 
@@ -23,7 +24,7 @@ def connect(url: str, folder: Path) -> Engine:
         try:
             return create_engine(url, json_serializer=_json)
         except (ArgumentError, ImportError) as error:
-            raise BadInput(f"archive.toml: the database {url!r} cannot be used ({error}). Correct it.") from error
+            raise BadInput(f"archive.toml: the database {masked(url)} cannot be used ({error}). Correct it.") from error
     path = url.removeprefix("sqlite:///")
     engine = create_engine(f"sqlite:///{folder / path}", json_serializer=_json, connect_args={"timeout": BUSY_SECONDS})
 
@@ -45,6 +46,14 @@ def connect(url: str, folder: Path) -> Engine:
     return engine
 
 
+def masked(url: str) -> str:
+    """A database URL as it may be shown: the password as ***, nothing of what cannot be read as a URL."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "URL"
+
+
 def _json(value: object) -> str:
     """JSON columns keep hanzi as they are, so that SQL can look into them."""
     return json.dumps(value, ensure_ascii=False)
@@ -55,18 +64,26 @@ def migrate(engine: Engine) -> None:
     found = schema_version(engine)
     if found == HEAD:
         return
+    if found is not None:
+        check_known(found, "archive")
+    with engine.begin() as connection:
+        upgrade(connection, HEAD)
+
+
+def check_known(version: str, what: str) -> None:
+    """Damaged when a schema is none that this Gazette knows, so that `what` comes from a newer one."""
+    if not list((MIGRATIONS / "versions").glob(f"{glob.escape(version)}_*.py")):
+        raise Damaged(f"This {what} is from a newer Gazette (schema {version}). Update Gazette and try again.")
+
+
+def upgrade(connection: Connection, version: str) -> None:
+    """Bring the schema to a version, within the transaction of the connection."""
     from alembic import command  # noqa: PLC0415 - half a second that only an upgrade should cost
     from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
 
-    config = Config()
+    config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS))
-    known = {revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()}
-    if found is not None and found not in known:
-        raise Damaged(f"This archive is from a newer Gazette (schema {found}). Update Gazette and try again.")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    command.upgrade(config, version)
 
 
 def schema_version(engine: Engine) -> str | None:
@@ -97,6 +114,14 @@ def reading(engine: Engine) -> Iterator[Session]:
     """A session for looking only: it never waits for a writer."""
     with _told(), engine.connect().execution_options(read_only=True) as connection, Session(connection) as session:
         yield session
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees the database as it is now, however long it looks and whatever others write meanwhile."""
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with _told(), engine.connect().execution_options(read_only=True, **options) as connection:
+        yield connection
 
 
 @contextmanager
