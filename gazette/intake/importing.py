@@ -1,9 +1,8 @@
 """The import as a list of verbs: collect, receive, read, catalogue, match. Stopped anywhere, it goes on from there."""
 
 import tempfile
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
@@ -12,7 +11,6 @@ from sqlmodel import col, select
 
 from gazette.errors import BadInput, Conflict
 from gazette.intake import masters
-from gazette.intake.cataloguing import catalogue
 from gazette.intake.collect import Parcel, Refusal, collect
 from gazette.intake.hints import checked_hints
 from gazette.intake.matching import match_records
@@ -20,6 +18,7 @@ from gazette.intake.media import PAGED, PICTURES, Media
 from gazette.intake.plain import file_page
 from gazette.intake.reading import PageJob, read_jobs
 from gazette.intake.recording import Rules
+from gazette.intake.renewing import renew
 from gazette.settings import Settings
 from gazette.store import readings
 from gazette.store.audit import note
@@ -229,11 +228,7 @@ class Importer:
         try:
             with transaction(self.database) as session:
                 row = session.get_one(Submission, submission.id)
-                held = readings.masters_of(session, row.id or 0)
-                pages = list(self.pages(held, row.engine))
-                changed = catalogue(session, row, pages, many=len(held) > 1, rules=self.rules)
-                row.status, row.reason = readings.CATALOGUED, ""
-                session.add(row)
+                made = renew(session, self.folder, row, self.rules)
         except Conflict:
             raise  # another process holds the archive: the submission stays queued and goes on later
         except BadInput as error:
@@ -244,10 +239,10 @@ class Importer:
                 submission, f"unexpected {type(error).__name__}: {error}. Its pages are kept; please report this."
             )
             return
-        self.report.records += changed
+        self.report.records += made.records
         self.report.imported.append(submission.name)
-        self.report.pages += len(pages)
-        self.report.unread += [(submission.name, p.number, q) for p in pages for q in p.problems if q != "blank"]
+        self.report.pages += len(made.pages)
+        self.report.unread += [(submission.name, p.number, q) for p in made.pages for q in p.problems if q != "blank"]
 
     def fail(self, submission: Submission, reason: str) -> None:
         """Write down why a submission could not be catalogued; its masters and readings stay."""
@@ -265,24 +260,6 @@ class Importer:
                 if row.status == readings.QUEUED:
                     row.status, row.reason = readings.FAILED, reason
                     session.add(row)
-
-    def pages(self, held: Sequence[Master], engine: str) -> Iterator[Page]:
-        """The pages of masters in order, from the readings or, for text and web pages, from the file."""
-        for media, same in groupby(held, key=lambda master: Media(master.media_type)):
-            for master in same:
-                path = masters.master_path(self.folder, master.sha256, media)
-                if media in PAGED:
-                    yield from self.readings(master, engine)
-                else:
-                    yield file_page(path, media)
-
-    def readings(self, master: Master, engine: str) -> Iterator[Page]:
-        """The readings of a paged master."""
-        with reading(self.database) as session:
-            for number in range(1, master.pages + 1):
-                page = readings.load_page(session, master.sha256, number, engine)
-                if page is not None:
-                    yield page
 
 
 def _count_sound_pages(path: Path, media: Media) -> int:

@@ -48,7 +48,7 @@ def test_a_failed_import_goes_through_with_the_hint_corrected(archive, rule, mon
         raise BadInput("no")
 
     with monkeypatch.context() as patched:
-        patched.setattr(importing, "catalogue", refuse)
+        patched.setattr(importing, "renew", refuse)
         assert archive.import_files([rule], hints={"year": "2002"}).refused
     assert len(archive.import_files([rule], hints={"gazette": "某公报"}).imported) == 1
     assert [row.gazette for row in archive.records()] == ["某公报"]
@@ -59,7 +59,7 @@ def test_another_process_writing_is_no_failure_of_the_submission(archive, rule, 
         raise Conflict("locked")
 
     with monkeypatch.context() as patched:
-        patched.setattr(importing, "catalogue", locked)
+        patched.setattr(importing, "renew", locked)
         with pytest.raises(Conflict):
             archive.import_files([rule])
     assert len(archive.import_files([]).imported) == 1

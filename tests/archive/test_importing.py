@@ -89,7 +89,7 @@ def test_an_import_that_was_stopped_goes_on(archive, rule, decision, monkeypatch
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(importing, "catalogue", stop)
+        patched.setattr(importing, "renew", stop)
         with pytest.raises(KeyboardInterrupt):
             archive.import_files([rule])
     with reading(archive.database) as session:
