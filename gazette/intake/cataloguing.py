@@ -48,7 +48,8 @@ def _catalogue_issue(
     session.add(issue)
     if not _prefer(session, issue, submission, span, quality_of(pages)):
         return []
-    drafts = [_draft(text, segment, single=len(found.segments) == 1) for segment in found.segments]
+    single = len(found.segments) == 1
+    drafts = [_draft(text, segment, single=single, year=issue.year) for segment in found.segments]
     printed = rules if masthead.gazette else replace(rules, disclosure="")
     return write_records(session, issue, text, drafts, printed)
 
@@ -134,9 +135,9 @@ def _outranks(one: Representation, other: Representation) -> bool:
     return one.quality > other.quality and one.page_last - one.page_first >= other.page_last - other.page_first
 
 
-def _draft(text: IssueText, segment: Segment, *, single: bool) -> Draft:
+def _draft(text: IssueText, segment: Segment, *, single: bool, year: int | None) -> Draft:
     raw = text.text[segment.span.start : segment.span.end]
-    regulation = parse(raw)
+    regulation = parse(raw, year)
     offsets = clean(raw).offsets
     places = relocate(text.pieces, segment.span, offsets)
     if not single and segment.title:

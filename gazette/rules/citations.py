@@ -150,7 +150,7 @@ def _titled(
     end, after = _brackets_after(passage, title.end)
     numbered = (*known.between(start, title.start), *known.between(title.end, end))
     near = [n for n in numbered if n.span.start >= title.end] or numbered
-    said = dates.find(before, roc=passage.roc) or dates.find(after.partition("根据")[0], roc=passage.roc)
+    said = passage.days(before) or passage.days(after.partition("根据")[0])
     year = None if said else dates.find_year(before)
     issuer = _issuer(before) or _issuer(after)
     rest = passage.plain[end : end + 14]
@@ -194,7 +194,7 @@ def _prefix(passage: Passage, start: int, floor: int) -> tuple[int, str]:
     begin = start - len(words)
     if not words:
         return start, ""
-    said = dates.find(words, roc=passage.roc)
+    said = passage.days(words)
     if _PREFIX_END.search(words) or (said and _NAMES_ONLY.fullmatch(words, said[0].span.end)):
         first = said[0] if said else dates.find_year(words)
         if first:
@@ -256,7 +256,7 @@ def _numbered(passage: Passage, number: Found[str], floor: int) -> Mention:
     line = passage.plain.rfind("\n", 0, number.span.start) + 1
     floor = max(line, number.span.start - _LONGEST_NUMBER, floor)
     words = passage.plain[floor : number.span.start]
-    said = [date for date in dates.find(words, roc=passage.roc) if not words[date.span.end :].strip(" 以")]
+    said = [date for date in passage.days(words) if not words[date.span.end :].strip(" 以")]
     start = floor + said[-1].span.start if said else number.span.start
     issuer = None
     lead = re.search(r"[\u4e00-\u9fff]{2,30}$", passage.plain[floor:start]) if said else None

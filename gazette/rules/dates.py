@@ -1,13 +1,16 @@
 """Dates as they are printed, and their ISO 8601 form.
 
-A year of two or three digits counts from 1912 where the text says 民國 or is traditional; a year that lost its zeros
-(二三年) is guessed and marked so; a date that the calendar does not know (3月1月, 2月30日) has no value.
+A year of two or three digits counts from 1912 where the text says 民國 or is traditional. A year that lost digits on
+its way (二三年, 一九八年: web pages drop zeros, OCR reads two equal digits as one) is guessed and marked so; where the
+issue's year proves it, it is repaired. A date that the calendar does not know (3月1月, 2月30日) has no value.
 """
 
 import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
 
 from gazette.rules import numerals
 from gazette.rules.script import is_traditional, plain
@@ -35,14 +38,18 @@ class Misprint:
     printed: str
 
 
-def find(text: str, *, roc: bool | None = None) -> list[Found[str]]:
-    """Every date of a text in order; `roc` tells whether short years count from 1912 (None: judged by the script)."""
-    return [hit for hit in _scan(text, roc) if isinstance(hit, Found)]
+def find(text: str, *, roc: bool | None = None, year: int | None = None) -> list[Found[str]]:
+    """Every date of a text in order.
+
+    `roc` tells whether short years count from 1912 (None: judged by the script); `year` is the year of the issue the
+    text is printed in, which decides what a year that lost digits was.
+    """
+    return [hit for hit in _scan(text, roc, year) if isinstance(hit, Found)]
 
 
 def misprints(text: str) -> list[Misprint]:
     """What looks like a date but is not one."""
-    return [hit for hit in _scan(text, None) if isinstance(hit, Misprint)]
+    return [hit for hit in _scan(text, None, None) if isinstance(hit, Misprint)]
 
 
 def parse(printed: str, *, roc: bool | None = None) -> str | None:
@@ -57,7 +64,7 @@ def find_year(text: str) -> Found[str] | None:
     return Found(hit["y"], Span(*hit.span()), text[hit.start() : hit.end()]) if hit else None
 
 
-def _scan(text: str, roc: bool | None) -> Iterator[Found[str] | Misprint]:
+def _scan(text: str, roc: bool | None, issued: int | None) -> Iterator[Found[str] | Misprint]:
     flat = plain(text)
     if not _HINT.search(flat):
         return
@@ -71,7 +78,7 @@ def _scan(text: str, roc: bool | None) -> Iterator[Found[str] | Misprint]:
     for hit in hits:
         if hit.start() < done:
             continue
-        result = _value(hit, text, roc)
+        result = _value(hit, text, roc, issued)
         if result is not None:
             done = hit.end()
             yield result
@@ -88,7 +95,7 @@ def _full_dates(flat: str) -> Iterator[re.Match[str]]:
         position = flat.find("年", max(position + 1, done))
 
 
-def _value(hit: re.Match[str], text: str, roc: bool) -> Found[str] | Misprint | None:
+def _value(hit: re.Match[str], text: str, roc: bool, issued: int | None) -> Found[str] | Misprint | None:
     """What one match says; None when it is not a date at all (a stretch of years and months)."""
     groups = hit.groupdict()
     span = Span(*hit.span())
@@ -98,7 +105,7 @@ def _value(hit: re.Match[str], text: str, roc: bool) -> Found[str] | Misprint | 
         return Misprint(span, printed)
     if groups.get("unit") == "号" and not groups["d"]:
         day = None
-    year, mend = _year(groups["y"], bool(groups.get("era")), roc)
+    year, mend = _year(groups["y"], bool(groups.get("era")), roc, issued)
     if year is None or not 1800 <= year <= 2200 or month is None:
         return None
     if not 1 <= month <= 12 or (day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]):
@@ -107,8 +114,8 @@ def _value(hit: re.Match[str], text: str, roc: bool) -> Found[str] | Misprint | 
     return Found(iso, span, printed, mend)
 
 
-def _year(printed: str, era: bool, roc: bool) -> tuple[int | None, Mend]:
-    """The year of our era, and whether it is a guess."""
+def _year(printed: str, era: bool, roc: bool, issued: int | None) -> tuple[int | None, Mend]:
+    """The year of our era, and whether it was repaired or guessed."""
     digits = "".join(printed.split())
     value = numerals.parse(digits)
     if value is None:
@@ -117,14 +124,34 @@ def _year(printed: str, era: bool, roc: bool) -> tuple[int | None, Mend]:
         return value + _ROC_EPOCH, Mend.NONE
     if len(digits) == 4 and value >= 1000:
         return value, Mend.NONE
-    if digits.isdigit():
+    if digits.isascii() and digits.isdigit():
         return (1900 + value if 49 <= value <= 99 else None), Mend.GUESSED
-    return _lost_zeros(digits), Mend.GUESSED
+    return _worn(digits, issued)
 
 
-def _lost_zeros(digits: str) -> int | None:
-    """二三 → 2003, 二〇四 → 2004: a web page or OCR ate zeros of a year after 1999; anything else is no year."""
-    rest = digits.lstrip("二").lstrip("〇零oOΟ")
-    if digits[0] != "二" or len(digits) > 3 or len(rest) != 1:
-        return None
-    return 2000 + (numerals.parse(rest) or 0)
+def _worn(digits: str, issued: int | None) -> tuple[int | None, Mend]:
+    """The year that two or three Chinese digits are what is left of.
+
+    A document is signed in the year of its issue or the one before it, and begins to apply then or in the one after:
+    the only such year that can have been worn to these digits is proved. Without an issue 二三 is 2003, 二一二 is 2012.
+    """
+    row = "".join(str(numerals.parse(digit)) for digit in digits)
+    if not 2 <= len(row) <= 3:
+        return None, Mend.GUESSED
+    near = (issued, issued - 1, issued + 1) if issued else ()
+    possible = [year for year in near if row in _remains(str(year))]
+    if possible:
+        return possible[0], Mend.REPAIRED if len(possible) == 1 else Mend.GUESSED
+    rest = row[1:].lstrip("0") if len(row) == 2 or row[1] == "0" else row[1:]
+    return (2000 + int(rest) if row[0] == "2" and rest else None), Mend.GUESSED
+
+
+@cache
+def _remains(year: str) -> frozenset[str]:
+    """What may be left of a year: zeros are lost, and equal digits side by side become one."""
+    loose = [at for at, digit in enumerate(year) if at and (digit == "0" or digit == year[at - 1])]
+    return frozenset(
+        "".join(digit for at, digit in enumerate(year) if at not in lost)
+        for count in (1, 2)
+        for lost in combinations(loose, count)
+    )

@@ -12,9 +12,12 @@ from gazette.types.printed import Span
 from gazette.types.regulation import Found, Mend, Regulation
 
 
-def parse(text: str) -> Regulation:
-    """Clean one document's text and read all its fields; never refuses a text."""
-    return read(Passage(clean(text).text))
+def parse(text: str, year: int | None = None) -> Regulation:
+    """Clean one document's text and read all its fields; never refuses a text.
+
+    `year` is the year of the issue it is printed in: it proves what a year that lost its zeros was (二四年).
+    """
+    return read(Passage(clean(text).text, year))
 
 
 def read(passage: Passage) -> Regulation:
@@ -29,7 +32,7 @@ def read(passage: Passage) -> Regulation:
     provisions = structure.tree(passage)
     days = effects.Days(effective.value if effective else None, document.value if document else None)
     mentions = citations.mentions(passage)
-    warnings = _warnings(passage, (document, effective), own)
+    warnings = _warnings(passage, (document, effective, expires), own)
     return Regulation(
         text=passage.text,
         title=title,
@@ -58,7 +61,7 @@ def _date_document(parts: Parts) -> Found[str] | None:
         return first.date
     for index in (*parts.head.of(Role.DATE), *parts.head.of(Role.NUMBER)):
         paragraph = parts.passage.paragraphs[index]
-        found = dates.find(parts.passage.text[paragraph.start : paragraph.end], roc=parts.passage.roc)
+        found = parts.passage.days(parts.passage.text[paragraph.start : paragraph.end])
         if not found:
             continue
         said = found[0]
@@ -76,7 +79,7 @@ def _date_document(parts: Parts) -> Found[str] | None:
 def _meta_date(parts: Parts, keys: tuple[str, ...]) -> Found[str] | None:
     for key in keys:
         if key in parts.meta:
-            said = dates.find(parts.meta[key].printed)
+            said = parts.passage.days(parts.meta[key].printed)
             if said:
                 base = parts.meta[key].span.start
                 return Found(
@@ -109,14 +112,17 @@ def _date_effective(parts: Parts, document: Found[str] | None) -> Found[str] | N
     dated = [one for one in said if one.date] or said
     if dated:
         last = dated[-1] if not said[-1].on_issue or said[-1].date else said[-1]
-        value = last.date or (document.value if document else None)
-        if value:
-            return Found(value, last.span, parts.passage.text[last.span.start : last.span.end])
+        printed = parts.passage.text[last.span.start : last.span.end]
+        if last.date:
+            return Found(last.date, last.span, printed, last.mend)
+        if document:
+            return Found(document.value, last.span, printed, document.mend)
     for clause in parts.clauses:
         if clause.act is Act.EFFECTIVE and clause.date:
             return clause.date
         if clause.act is Act.ON_ISSUE and document:
-            return Found(document.value, clause.span, parts.passage.text[clause.span.start : clause.span.end])
+            printed = parts.passage.text[clause.span.start : clause.span.end]
+            return Found(document.value, clause.span, printed, document.mend)
     return _meta_date(parts, ("生效日期", "施行日期"))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from gazette.rules import dates, listings, targets, triggers
+from gazette.rules import listings, targets, triggers
 from gazette.rules.amendments import amended
 from gazette.rules.citations import Mention
 from gazette.rules.citations import mentions as all_mentions
@@ -119,7 +119,7 @@ def _when(passage: Passage, trigger: Trigger, days: Days) -> str | None:
         said, key=lambda hit: (hit.start() < trigger.span.start - 60, abs(hit.start() - trigger.span.start))
     ):
         words = hit["when"]
-        day = dates.find(words, roc=passage.roc)
+        day = passage.days(words)
         if day and not words[: day[0].span.start].strip():
             return day[0].value
         if _BEGINS.search(words):

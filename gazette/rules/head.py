@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
-from gazette.rules import dates, issuers, numbers
+from gazette.rules import issuers, numbers
 from gazette.rules.data import load, wording
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import is_note
@@ -135,14 +135,14 @@ def _is_number(passage: Passage, paragraph: Span) -> bool:
     if _PART_NUMBER.fullmatch(flat):
         return True
     rest = flat
-    for found in (*numbers.find(flat), *dates.find(flat, roc=passage.roc)):
+    for found in (*numbers.find(flat), *passage.days(flat)):
         rest = rest.replace(flat[found.span.start : found.span.end], "", 1)
     rest = re.sub(r"(?:中华人民共和国|文号|：|[()（）、；;，\s])+", "", rest)
     return rest == "" or rest in ("令", "函", "公告", "文")
 
 
 def _is_date(passage: Passage, flat: str) -> bool:
-    said = dates.find(flat, roc=passage.roc)
+    said = passage.days(flat)
     return len(said) == 1 and re.sub(r"[()（）\s]|补登", "", flat.replace(said[0].printed, "")) == "" and len(flat) < 40
 
 

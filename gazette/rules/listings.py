@@ -200,7 +200,7 @@ def _day(passage: Passage, cell: Span) -> str | None:
     """The date in a cell, be it only a year."""
     words = passage.text[cell.start : cell.end]
     year = dates.find_year(words)
-    return dates.parse(words, roc=passage.roc) or (year.value if year else None)
+    return next((day.value for day in passage.days(words)), year.value if year else None)
 
 
 def _cells(passage: Passage, paragraph: Span) -> list[Span]:
@@ -289,7 +289,7 @@ def _item(passage: Passage, paragraph: Span, heading: _Heading, named: Sequence[
             heading.verb,
             title if named_so else None,
             number,
-            dates.parse(words, roc=passage.roc),
+            next((day.value for day in passage.days(words)), None),
             WHOLE,
             None,
             quote,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from gazette.rules import dates, head, promulgation, tail
+from gazette.rules import head, promulgation, tail
 from gazette.rules.head import Head, Role
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import Act, Clause
@@ -54,7 +54,7 @@ def decided(parts: Parts) -> tuple[tuple[Found[str], ...], Found[str] | None]:
     if index >= len(passage.paragraphs):
         return (), None
     hit = _DECIDED.match(passage.plain, passage.paragraphs[index].start, passage.paragraphs[index].end)
-    said = dates.find(hit["date"]) if hit else []
+    said = passage.days(hit["date"]) if hit else []
     if not hit or not said:
         return (), None
     span = Span(*hit.span("date"))

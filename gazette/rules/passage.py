@@ -5,8 +5,10 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from gazette.rules import dates
 from gazette.rules.script import is_traditional, plain
 from gazette.types.printed import Span
+from gazette.types.regulation import Found
 
 _PAIRS = {"《": "》", "「": "」", "『": "』", "“": "”", "(": ")"}
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
@@ -17,9 +19,13 @@ _TITLED, _QUOTED, _BRACKETED = 1, 2, 4
 
 @dataclass(frozen=True)
 class Passage:
-    """A cleaned text with all that several rules need of it. `plain` is as long as `text`."""
+    """A cleaned text with all that several rules need of it. `plain` is as long as `text`.
+
+    `year` is the year of the issue it is printed in, None where it is not known.
+    """
 
     text: str
+    year: int | None = None
 
     @cached_property
     def plain(self) -> str:
@@ -35,6 +41,10 @@ class Passage:
     def roc(self) -> bool:
         """Whether years of two or three digits count from 1912 (民國)."""
         return self.traditional or "中华民国" in self.plain
+
+    def days(self, words: str) -> list[Found[str]]:
+        """The dates in some of its words, years reckoned as in this text; spans are those of the words."""
+        return dates.find(words, roc=self.roc, year=self.year)
 
     @cached_property
     def corner_titles(self) -> bool:

@@ -99,7 +99,7 @@ def _act(verb: str) -> Act:
 def _clause(passage: Passage, words: Span, verb: re.Match[str]) -> Clause | None:
     text = passage.text[words.start : words.end]
     act = _act(verb[0])
-    said = [_shifted(found, words.start) for found in dates.find(text, roc=passage.roc)]
+    said = [_shifted(found, words.start) for found in passage.days(text)]
     number = next((_shifted(found, words.start) for found in numbers.find(text)), None)
     if not said and act not in (Act.ON_ISSUE, Act.PROMULGATED):
         return None

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from gazette.rules import dates, issuers
+from gazette.rules import issuers
 from gazette.rules.data import any_of, load
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import names_in
@@ -34,7 +34,7 @@ def signature(passage: Passage, body: int) -> Signature | None:
         if paragraph.end - paragraph.start > 90:
             continue
         line = passage.text[paragraph.start : paragraph.end]
-        said = dates.find(line, roc=passage.roc)
+        said = passage.days(line)
         if len(said) != 1:
             continue
         date = Found(said[0].value, _moved(said[0].span, paragraph.start), said[0].printed, said[0].mend)

@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from gazette.rules import dates, numerals
+from gazette.rules import numerals
 from gazette.rules.data import wording
 from gazette.rules.passage import Passage
 from gazette.types.printed import Span
-from gazette.types.regulation import Found
+from gazette.types.regulation import Found, Mend
 
 _NUM = "0-9〇一二两三四五六七八九十百"
 _SELF = rf"(?:本|以上|上述|前述|该|此)(?:{wording('self')})?"
@@ -55,6 +55,7 @@ class Commencement:
     span: Span
     date: str | None
     on_issue: bool
+    mend: Mend = Mend.NONE
 
 
 def commencements(passage: Passage) -> list[Commencement]:
@@ -67,9 +68,9 @@ def commencements(passage: Passage) -> list[Commencement]:
         subject = hit["subject"]
         if not re.match(r"本|以上|上述|前述|此", subject) and not _is_bare(passage, hit):
             continue
-        said = dates.find(when, roc=passage.roc)
+        said = passage.days(when)
         if said and re.match(r"[ ]*(?:起|之日起)?[ ]*$", when[said[0].span.end :]) and said[0].span.start <= 1:
-            out.append(Commencement(Span(*hit.span()), said[0].value, False))
+            out.append(Commencement(Span(*hit.span()), said[0].value, False, said[0].mend))
         elif _ON_ISSUE.match(when.strip()) and not _LATER.search(when):
             out.append(Commencement(Span(*hit.span()), None, True))
     return out
@@ -81,9 +82,9 @@ def first_use(passage: Passage) -> Commencement | None:
     新编码自…起施行; 本通告有效期自…至….
     """
     for hit in (*_TERM_FROM.finditer(passage.plain), *_FIRST_USE.finditer(passage.plain)):
-        said = dates.find(hit["when"], roc=passage.roc)
+        said = passage.days(hit["when"])
         if passage.is_open(hit.start("when")) and said and said[0].span.start == 0:
-            return Commencement(Span(*hit.span()), said[0].value, False)
+            return Commencement(Span(*hit.span()), said[0].value, False, said[0].mend)
     return None
 
 
@@ -99,18 +100,19 @@ def expiry(passage: Passage) -> Found[str] | None:
         for hit in pattern.finditer(passage.plain):
             if not passage.is_open(hit.start()) or not _is_own(passage, hit.start()):
                 continue
-            value = _ends(hit, passage.roc)
+            value, mend = _ends(hit, passage)
             if value:
-                return Found(value, Span(*hit.span()), passage.text[hit.start() : hit.end()])
+                return Found(value, Span(*hit.span()), passage.text[hit.start() : hit.end()], mend)
     return None
 
 
-def _ends(hit: re.Match[str], roc: bool) -> str | None:
+def _ends(hit: re.Match[str], passage: Passage) -> tuple[str | None, Mend]:
     groups = hit.groupdict()
     if groups.get("date"):
-        return dates.parse(groups["date"], roc=roc)
+        said = passage.days(groups["date"])
+        return (said[0].value, said[0].mend) if said else (None, Mend.NONE)
     count = numerals.parse(groups["n"])
-    return f"P{count}{_UNITS[groups['unit']]}" if count else None
+    return (f"P{count}{_UNITS[groups['unit']]}" if count else None), Mend.NONE
 
 
 def _is_own(passage: Passage, position: int) -> bool:
