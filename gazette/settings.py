@@ -1,6 +1,7 @@
 """archive.toml: the settings of one archive, read once when it is opened and handed on as a value."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,11 @@ from gazette.life.terms import check_rules
 from gazette.terminal import plain
 
 FILE_NAME = "archive.toml"
+KEY = "signing-key.pem"
+"""Beside archive.toml: the private key that signs what is published."""
+DATABASE = "sqlite:///archive.db"
+
+_DATABASE_LINE = re.compile(r"^[ \t]*database[ \t]*=.*$", re.MULTILINE)
 
 TEMPLATE = """\
 # Settings of this archive. Every key is optional but `name`.
@@ -19,7 +25,7 @@ name = {name}
 # Organisation code used in index numbers (索引号).
 organisation_code = ""
 # SQLite beside this file, or a PostgreSQL URL (postgresql+psycopg://user:password@host/database).
-database = "sqlite:///archive.db"
+database = {database}
 
 [reading]
 # rapidocr or tesseract; `gazette doctor` tells which are there.
@@ -46,7 +52,7 @@ class Settings:
 
     name: str
     organisation_code: str = ""
-    database: str = "sqlite:///archive.db"
+    database: str = DATABASE
     engine: str = "rapidocr"
     seconds_per_page: float = 300.0
     search_backend: str = "whoosh"
@@ -58,8 +64,26 @@ def write_settings(folder: Path, name: str) -> None:
     """Write a commented archive.toml."""
     quoted = json.dumps(" ".join(plain(name).split()), ensure_ascii=False)  # also a string of TOML
     part = folder / f".{FILE_NAME}.part"
-    part.write_text(TEMPLATE.format(name=quoted), encoding="utf-8")
+    part.write_text(TEMPLATE.format(name=quoted, database=json.dumps(DATABASE)), encoding="utf-8")
     part.replace(folder / FILE_NAME)
+
+
+def with_database(text: str, url: str) -> str:
+    """The text of an archive.toml with another database in it, everything else as it was.
+
+    BadInput when the line cannot be found: it holds a password that must not stay.
+    """
+    line = f"database = {json.dumps(url)}"
+    top, table, rest = text.partition("\n[")
+    changed, count = _DATABASE_LINE.subn(lambda _: line, top)
+    whole = (changed if count else f"{line}\n{top}") + table + rest
+    try:
+        sound = tomllib.loads(whole) == {**tomllib.loads(text), "database": url}
+    except tomllib.TOMLDecodeError:
+        sound = False
+    if not sound:
+        raise BadInput(f'{FILE_NAME}: the database is not on a line of its own. Write it as: database = "{DATABASE}"')
+    return whole
 
 
 def read_settings(folder: Path) -> Settings:
@@ -84,7 +108,7 @@ def _settings(data: Mapping[str, Any], folder: Path) -> Settings:
     return Settings(
         name=str(data.get("name", folder.name)),
         organisation_code=str(data.get("organisation_code", "")),
-        database=str(data.get("database", "sqlite:///archive.db")),
+        database=str(data.get("database", DATABASE)),
         engine=str(reading.get("engine", "rapidocr")),
         seconds_per_page=float(reading.get("seconds_per_page", 300)),
         search_backend=str(search.get("backend", "whoosh")),
