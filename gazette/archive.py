@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 import gazette.catalogue as catalogue
 import gazette.keeping.integrity as integrity
+import gazette.marked as marked
 import gazette.staff.clean_up as clean_up
 import gazette.staff.deciding as deciding
 import gazette.staff.disclosing as disclosing
@@ -25,7 +26,7 @@ from gazette.life.impact import Left
 from gazette.life.terms import Change
 from gazette.publishing import OpenPart
 from gazette.searching import Results, Searcher, filters_of
-from gazette.settings import FILE_NAME, Settings, read_settings, write_settings
+from gazette.settings import FILE_NAME, KEY, Settings, read_settings, write_settings
 from gazette.staff.deciding import Decided, Mark
 from gazette.store.database import connect, migrate, reading, transaction
 from gazette.store.events import derive_every_interval
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from gazette.export.data_files import DataReport
     from gazette.export.site.build import SiteReport
 
-KEY = "signing-key.pem"
 LISTS = frozenset({".csv", ".xlsx"})
 
 
@@ -180,11 +180,11 @@ class Archive:
         if target is not None:
             if len(names) != 1 or not names[0].isdecimal():
                 raise BadInput("--target goes with one proposal: gazette confirm 12 --target R000003")
-            return deciding.confirm_target(self.database, int(names[0]), target, by)
+            return self._decided(deciding.confirm_target(self.database, int(names[0]), target, by))
         if len(names) == 1 and Path(names[0]).suffix.lower() in LISTS:
             kept = clean_up.ListOrder(date.today(), "", "继续有效", frozenset({EventKind.REVIEWED}))
-            return clean_up.mark_list(self.database, Path(names[0]), kept, by)
-        return deciding.confirm(self.database, names, by)
+            return self._decided(clean_up.mark_list(self.database, Path(names[0]), kept, by))
+        return self._decided(deciding.confirm(self.database, names, by))
 
     def reject(self, proposals: Sequence[int], *, reason: str, by: str = "staff") -> int:
         """Reject proposals for a reason."""
@@ -205,7 +205,7 @@ class Archive:
         if state not in list(State):
             raise BadInput(f"{state!r} is no state. Use one of: {', '.join(deciding.MARKABLE)}.")
         wanted = Mark(State(state), effective, reference, tuple(scope), reason)
-        return deciding.mark(self.database, record_id, wanted, by)
+        return self._decided(deciding.mark(self.database, record_id, wanted, by))
 
     def plan_list(self, path: Path, order: clean_up.ListOrder) -> clean_up.ListPlan:
         """What a clean-up list would mark; nothing is changed."""
@@ -215,11 +215,16 @@ class Archive:
         self, path: Path, order: clean_up.ListOrder, *, by: str = "staff", rows_to_fix: Path | None = None
     ) -> Decided:
         """Mark from a clean-up list (CSV, Excel); rows that match nothing or two things go to `rows_to_fix`."""
-        return clean_up.mark_list(self.database, path, order, by, rows_to_fix)
+        return self._decided(clean_up.mark_list(self.database, path, order, by, rows_to_fix))
 
     def undo(self, name: str, *, reason: str = "", by: str = "staff") -> Decided:
         """Take back one event or a whole act."""
-        return deciding.undo(self.database, name, reason, by)
+        return self._decided(deciding.undo(self.database, name, reason, by))
+
+    def _decided(self, decided: Decided) -> Decided:
+        """What a decision did; marked copies of the records it is about go, they would tell of a state that is over."""
+        marked.forget(self.folder, {event.record for event in decided.events})
+        return decided
 
     def disclose(self, record_id: str, attribute: str, *, reason: str = "", by: str = "staff") -> None:
         """Set the disclosure attribute of a record."""
@@ -237,6 +242,10 @@ class Archive:
 
         signer = Signer.from_pem(self.folder / KEY)
         return export_site(self.publication(on=on), folder, base_url=base_url, signer=signer, jobs=jobs)
+
+    def export_marked(self, record_id: str, target: Path, *, on: date | None = None) -> Path:
+        """Write the PDF of a record's pages with the mark of a day (today) to a file, or into a folder."""
+        return marked.export_pdf(self.database, self.folder, record_id, on or date.today(), target)
 
     def export_data(self, folder: Path, *, on: date | None = None) -> "DataReport":
         """Write the open records as files for machines: JSON Lines, CSV, Akoma Ntoso."""

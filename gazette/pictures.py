@@ -11,9 +11,14 @@ QUALITY = 60
 _PICTURED = frozenset(SUFFIX[media] for media in (Media.PDF, Media.PNG, Media.JPEG, Media.TIFF))
 
 
+def has_pages(master: Path) -> bool:
+    """Whether a master has pages to see: text and web pages have none."""
+    return master.suffix in _PICTURED
+
+
 def page_picture(archive: Path, master: Path, page: int) -> Path | None:
     """The picture of a page of a master, None for masters that have no pages to see (text, web pages)."""
-    if master.suffix not in _PICTURED:
+    if not has_pages(master):
         return None
     target = archive / FOLDER / master.stem[:2] / f"{master.stem}-{page:04d}.jpg"
     if not target.exists():

@@ -1,27 +1,23 @@
 """The open part of the archive on one day: what exports may see, read from the store record by record."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from gazette.catalogue import Detail, detail_of, links, names_in
-from gazette.export.marking.records import is_marked
+from gazette.catalogue import detail_of, links, names_in
 from gazette.export.view import CitationView, IssueView, Link, RecordView
-from gazette.intake.masters import master_path
-from gazette.marked import marked_pictures
-from gazette.pictures import page_picture
+from gazette.marked import marked_pictures, shown
 from gazette.settings import Settings
+from gazette.sheets import Copy, copy_of
+from gazette.staff.disclosing import OPEN
 from gazette.store.database import reading
 from gazette.store.filters import IN_ORDER
-from gazette.store.readings import load_page, masters_of
-from gazette.store.tables import Issue, Master, Record, RecordCitation, Representation, Submission
+from gazette.store.tables import Issue, Record, RecordCitation
 from gazette.types.matching import Reference, Resolved, Unresolved
 from gazette.types.regulation import Citation
-
-OPEN = "open"
 
 
 class OpenPart:
@@ -57,7 +53,7 @@ class OpenPart:
                     yield self._issue(session, issue, records)
 
     def _issue(self, session: Session, issue: Issue, records: tuple[str, ...]) -> IssueView:
-        copy, submission, masters = _copy(session, issue.id)
+        copy = copy_of(session, issue)
         return IssueView(
             id=issue.id,
             gazette=issue.gazette,
@@ -65,25 +61,24 @@ class OpenPart:
             number=issue.number,
             running_total=issue.running_total,
             date=issue.date,
-            pages=copy.page_last - copy.page_first + 1,
+            pages=copy.place.page_last - copy.place.page_first + 1,
             records=records,
-            master_sha256=masters[0].sha256,
-            source_name=submission.name,
-            imported=submission.received,
+            master_sha256=copy.masters[0].sha256,
+            source_name=copy.submission.name,
+            imported=copy.submission.received,
         )
 
     def records(self) -> Iterator[RecordView]:
         """Every open record, issue by issue."""
         with reading(self._database) as session:
             for issue in session.exec(select(Issue).order_by(*IN_ORDER)):
-                sheets = self._sheets(session, issue.id)
+                copy = copy_of(session, issue)
                 for key in _open_ids(session, issue.id):
-                    yield self._record(session, session.get_one(Record, key), sheets)
+                    yield self._record(session, session.get_one(Record, key), copy)
 
-    def _record(self, session: Session, record: Record, sheets: Mapping[int, tuple[Path, int]]) -> RecordView:
+    def _record(self, session: Session, record: Record, copy: Copy) -> RecordView:
         found = detail_of(session, record, self._day)
         known = links(session, names_in(found))
-        pictures = self._pictures(session, record, found, known, sheets)
         targets = {
             row.position: row
             for row in session.exec(select(RecordCitation).where(RecordCitation.record_id == record.id))
@@ -106,46 +101,8 @@ class OpenPart:
             ),
             cited_by=tuple(known[key] for key in found.cited_by if key in known),
             links=known,
-            page_images=pictures,
+            page_images=marked_pictures(self._folder, shown(session, self._folder, copy, record, found, self._day)),
         )
-
-    def _pictures(
-        self,
-        session: Session,
-        record: Record,
-        found: Detail,
-        known: Mapping[str, Link],
-        sheets: Mapping[int, tuple[Path, int]],
-    ) -> dict[int, Path]:
-        """Page pictures of a record, with the mark where its state calls for one.
-
-        The mark names open records only, and a sheet on which a closed record stands too is not shown.
-        """
-        others = session.exec(
-            select(Record).where(
-                Record.issue_id == record.issue_id, Record.id != record.id, col(Record.withdrawn).is_(False)
-            )
-        ).all()
-        closed = _sheets_of(other for other in others if other.disclosure != OPEN)
-        own = [n for n in range(record.page_first, record.page_last + 1) if n in sheets and n not in closed]
-        pictures = {n: picture for n in own if (picture := page_picture(self._folder, *sheets[n])) is not None}
-        if not pictures or not is_marked(found.validity.state):
-            return pictures
-        shared = _sheets_of(others)
-        named = select(Record.id).where(col(Record.id).in_(list(known)), Record.disclosure == OPEN)
-        links = {key: known[key] for key in session.exec(named)}
-        sizes = _sizes(session, record.issue_id, own)
-        return marked_pictures(self._folder, found, self._day, links, pictures, sizes, shared)
-
-    def _sheets(self, session: Session, issue_id: str) -> dict[int, tuple[Path, int]]:
-        """Sheet of the issue → master file and page in it."""
-        copy, _, masters = _copy(session, issue_id)
-        every = [
-            (master_path(self._folder, master.sha256, master.media_type), page)
-            for master in masters
-            for page in range(1, master.pages + 1)
-        ]
-        return dict(enumerate(every[copy.page_first - 1 : copy.page_last], start=1))
 
 
 def _open_ids(session: Session, issue_id: str) -> tuple[str, ...]:
@@ -153,31 +110,6 @@ def _open_ids(session: Session, issue_id: str) -> tuple[str, ...]:
         Record.issue_id == issue_id, Record.disclosure == OPEN, col(Record.withdrawn).is_(False)
     )
     return tuple(session.exec(query.order_by(col(Record.position))))
-
-
-def _copy(session: Session, issue_id: str) -> tuple[Representation, Submission, list[Master]]:
-    """The preferred copy of an issue, where it came from and its files."""
-    copy = session.exec(
-        select(Representation).where(Representation.issue_id == issue_id, col(Representation.preferred).is_(True))
-    ).one()
-    return copy, session.get_one(Submission, copy.submission_id), masters_of(session, copy.submission_id)
-
-
-def _sheets_of(records: Iterable[Record]) -> frozenset[int]:
-    """The sheets on which records stand."""
-    return frozenset(n for record in records for n in range(record.page_first, record.page_last + 1))
-
-
-def _sizes(session: Session, issue_id: str, sheets: list[int]) -> dict[int, tuple[float, float]]:
-    """Width and height of sheets in the units of the boxes read on them."""
-    copy, submission, masters = _copy(session, issue_id)
-    every = [(master.sha256, page) for master in masters for page in range(1, master.pages + 1)]
-    out = {}
-    for sheet in sheets:
-        page = load_page(session, *every[copy.page_first + sheet - 2], submission.engine)
-        if page is not None:
-            out[sheet] = (page.width, page.height)
-    return out
 
 
 def _citation(citation: Citation, row: RecordCitation | None, known: Mapping[str, Link]) -> CitationView:

@@ -1,16 +1,17 @@
 """The public copy: writing it, checking it."""
 
 import os
+from datetime import date
 from pathlib import Path
 
 import click
 
-from gazette.commands.common import EXISTING, FILE, archive_of, say
+from gazette.commands.common import DAY, EXISTING, FILE, archive_of, say
 
 
 @click.group()
 def export() -> None:
-    """Write the public copy: site, data or index."""
+    """Write the public copy: site, data, index or one marked record."""
 
 
 @export.command("site")
@@ -49,6 +50,19 @@ def export_index(ctx: click.Context, folder: Path) -> None:
     """
     report = archive_of(ctx).export_index(folder)
     say(f"{report.records} records in {folder}; {report.withheld} stay inside.")
+
+
+@export.command("marked")
+@click.argument("record")
+@click.argument("target", type=FILE)
+@click.option("--on", type=DAY, help="The state on this day (default: today).")
+@click.pass_context
+def export_marked(ctx: click.Context, record: str, target: Path, on: date | None) -> None:
+    """Write the pages of a record that has ended or changed as a PDF with the mark on them, to a file or a folder.
+
+    Example: gazette export marked R000003 ./R000003.pdf
+    """
+    say(f"{archive_of(ctx).export_marked(record, target, on=on)}")
 
 
 @click.command("verify-site")

@@ -7,14 +7,15 @@ from gazette.store.audit import note
 from gazette.store.database import transaction
 from gazette.store.tables import Record
 
-ATTRIBUTES = ("open", "on-request", "closed")
+OPEN = "open"
+ATTRIBUTES = (OPEN, "on-request", "closed")
 
 
 def disclose(database: Engine, record_id: str, attribute: str, reason: str, by: str) -> None:
     """Set the attribute; its history is in the audit trail. A reason is compulsory unless the record is opened."""
     if attribute not in ATTRIBUTES:
         raise BadInput(f"{attribute!r} is no disclosure attribute. Use one of: {', '.join(ATTRIBUTES)}.")
-    if attribute != "open" and not reason.strip():
+    if attribute != OPEN and not reason.strip():
         raise BadInput("Withholding a record needs its lawful reason: --reason '依据…'.")
     with transaction(database) as session:
         record = session.get(Record, record_id)

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 import gazette.wording as wording
 from gazette.errors import BadInput, NotFound
-from gazette.export.marking.copies import Sheet, mark_pdf, mark_sheets
+from gazette.export.marking.copies import Sheet, mark_sheets
 from gazette.export.marking.overlay import INK, Area, Mark
 from gazette.export.marking.typesetting import NO_LINE_BEGINS_WITH, broken, font, width_of
 from gazette.types.life import State
@@ -169,7 +169,7 @@ def test_picture_masters(tmp_path, suffix, mode, options):
     out = mark_sheets([Sheet(path)], MARK, tmp_path / "out.pdf")
     width, height = pdfium.PdfDocument(str(out))[0].get_size()
     expected = 800 * 72 / options["dpi"][0] if options else 595.28
-    assert width == pytest.approx(expected, abs=1)
+    assert width == pytest.approx(expected, abs=2)
     assert height > width * 1130 / 800
     assert "已废止" in text_of(out)
 
@@ -215,13 +215,6 @@ def test_pages_that_share_resources_and_inherit_their_boxes(master, tmp_path):
         width, height = pdfium.PdfDocument(str(out))[index].get_size()
         assert width == pytest.approx(SIZE[1])
         assert height > SIZE[0] + 40
-
-
-def test_the_short_form_marks_pages_of_one_master(master, tmp_path):
-    out = mark_pdf(
-        master, [4], State.LAPSED, date(2020, 1, 1), None, None, DAY, None, tmp_path / "out.pdf", title="甲办法"
-    )
-    assert "本文件自2020年1月1日起失效。" in text_of(out)
 
 
 def test_refusals_leave_what_was_there(master, tmp_path):

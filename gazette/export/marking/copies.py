@@ -7,24 +7,24 @@ was there stays selectable, what is added is text in an embedded font.
 import io
 import os
 import tempfile
-from collections.abc import Container, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pikepdf
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from gazette.errors import BadInput, NotFound
 from gazette.export.marking.overlay import INK, WHOLE_PAGE, Area, Mark, draw_overlay, strip_for
 from gazette.intake.masters import sha256_of
-from gazette.types.life import State
+from ocr.errors import UnreadableFile
+from ocr.sheets import add_sheet
+from ocr.source import is_pdf
 
-A4_WIDTH = 595.28
-_PLAUSIBLE_DPI = range(50, 1201)
-_ORIENTATION = 0x0112  # Exif
-_SPACES = {"1": "/DeviceGray", "L": "/DeviceGray", "RGB": "/DeviceRGB"}
+_SEEN = frozenset(
+    {"/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Group"}
+)
+"""Entries of a page that make up what is seen of it (ISO 32000-1, table 30)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +40,6 @@ class Sheet:
     sha256: str | None = None
 
 
-def mark_pdf(
-    master: Path,
-    pages: Sequence[int],
-    state: State,
-    since: date | None,
-    by_title: str | None,
-    by_number: str | None,
-    day: date,
-    coming_change: str | None,
-    out: Path,
-    *,
-    title: str,
-) -> Path:
-    """Write the marked copy of some pages of one master; see `mark_sheets`."""
-    mark = Mark(title, state, day, since, by_title, by_number, coming_change=coming_change)
-    return mark_sheets([Sheet(master, page) for page in pages], mark, out)
-
-
 def mark_sheets(sheets: Sequence[Sheet], mark: Mark, out: Path) -> Path:
     """Write a PDF of the sheets with the mark on every one, whole or not at all, and return its path.
 
@@ -71,80 +53,53 @@ def mark_sheets(sheets: Sequence[Sheet], mark: Mark, out: Path) -> Path:
     if len({(sheet.master, sheet.page) for sheet in sheets}) < len(sheets):
         raise BadInput(f"A page of 《{mark.title}》 is named twice. Name it once, with all its areas.")
     with ExitStack() as stack:
-        wanted = {sheet.master: {s.page for s in sheets if s.master == sheet.master} for sheet in sheets}
-        masters = {path: stack.enter_context(_open(path, pages)) for path, pages in wanted.items()}
+        masters = {path: stack.enter_context(_open(path)) for path in dict.fromkeys(s.master for s in sheets)}
         hashes = {sheet: sheet.sha256 or sha256_of(sheet.master) for sheet in dict.fromkeys(sheets)}
         copy = stack.enter_context(pikepdf.Pdf.new())
         for sheet in sheets:
-            page = _copied(copy, masters[sheet.master], sheet)
+            _take(copy, masters[sheet.master], sheet)
+        _leave_the_rest(copy)
+        for page, sheet in zip(copy.pages, sheets, strict=True):
             _mark_page(copy, page, mark, sheet.areas, hashes[sheet], stack)
         _describe(copy, mark, list(hashes.values()))
         _save(copy, out)
     return out
 
 
-def _open(master: Path, pages: Container[int]) -> pikepdf.Pdf:
-    """A master as a PDF in memory or on disk, opened for reading."""
+def _open(master: Path) -> AbstractContextManager[pikepdf.Pdf | None]:
+    """A master that is a PDF, opened for reading; None for a picture, which is opened frame by frame."""
     if not master.is_file():
         raise NotFound(f"The master {master.name} is not there. `gazette verify` tells what else is missing.")
-    with master.open("rb") as file:
-        is_pdf = b"%PDF-" in file.read(1024)
     try:
-        return pikepdf.Pdf.open(master) if is_pdf else _picture_as_pdf(master, pages)
-    except (pikepdf.PdfError, UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise BadInput(
-            f"{master.name} cannot be opened as a PDF or a picture ({error}); it cannot be marked."
-        ) from error
+        return pikepdf.Pdf.open(master) if is_pdf(master) else nullcontext()
+    except (pikepdf.PdfError, UnreadableFile) as error:
+        raise BadInput(f"{master.name} cannot be opened as a PDF ({error}); it cannot be marked.") from error
 
 
-def _picture_as_pdf(master: Path, pages: Container[int]) -> pikepdf.Pdf:
-    """The wanted frames of a picture on pages of their own size, the others empty; JPEG data goes in unchanged."""
-    pdf = pikepdf.Pdf.new()
-    with Image.open(master) as picture:
-        plain_jpeg = (
-            picture.format == "JPEG" and picture.getexif().get(_ORIENTATION, 1) == 1 and picture.mode in _SPACES
-        )
-        for frame in range(getattr(picture, "n_frames", 1)):
-            if frame + 1 not in pages:
-                pdf.add_blank_page()
-                continue
-            picture.seek(frame)
-            upright = picture if plain_jpeg else _drawable(ImageOps.exif_transpose(picture))
-            data = master.read_bytes() if plain_jpeg else upright.tobytes()
-            _add_picture(pdf, upright, data, jpeg=plain_jpeg)
-    return pdf
-
-
-def _add_picture(pdf: pikepdf.Pdf, picture: Image.Image, data: bytes, *, jpeg: bool) -> None:
-    width, height = _size_in_points(picture)
-    page = pdf.add_blank_page(page_size=(width, height))
-    stream = pikepdf.Stream(pdf, data)
-    stream.Type, stream.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
-    stream.Width, stream.Height = picture.size
-    stream.ColorSpace = pikepdf.Name(_SPACES[picture.mode])
-    stream.BitsPerComponent = 1 if picture.mode == "1" else 8
-    if jpeg:
-        stream.Filter = pikepdf.Name.DCTDecode
-    name = page.add_resource(stream, pikepdf.Name.XObject, pikepdf.Name.Sheet)
-    page.contents_add(f"q {width:.4f} 0 0 {height:.4f} 0 0 cm {name} Do Q".encode())
-
-
-def _drawable(picture: Image.Image) -> Image.Image:
-    return picture if picture.mode in _SPACES else picture.convert("RGB")
-
-
-def _size_in_points(picture: Image.Image) -> tuple[float, float]:
-    """From the resolution that the picture states; as wide as A4 where it states none that can be."""
-    dpi = float(picture.info.get("dpi", (0, 0))[0])
-    scale = 72 / dpi if round(dpi) in _PLAUSIBLE_DPI else A4_WIDTH / picture.width
-    return picture.width * scale, picture.height * scale
-
-
-def _copied(copy: pikepdf.Pdf, master: pikepdf.Pdf, sheet: Sheet) -> pikepdf.Page:
+def _take(copy: pikepdf.Pdf, master: pikepdf.Pdf | None, sheet: Sheet) -> None:
+    """Put a page of a master at the end of the copy; the data of a picture goes in as it is."""
+    if master is None:
+        try:
+            add_sheet(copy, sheet.master, sheet.page)
+        except UnreadableFile as error:
+            raise BadInput(f"{error}; it cannot be marked.") from error
+        return
     if not 1 <= sheet.page <= len(master.pages):
         raise BadInput(f"{sheet.master.name} has {len(master.pages)} pages, no page {sheet.page}.")
     copy.pages.append(master.pages[sheet.page - 1])
-    return copy.pages[-1]
+
+
+def _leave_the_rest(copy: pikepdf.Pdf) -> None:
+    """Keep of the pages what is seen and nothing that leads elsewhere.
+
+    Files made of many pages often give all of them one list of pictures and fonts, and notes that point to other pages:
+    what stood on pages that are not in the copy would go with it. Seals set as annotations become part of the page.
+    """
+    copy.flatten_annotations("all")
+    for page in copy.pages:
+        for key in set(page.obj.keys()) - _SEEN:
+            del page.obj[key]
+    copy.remove_unreferenced_resources()
 
 
 def _mark_page(
@@ -157,9 +112,6 @@ def _mark_page(
     strip = strip_for(mark, width, sha256)
     box = _higher((left, bottom, right, top), turned, strip.height)
     page.mediabox = page.cropbox = pikepdf.Array(box)
-    for name in ("/TrimBox", "/BleedBox", "/ArtBox"):
-        if name in page.obj:
-            del page.obj[name]
     drawn = stack.enter_context(pikepdf.Pdf.open(io.BytesIO(draw_overlay(mark, strip, width, height, areas))))
     _lay_over(page, copy.copy_foreign(drawn.pages[0].as_form_xobject()), pikepdf.Rectangle(*box), len(copy.pages))
 

@@ -102,7 +102,7 @@ def strip_for(mark: Mark, width: float, sha256: str) -> Strip:
 def draw_overlay(mark: Mark, strip: Strip, width: float, height: float, areas: Sequence[Area] = (WHOLE_PAGE,)) -> bytes:
     """A PDF of one page, `width` by `height` plus the strip's height, to be laid over the page it is made for."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(width, height + strip.height), invariant=True)
+    canvas = Canvas(buffer, pagesize=(width, height + strip.height), invariant=True, initialFontName=font())
     canvas.setTitle(f"{strip.label}：{mark.title}")
     for area in areas:
         draw_watermark(canvas, mark, width, height, area)
