@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 from sqlalchemy import Engine
 
 import gazette.catalogue as catalogue
+import gazette.keeping.derived as derived
 import gazette.keeping.integrity as integrity
 import gazette.marked as marked
 import gazette.staff.clean_up as clean_up
@@ -26,7 +27,7 @@ from gazette.life.impact import Left
 from gazette.life.terms import Change
 from gazette.publishing import OpenPart
 from gazette.searching import Results, Searcher, filters_of
-from gazette.settings import FILE_NAME, KEY, Settings, read_settings, write_settings
+from gazette.settings import DATABASE, FILE_NAME, KEY, Settings, read_settings, write_settings
 from gazette.staff.deciding import Decided, Mark
 from gazette.store.database import connect, migrate, reading, transaction
 from gazette.store.events import derive_every_interval
@@ -36,6 +37,7 @@ from gazette.types.life import EventKind, Proposal, ProposalState, State
 if TYPE_CHECKING:
     from gazette.export.data_files import DataReport
     from gazette.export.site.build import SiteReport
+    from gazette.keeping.packing import Contents
 
 LISTS = frozenset({".csv", ".xlsx"})
 
@@ -263,9 +265,31 @@ class Archive:
         """Make what is derived again, the table of states and the full-text index; the number of records in it."""
         with transaction(self.database) as session:
             derive_every_interval(session)
+        derived.forget_marked(self.folder)
         return self.searcher.rebuild()
+
+    def backup(self, file: Path) -> "Contents":
+        """Write one file that holds the whole archive, signing key included, while others may go on writing."""
+        from gazette.keeping.backup import write_backup  # noqa: PLC0415
+
+        return write_backup(self.folder, self.database, file)
+
+    def export_bag(self, folder: Path, *, on: date | None = None) -> "Contents":
+        """Write the whole archive, closed records too, as a BagIt bag."""
+        from gazette.keeping.bag import write_bag  # noqa: PLC0415
+
+        return write_bag(self.folder, self.database, folder, self.settings.name, on or date.today())
+
+    @classmethod
+    def restore(cls, source: Path, folder: Path, *, database: str = DATABASE) -> Self:
+        """Make an archive from a backup or a bag in a new folder, its tables in an empty database, and open it."""
+        from gazette.keeping.restoring import restore  # noqa: PLC0415
+
+        restore(source, folder, database)
+        return cls.open(folder)
 
     def verify(self) -> Iterator[integrity.Fault]:
         """Everything that is not as it should be."""
         yield from integrity.faults(self.folder, self.database)
+        yield from derived.derived_faults(self.folder, self.database)
         yield from integrity.index_faults(self.searcher)

@@ -106,6 +106,24 @@ def test_what_came_as_text_has_no_pages_to_mark(archive, rule, tmp_path):
         archive.export_marked("R000001", tmp_path / "out.pdf")
 
 
+def test_verify_tells_of_copies_that_were_altered_or_are_no_longer_true(held, tmp_path):
+    repeal(held)
+    held.export_marked("R000001", tmp_path / "out.pdf", on=DAY)
+    assert list(held.verify()) == []
+    (copy,) = (held.folder / "derived" / "marked").rglob("*.pdf")
+    whole = copy.read_bytes()
+    copy.write_bytes(whole + b"%")
+    assert [fault.fault for fault in held.verify()] == ["the marked copy of R000001 was changed after it was made"]
+    copy.write_bytes(whole)
+    name = copy.name
+    held.undo("2")
+    copy.parent.mkdir()
+    copy.parent.joinpath(name).write_bytes(whole)
+    assert [fault.fault for fault in held.verify()] == ["the marked copy of R000001 tells of a state that is no more"]
+    held.reindex()
+    assert list(held.verify()) == []
+
+
 def test_nothing_of_other_pages_goes_with_a_copy(tmp_path):
     """Two pages with one list of pictures between them: the copy of the first does not hold the second's."""
     path = tmp_path / "shared.pdf"
