@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from gazette.store.tables import Counter
 
-RECORD, ISSUE = "R", "I"
+RECORD, ISSUE, CAMPAIGN = "R", "I", "C"
 
 
 def next_id(session: Session, series: str) -> str:

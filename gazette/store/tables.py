@@ -291,7 +291,11 @@ class PageJob(SQLModel, table=True):
 
 
 class Campaign(SQLModel, table=True):
-    """A clean-up (清理): what is reviewed, by which paper, from which day; its decisions carry `act`s of their own."""
+    """A clean-up (清理): which documents are reviewed, by which paper, as of which day; its decisions are `act`s.
+
+    `filters` names fields of a list and what they must be, as typed. `closed_because` says why it was closed with
+    documents left.
+    """
 
     id: str = Field(primary_key=True)
     name: str
@@ -301,6 +305,8 @@ class Campaign(SQLModel, table=True):
     by: str
     opened: datetime = Field(default_factory=now)
     closed: datetime | None = None
+    closed_by: str = ""
+    closed_because: str = ""
 
 
 class CampaignAct(SQLModel, table=True):
