@@ -1,6 +1,6 @@
 """One document's text to what it says of itself and of others: the reading as a list of steps."""
 
-from gazette.rules import citations, dates, effects, head, structure, tail, terms
+from gazette.rules import attachments, carried, citations, dates, effects, head, structure, tables, tail, terms
 from gazette.rules.cleaning import clean
 from gazette.rules.head import Role
 from gazette.rules.kinds import kind_of
@@ -32,6 +32,7 @@ def read(passage: Passage) -> Regulation:
     provisions = structure.tree(passage)
     days = effects.Days(effective.value if effective else None, document.value if document else None)
     mentions = citations.mentions(passage)
+    attached = attachments.attachments(passage, parts.signature)
     warnings = _warnings(passage, (document, effective, expires), own)
     return Regulation(
         text=passage.text,
@@ -51,6 +52,11 @@ def read(passage: Passage) -> Regulation:
         effects=tuple(effects.read(passage, days, body_start(parts), mentions)),
         disclosure=tail.disclosure(passage),
         warnings=warnings,
+        signature=parts.signature,
+        note=tail.note(passage, parts.signature),
+        attachments=attached,
+        tables=tables.tables(passage),
+        parts=carried.parts_of(parts, title, attached),
     )
 
 
@@ -131,5 +137,5 @@ def _warnings(passage: Passage, found: tuple[Found[str] | None, ...], own: tuple
     out = [f"not a date: {misprint.printed}" for misprint in dates.misprints(passage.text)]
     for value in (*found, *own):
         if value is not None and value.mend is not Mend.NONE:
-            out.append(f"{value.mend.value}: {value.printed} read as {value.value}")
+            out.append(value.doubt)
     return tuple(dict.fromkeys(out))

@@ -7,9 +7,8 @@ from gazette.rules import head, promulgation, tail
 from gazette.rules.head import Head, Role
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import Act, Clause
-from gazette.rules.tail import Signature
 from gazette.types.printed import Span
-from gazette.types.regulation import Found
+from gazette.types.regulation import Found, Signature
 
 _DECIDED = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,24})(?P<date>[12一二][^，。：]{6,12}日)(?:会议)?(?:决定|任免|任命)")
 

@@ -1,6 +1,17 @@
 """The record of one regulation as plain values, for `gazette parse --json`: always every key."""
 
-from gazette.types.regulation import Citation, Effect, Found, Provision, Regulation
+from gazette.types.printed import Span
+from gazette.types.regulation import (
+    Attachment,
+    Citation,
+    Effect,
+    Found,
+    Part,
+    Provision,
+    Regulation,
+    Signature,
+    Table,
+)
 
 
 def to_json(regulation: Regulation, source: str) -> dict[str, object]:
@@ -21,6 +32,12 @@ def to_json(regulation: Regulation, source: str) -> dict[str, object]:
         "provisions": [_provision(provision) for provision in regulation.provisions],
         "citations": [_citation(citation) for citation in regulation.citations],
         "effects": [_effect(effect) for effect in regulation.effects],
+        "basis": [citation.title or citation.number for citation in regulation.basis],
+        "signature": _signature(regulation.signature),
+        "note": _value(regulation.note),
+        "attachments": [_attachment(attachment) for attachment in regulation.attachments],
+        "tables": [_table(table) for table in regulation.tables],
+        "parts": [_part(part) for part in regulation.parts],
         "disclosure": _value(regulation.disclosure),
         "warnings": list(regulation.warnings),
         "spans": _spans(regulation),
@@ -43,7 +60,7 @@ def _proof(found: Found[str]) -> dict[str, object]:
 
 def _spans(regulation: Regulation) -> dict[str, object]:
     """The proof of every field that has one."""
-    single = ("title", "date_document", "date_published", "date_effective", "expires", "disclosure")
+    single = ("title", "date_document", "date_published", "date_effective", "expires", "disclosure", "note")
     out: dict[str, object] = {name: _proof(found) for name in single if (found := getattr(regulation, name))}
     for name in ("numbers", "issuers", "addressees"):
         out[name] = [_proof(found) for found in getattr(regulation, name)]
@@ -89,3 +106,48 @@ def _effect(effect: Effect) -> dict[str, object]:
         "end": effect.span.end,
         "target": list(effect.target) if effect.target else None,
     }
+
+
+def _signature(signature: Signature | None) -> dict[str, object] | None:
+    if signature is None:
+        return None
+    return {
+        "issuers": [issuer.value for issuer in signature.issuers],
+        "officers": [officer.value for officer in signature.officers],
+        "date": signature.date.value,
+        "start": signature.span.start,
+        "end": signature.span.end,
+    }
+
+
+def _attachment(attachment: Attachment) -> dict[str, object]:
+    return {
+        "number": attachment.number,
+        "title": attachment.title,
+        "announced": _ends(attachment.announced),
+        "printed": _ends(attachment.printed),
+    }
+
+
+def _table(table: Table) -> dict[str, object]:
+    return {
+        "caption": table.caption,
+        "rows": [list(row) for row in table.rows],
+        "start": table.span.start,
+        "end": table.span.end,
+    }
+
+
+def _part(part: Part) -> dict[str, object]:
+    return {
+        "role": part.role.value,
+        "title": part.title,
+        "number": part.number,
+        "date": part.date,
+        "start": part.span.start,
+        "end": part.span.end,
+    }
+
+
+def _ends(span: Span | None) -> list[int] | None:
+    return list(span) if span else None

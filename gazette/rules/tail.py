@@ -1,29 +1,21 @@
-"""The end of a document: who signed and when, and the note on its disclosure."""
+"""The end of a document: who signed and when, the note below, and what it says of its disclosure."""
 
 import re
-from dataclasses import dataclass
 
 from gazette.rules import issuers
 from gazette.rules.data import any_of, load
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import names_in
 from gazette.types.printed import Span
-from gazette.types.regulation import Found
+from gazette.types.regulation import Found, Signature
 
 _ATTRIBUTES = {word: attribute for attribute, words in load("wordings")["disclosure"].items() for word in words}
 _DISCLOSURE = re.compile(
     rf"\(?(?:此件|本件)(?P<a>{any_of(_ATTRIBUTES)})\)?"
     rf"|(?:信息公开|公开)(?:选项|方式|形式|属性|类别|类型)[ ]*：[ ]*(?P<b>{any_of(_ATTRIBUTES)})"
 )
+_NOTE = re.compile(r"[ ]*\((?P<words>[^()\n]+(?:\([^()\n]*\)[^()\n]*)*)\)[ ]*")
 _BACK = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """The signing bodies and the date below the text."""
-
-    issuers: tuple[Found[str], ...]
-    date: Found[str]
 
 
 def signature(passage: Passage, body: int) -> Signature | None:
@@ -42,15 +34,16 @@ def signature(passage: Passage, body: int) -> Signature | None:
         if rest:
             inline = names_in(passage, Span(paragraph.start, date.span.start)) if said[0].span.start > 1 else ()
             if inline and re.match(r"\s*$|[ ]", line[said[0].span.end :]):
-                return Signature(inline, date)
+                return Signature(Span(inline[0].span.start, date.span.end), inline, (), date)
             continue
-        names, office = _above(passage, index, body)
-        if names or office:
-            return Signature(names, date)
+        names, officers = _above(passage, index, body)
+        if names or officers:
+            first = min(one.span.start for one in (*names, *officers))
+            return Signature(Span(first, date.span.end), names, officers, date)
         if unsigned is None or index >= len(passage.paragraphs) - 3:
             before = passage.paragraphs[index - 1] if index else paragraph
             ended = passage.plain[before.start : before.end].endswith(("。", "："))
-            unsigned = Signature((), date) if ended or index >= len(passage.paragraphs) - 3 else unsigned
+            unsigned = Signature(date.span, (), (), date) if ended or index >= len(passage.paragraphs) - 3 else unsigned
     return unsigned
 
 
@@ -58,20 +51,33 @@ def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
 
 
-def _above(passage: Passage, index: int, body: int) -> tuple[tuple[Found[str], ...], bool]:
-    """The bodies in the lines above a date, in order, and whether a person's office stands there."""
+def _above(passage: Passage, index: int, body: int) -> tuple[tuple[Found[str], ...], tuple[Found[str], ...]]:
+    """The bodies in the lines above a date, and the persons with their office, each in order."""
     names: tuple[Found[str], ...] = ()
-    office = False
+    officers: tuple[Found[str], ...] = ()
     for paragraph in reversed(passage.paragraphs[max(index - _BACK, body) : index]):
         line = passage.text[paragraph.start : paragraph.end]
         if issuers.is_office(line):
-            office = True
+            officers = (Found(" ".join(line.split()), paragraph, line), *officers)
             continue
         found = names_in(passage, paragraph) if len(line) <= 90 and not re.search(r"[。；：，]", line) else ()
         if not found:
             break
         names = found + names
-    return names, office
+    return names, officers
+
+
+def note(passage: Passage, signed: Signature | None) -> Found[str] | None:
+    """The note in brackets right under the signature (附注): （此件公开发布）, （联系人：…）."""
+    if signed is None:
+        return None
+    at = passage.paragraph_at(signed.date.span.start) + 1
+    for paragraph in passage.paragraphs[at : at + 1]:
+        hit = _NOTE.fullmatch(passage.plain, paragraph.start, paragraph.end)
+        if hit:
+            span = Span(*hit.span("words"))
+            return Found(passage.text[span.start : span.end], span, passage.text[span.start : span.end])
+    return None
 
 
 def disclosure(passage: Passage) -> Found[str] | None:

@@ -10,11 +10,15 @@ T = TypeVar("T")
 
 
 class Mend(StrEnum):
-    """How a value that differs from the print came about: proved by the grammar (repaired) or likely (guessed)."""
+    """How a value that differs from the print came about.
+
+    Proved by the grammar (repaired), likely (guessed), or stated by a person (corrected; nothing need be printed then).
+    """
 
     NONE = ""
     REPAIRED = "repaired"
     GUESSED = "guessed"
+    CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,11 @@ class Found(Generic[T]):
     span: Span
     printed: str
     mend: Mend = Mend.NONE
+
+    @property
+    def doubt(self) -> str:
+        """The words in which a value that differs from the print is put up for review."""
+        return f"{self.mend.value}: {self.printed} read as {self.value}"
 
 
 class Kind(StrEnum):
@@ -120,11 +129,65 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """The foot of a document: the signing bodies (署名), the persons who sign (部长 周某某), and the day."""
+
+    span: Span
+    issuers: tuple[Found[str], ...]
+    officers: tuple[Found[str], ...]
+    date: Found[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attachment (附件): `number` is "1", "" for a lone one. `announced` is the line above the signature that names
+    it (附件说明), `printed` the attachment itself; either may be missing.
+    """
+
+    number: str
+    title: str
+    announced: Span | None = None
+    printed: Span | None = None
+
+
+class Role(StrEnum):
+    """What a part of a record is."""
+
+    NOTICE = "notice"  # the document itself: notice, order, announcement, reply
+    CARRIED = "carried"  # what it issues, publishes, forwards or approves
+    ATTACHMENT = "attachment"  # 附件
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a record that prints several texts: a notice and what it forwards, an order and what it publishes.
+
+    `number` and `date` are the part's own, where it has them; the parts follow each other and cover the whole text.
+    """
+
+    role: Role
+    title: str
+    span: Span
+    number: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its rows of cells from top to bottom, the caption above it ("" without one)."""
+
+    span: Span
+    caption: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Regulation:
     """What the text of one document says of itself; every value with its span in `text`.
 
     `text` is the cleaned text. Dates are ISO 8601, shortened where the print is. `expires` is as printed: a last day or
     a duration ("P5Y"); `date_expires` is computed from it. `articles` is the highest article number of the main text.
+    `note` is the bracketed line under the signature (附注, GB/T 9704 7.3.9). `parts` is empty for a single text.
     """
 
     text: str
@@ -144,3 +207,13 @@ class Regulation:
     effects: tuple[Effect, ...] = ()
     disclosure: Found[str] | None = None
     warnings: tuple[str, ...] = ()
+    signature: Signature | None = None
+    note: Found[str] | None = None
+    attachments: tuple[Attachment, ...] = ()
+    tables: tuple[Table, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def basis(self) -> tuple[Citation, ...]:
+        """The documents it says it is made under (根据…)."""
+        return tuple(citation for citation in self.citations if citation.basis)

@@ -14,7 +14,7 @@ from gazette.types.regulation import Kind, Level
 KEYS = [
     *("source", "title", "kind", "numbers", "issuers", "addressees", "date_document", "date_published"),
     *("date_effective", "expires", "date_expires", "articles", "provisions", "citations", "effects"),
-    *("disclosure", "warnings", "spans"),
+    *("basis", "signature", "note", "attachments", "tables", "parts", "disclosure", "warnings", "spans"),
 ]
 
 
