@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from gazette.commands.common import DAY, EXISTING, FILE, archive_of, say
+from gazette.commands.keeping import tell_packed
 
 
 @click.group()
@@ -63,6 +64,17 @@ def export_marked(ctx: click.Context, record: str, target: Path, on: date | None
     Example: gazette export marked R000003 ./R000003.pdf
     """
     say(f"{archive_of(ctx).export_marked(record, target, on=on)}")
+
+
+@export.command("bag")
+@click.argument("folder", type=FILE)
+@click.pass_context
+def export_bag(ctx: click.Context, folder: Path) -> None:
+    """Write the whole archive, what is closed too, as a BagIt bag: masters, ALTO, JSON, PREMIS; for handing over.
+
+    Example: gazette export bag ./bag
+    """
+    tell_packed(archive_of(ctx).export_bag(folder), folder, "Check it with any BagIt tool.")
 
 
 @click.command("verify-site")

@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -16,9 +15,8 @@ from gazette.errors import Damaged
 from gazette.export.records import to_plain
 from gazette.store.database import HEAD, connect, schema_version
 
-KEPT = Path(__file__).parent / "kept"
 GAZETTE = Path(sys.executable).parent / "gazette"
-TRUTH = json.loads((KEPT / "archive-0001.json").read_text(encoding="utf-8"))
+TRUTH = json.loads((Path(__file__).parent / "kept" / "archive-0001.json").read_text(encoding="utf-8"))
 """What the first release itself said of this archive: records on a day, histories, proposals."""
 
 KILLED = """
@@ -40,15 +38,6 @@ def count(connection, cursor, statement, *rest):
 migrate(engine)
 """
 """An update of the database that is killed after its nth change."""
-
-
-@pytest.fixture
-def old(tmp_path):
-    """The folder of an archive that the first release made: two issues, decisions confirmed, marks, an undo."""
-    folder = tmp_path / "old"
-    with zipfile.ZipFile(KEPT / "archive-0001.zip") as kept:
-        kept.extractall(folder)
-    return folder
 
 
 def as_json(values):
