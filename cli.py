@@ -11,6 +11,7 @@ import gazette.commands.keeping as keeping
 import gazette.commands.looking as looking
 import gazette.commands.publishing as publishing
 import gazette.commands.reading as reading
+import gazette.commands.reviewing as reviewing
 from gazette.commands.common import FILE, say
 from gazette.errors import BadInput, GazetteError
 from index.errors import SearchError
@@ -39,7 +40,7 @@ def gazette(ctx: click.Context, folder: Path, quiet: bool) -> None:
     ctx.obj = {"folder": folder, "quiet": quiet}
 
 
-for room in (reading, importing, looking, deciding, publishing, keeping):
+for room in (reading, importing, looking, deciding, reviewing, publishing, keeping):
     for command in room.COMMANDS:
         gazette.add_command(command)
 

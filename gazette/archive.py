@@ -14,6 +14,7 @@ import gazette.keeping.derived as derived
 import gazette.keeping.integrity as integrity
 import gazette.marked as marked
 import gazette.staff.clean_up as clean_up
+import gazette.staff.correcting as correcting
 import gazette.staff.deciding as deciding
 import gazette.staff.disclosing as disclosing
 import gazette.staff.following as following
@@ -23,6 +24,7 @@ from gazette.export.site.manifest import Signer
 from gazette.export.view import Link
 from gazette.intake.collect import Refusal, collect
 from gazette.intake.importing import Importer, ImportReport, Order, Progress
+from gazette.intake.recording import Rules
 from gazette.life.impact import Left
 from gazette.life.terms import Change
 from gazette.publishing import OpenPart
@@ -32,6 +34,7 @@ from gazette.staff.deciding import Decided, Mark
 from gazette.store.database import connect, migrate, reading, transaction
 from gazette.store.events import derive_every_interval
 from gazette.store.proposals import proposals
+from gazette.types.correction import Correction
 from gazette.types.life import EventKind, Proposal, ProposalState, State
 
 if TYPE_CHECKING:
@@ -231,6 +234,48 @@ class Archive:
     def disclose(self, record_id: str, attribute: str, *, reason: str = "", by: str = "staff") -> None:
         """Set the disclosure attribute of a record."""
         disclosing.disclose(self.database, record_id, attribute, reason, by)
+
+    # ── correcting ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def correct_line(self, line: str, text: str | None, *, reason: str = "", by: str = "staff") -> Correction:
+        """Say what is printed on a line (`gazette review` names it); None: it was read right; "": nothing is there."""
+        made = correcting.correct_line(self._desk(), line, text, correcting.Saying(by, reason))
+        self.searcher.update()
+        return made
+
+    def correct_record(
+        self, record_id: str, said: Mapping[str, str], *, reason: str = "", by: str = "staff"
+    ) -> list[Correction]:
+        """State fields of a record, all or none."""
+        made = correcting.correct_record(self._desk(), record_id, said, correcting.Saying(by, reason))
+        self.searcher.update()
+        return made
+
+    def correct_issue(
+        self, issue_id: str, said: Mapping[str, str], *, reason: str = "", by: str = "staff"
+    ) -> list[Correction]:
+        """State what an issue is, all or none: gazette, year, number, running_total, date."""
+        made = correcting.correct_issue(self._desk(), issue_id, said, correcting.Saying(by, reason))
+        self.searcher.update()
+        return made
+
+    def accept_record(self, record_id: str, *, reason: str = "", by: str = "staff") -> Correction:
+        """A record is right as it stands: what was put up for review of it is settled."""
+        return correcting.accept_record(self._desk(), record_id, correcting.Saying(by, reason))
+
+    def accept_issue(self, issue_id: str, *, reason: str = "", by: str = "staff") -> Correction:
+        """An issue is right as it stands: what was put up for review of it is settled."""
+        return correcting.accept_issue(self._desk(), issue_id, correcting.Saying(by, reason))
+
+    def take_back(self, correction: str, *, reason: str = "", by: str = "staff") -> Correction:
+        """A correction (C12) no longer counts; what was read, or an older correction, does again."""
+        taken = correcting.take_back(self._desk(), correction, correcting.Saying(by, reason))
+        self.searcher.update()
+        return taken
+
+    def _desk(self) -> correcting.Desk:
+        rules = Rules(self.settings.printed_in_gazette, self.settings.terms)
+        return correcting.Desk(self.folder, self.database, rules)
 
     # ── publishing and upkeep ────────────────────────────────────────────────────────────────────────────────────
 

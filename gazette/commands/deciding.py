@@ -119,10 +119,13 @@ def _mark_list(archive: "Archive", path: Path, wanted: Any, dry_run: bool, fix: 
 @with_person
 @click.pass_context
 def undo(ctx: click.Context, name: str, reason: str, by: str) -> None:
-    """Take back one event or a whole act; nothing is erased.
+    """Take back one event, a whole act (A…) or a correction (C…); nothing is erased.
 
     Example: gazette undo 57
     """
+    if name.startswith("C"):
+        say(f"{archive_of(ctx).take_back(name, reason=reason, by=by).name} taken back.")
+        return
     say(f"{len(archive_of(ctx).undo(name, reason=reason, by=by).events)} taken back.")
 
 

@@ -15,13 +15,17 @@ from gazette.life.titles import title_key
 from gazette.places import relocate
 from gazette.rules.cleaning import clean
 from gazette.rules.document import parse
-from gazette.store import counters
+from gazette.store import corrections, counters
 from gazette.store.audit import note
 from gazette.store.tables import Issue, Representation, Submission
 from gazette.types.issue import Masthead, Segment
 from gazette.types.printed import IssueText, Span
 from gazette.types.regulation import Found, Mend
 from ocr.types import Origin, Page
+
+NUMBERS = frozenset({"year", "number", "running_total"})
+EMPTY = {"gazette": "", "year": None, "number": None, "running_total": None, "date": None}
+"""What an issue's field holds when nothing is known."""
 
 
 def catalogue(
@@ -44,13 +48,15 @@ def _catalogue_issue(
     found = split(text)
     masthead = with_hints(found.masthead, submission.hints)
     issue = _issue_of(session, submission, masthead, span)
-    issue.review = list(found.review)
+    lay_over_issue(session, issue, submission.hints)
     session.add(issue)
     if not _prefer(session, issue, submission, span, quality_of(pages)):
         return []
+    settled = _settled_notes(session, issue)
+    issue.review = [note for note in found.review if note not in settled]
     single = len(found.segments) == 1
     drafts = [_draft(text, segment, single=single, year=issue.year) for segment in found.segments]
-    printed = rules if masthead.gazette else replace(rules, disclosure="")
+    printed = rules if issue.gazette else replace(rules, disclosure="")
     return write_records(session, issue, text, drafts, printed)
 
 
@@ -68,6 +74,20 @@ def with_hints(masthead: Masthead, hints: Mapping[str, str]) -> Masthead:
         raise BadInput(
             f"The issue's year and number must be numbers: {error}. Correct issue.toml or the option."
         ) from error
+
+
+def lay_over_issue(session: Session, issue: Issue, hints: Mapping[str, str]) -> None:
+    """Write over a held issue what a person said of it, at a later import or as a correction, which counts more."""
+    said = {name: hints[name] for name in ("gazette", "year", "number", "date") if hints.get(name)}
+    fields = corrections.newest(corrections.of_issue(session, issue.id))
+    said |= {name: one.value for name, one in fields.items() if name != corrections.NOTES}
+    for name, value in said.items():
+        setattr(issue, name, int(value) if value and name in NUMBERS else value or EMPTY[name])
+
+
+def _settled_notes(session: Session, issue: Issue) -> set[str]:
+    notes = corrections.newest(corrections.of_issue(session, issue.id)).get(corrections.NOTES)
+    return set(notes.value.split("\n")) if notes else set()
 
 
 def quality_of(pages: Sequence[Page]) -> float:

@@ -33,20 +33,25 @@ def match_records(database: Engine) -> None:
     What waits is known from the database, so that an import killed before this point loses no proposal.
     """
     with transaction(database) as session:
-        lookup = StoreLookup(session)
-        waiting = list(session.exec(select(Submission).where(Submission.status == CATALOGUED)))
-        changed = _records_of(session, waiting)
-        for key in changed:
-            record = session.get_one(Record, key)
-            if record.withdrawn:
-                _drop_open(session, key, set())
-            else:
-                _propose(session, record, lookup)
-        if changed:
-            _try_again(session, lookup)
-        for submission in waiting:
-            submission.status = DONE
-            session.add(submission)
+        match_waiting(session)
+
+
+def match_waiting(session: Session) -> None:
+    """As `match_records`, within a transaction that changed records."""
+    lookup = StoreLookup(session)
+    waiting = list(session.exec(select(Submission).where(Submission.status == CATALOGUED)))
+    changed = _records_of(session, waiting)
+    for key in changed:
+        record = session.get_one(Record, key)
+        if record.withdrawn:
+            _drop_open(session, key, set())
+        else:
+            _propose(session, record, lookup)
+    if changed:
+        _try_again(session, lookup, frozenset(changed))
+    for submission in waiting:
+        submission.status = DONE
+        session.add(submission)
 
 
 def _records_of(session: Session, submissions: Sequence[Submission]) -> list[str]:
@@ -118,11 +123,12 @@ def _point(finding: Finding, reference: Reference) -> None:
             finding.match = because
 
 
-def _try_again(session: Session, lookup: Lookup) -> None:
-    gone = select(Record.id).where(col(Record.withdrawn).is_(True))
-    astray = col(Finding.target_id).is_(None) | col(Finding.target_id).in_(gone)
-    query = select(Finding).where(Finding.state == ProposalState.OPEN.value, astray)
-    for finding in session.exec(query).all():
+def _try_again(session: Session, lookup: Lookup, changed: frozenset[str]) -> None:
+    """Open proposals without a target, or whose target was withdrawn or has another title or number now."""
+    gone = set(session.exec(select(Record.id).where(col(Record.withdrawn).is_(True))))
+    for finding in session.exec(select(Finding).where(Finding.state == ProposalState.OPEN.value)).all():
+        if finding.target_id is not None and finding.target_id not in gone and finding.target_id not in changed:
+            continue
         decision = session.get_one(Record, finding.decision_id)
         target = Target(finding.target_title, finding.target_number, finding.target_date, finding.target_issuer)
         _point(finding, resolve(target, lookup, own=decision.id, dated=decision.date_document))

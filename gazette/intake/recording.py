@@ -1,7 +1,7 @@
 """Writing the documents of an issue as records: known ones keep their ids, lost ones are withdrawn."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, delete, select
@@ -9,7 +9,8 @@ from sqlmodel import Session, col, delete, select
 from gazette.intake.identity import Face, match_faces
 from gazette.life.terms import last_day, term_of
 from gazette.life.titles import names, number_key, title_key
-from gazette.store import counters
+from gazette.rules.corrected_fields import BETWEEN, RecordField, laid_over
+from gazette.store import corrections, counters
 from gazette.store.audit import note
 from gazette.store.events import append, events_of
 from gazette.store.packing import pack_places, pack_regulation
@@ -20,6 +21,8 @@ from gazette.types.printed import IssueText, Piece
 from gazette.types.regulation import Regulation
 
 MACHINE = "gazette"
+CLEARABLE = frozenset({"date_published", "date_expires"})
+"""Fields that the issue or the archive's rules would fill where a person says that there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,35 @@ class Draft:
     segment: Segment
     regulation: Regulation
     places: tuple[Piece, ...]
+    cleared: frozenset[str] = frozenset()
+
+
+def _corrected(session: Session, record: Record, draft: Draft) -> Draft:
+    """The draft of a known record with the fields that people corrected; notes that they settled are left out."""
+    said = corrections.newest(corrections.of_record(session, record.id))
+    notes = said.pop(corrections.NOTES, None)
+    if not said and notes is None:
+        return draft
+    values = {RecordField(name): one.value for name, one in said.items()}
+    regulation = laid_over(draft.regulation, values)
+    settled = set(notes.value.split("\n")) if notes else set()
+    named = {one for said_of in said.values() for one in (said_of.before, said_of.value) if one}
+    review = tuple(n for n in draft.segment.review if n not in settled and not any(one in n for one in named))
+    warnings = tuple(note for note in regulation.warnings if note not in settled)
+    return replace(
+        draft,
+        segment=replace(draft.segment, review=review),
+        regulation=replace(regulation, warnings=warnings),
+        cleared=frozenset(name for name, one in said.items() if not one.value),
+    )
+
+
+def _face_held(session: Session, record: Record) -> Face:
+    """The face of a known record as its text was read, not as people corrected it: a new reading resembles that."""
+    said = corrections.newest(corrections.of_record(session, record.id))
+    title = said[RecordField.TITLE].before if RecordField.TITLE in said else record.title
+    numbers = said[RecordField.NUMBERS].before.split(BETWEEN) if RecordField.NUMBERS in said else record.numbers
+    return _face(title, numbers, record.page_first, record.position)
 
 
 def _face(title: str, numbers: Sequence[str], page: int, position: int) -> Face:
@@ -46,7 +78,7 @@ def _face(title: str, numbers: Sequence[str], page: int, position: int) -> Face:
 def write_records(session: Session, issue: Issue, text: IssueText, drafts: Sequence[Draft], rules: Rules) -> list[str]:
     """Write the documents of an issue; ids of the records that are new, renewed or withdrawn."""
     held = list(session.exec(select(Record).where(Record.issue_id == issue.id).order_by(col(Record.position))))
-    old = [_face(r.title, r.numbers, r.page_first, r.position) for r in held]
+    old = [_face_held(session, record) for record in held]
     new = [
         _face(_title(d), [n.value for n in d.regulation.numbers], d.segment.page_first, i) for i, d in enumerate(drafts)
     ]
@@ -54,7 +86,8 @@ def write_records(session: Session, issue: Issue, text: IssueText, drafts: Seque
     changed = []
     for position, draft in enumerate(drafts):
         record = held[same[position]] if position in same else None
-        changed.append(_write_record(session, issue, text, draft, position, record, rules).id)
+        one = _corrected(session, record, draft) if record else draft
+        changed.append(_write_record(session, issue, text, one, position, record, rules).id)
     for j, record in enumerate(held):
         if j not in same.values() and not record.withdrawn:
             record.withdrawn = True
@@ -74,7 +107,7 @@ def _title(draft: Draft) -> str:
 def _write_record(
     session: Session, issue: Issue, text: IssueText, draft: Draft, position: int, record: Record | None, rules: Rules
 ) -> Record:
-    values = _columns(issue, text, draft, position, rules)
+    values = _columns(issue, text, draft, position, rules) | dict.fromkeys(draft.cleared & CLEARABLE)
     if record is None:
         record = Record(id=counters.next_id(session, counters.RECORD), disclosure=rules.disclosure, **values)  # type: ignore[arg-type]
         session.add(record)

@@ -17,6 +17,8 @@ SAME = 0.75
 TOUCHING = 0.2
 """A line that covers less than this of the other's length, and is covered less, only grazes it."""
 HALF = 0.5
+PARTS = 10_000
+"""Names of lines count the page's width and height in so many parts."""
 ALIKE = 0.8
 """Two readings of one line share at least this much of their characters."""
 
@@ -161,3 +163,27 @@ def _alike(text: str, correction: Correction) -> bool:
 
 def _bare(text: str) -> str:
     return "".join(text.split())
+
+
+def line_id(master_sha256: str, number: int, page: Page, line: Line) -> str:
+    """3f9a01bc-2-4981-1172: master, page in it, and the line's middle in ten-thousandths of the page's sides.
+
+    It names a place on the paper, so it is the same for every reading of it.
+    """
+    across, down = _middle(share_of(line.box, page))
+    return f"{master_sha256[:8]}-{number}-{across}-{down}"
+
+
+def line_at(page: Page, across: int, down: int) -> int | None:
+    """The position of the line whose middle stands there, else of the one that covers the point; None without one."""
+    boxes = [share_of(line.box, page) for line in page.lines]
+    for number, box in enumerate(boxes):
+        if _middle(box) == (across, down):
+            return number
+    x, y = across / PARTS, down / PARTS
+    inside = [n for n, box in enumerate(boxes) if box[0] <= x <= box[2] and box[1] <= y <= box[3]]
+    return min(inside, key=lambda n: abs(sum(boxes[n][1::2]) / 2 - y), default=None)
+
+
+def _middle(box: Share) -> tuple[int, int]:
+    return round((box[0] + box[2]) / 2 * PARTS), round((box[1] + box[3]) / 2 * PARTS)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from gazette.intake.masters import FOLDER, master_path, sha256_of
 from gazette.searching import Searcher
 from gazette.store.audit import broken_rows
+from gazette.store.corrections import altered
 from gazette.store.database import reading
 from gazette.store.events import events_of, interval_rows, payload_of, to_event
 from gazette.store.tables import Audit, LifeEvent, Master, Record, StateInterval
@@ -33,6 +34,7 @@ def faults(folder: Path, database: Engine) -> Iterator[Fault]:
         yield from _audit(session)
         yield from _events(session)
         yield from _intervals(session)
+        yield from _corrections(session)
 
 
 def _masters(folder: Path, session: Session) -> Iterator[Fault]:
@@ -76,6 +78,11 @@ def _intervals(session: Session) -> Iterator[Fault]:
         wanted = interval_rows(record_id, events_of(session, record_id))
         if there != sorted((row.provision, row.start, row.end, row.state) for row in wanted):
             yield Fault(f"record {record_id}", "its table of states disagrees with its events", "Run: gazette reindex")
+
+
+def _corrections(session: Session) -> Iterator[Fault]:
+    for name, fault in altered(session):
+        yield Fault(f"correction {name}", fault, "Compare with a backup: a row was changed.")
 
 
 def index_faults(searcher: Searcher) -> Iterator[Fault]:

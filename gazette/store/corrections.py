@@ -15,6 +15,8 @@ from gazette.types.correction import Correction
 from ocr.types import Page
 
 CORRECT, TAKE_BACK = "correct", "uncorrect"
+NOTES = "notes"
+"""The field of a correction that settles what was put up for review of a record or an issue, a note a line."""
 _PAYLOAD = ("id", "before", "value", "reason", "master", "page", "box", "record", "issue", "field")
 
 

@@ -1,0 +1,105 @@
+"""Looking over what was read, and correcting it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from gazette.commands.common import archive_of, say, with_person
+
+if TYPE_CHECKING:
+    from gazette.types.correction import Correction
+
+REASON = click.option("--reason", default="", help="Why, in one sentence.")
+SET = click.option("--set", "said", multiple=True, metavar="FIELD=VALUE", help="What is right; may be given again.")
+ACCEPT = click.option("--accept", is_flag=True, help="It is right as it stands; do not ask again.")
+
+
+@click.group()
+def correct() -> None:
+    """Say what is right: of a line as it was read, of a record's fields, of an issue.
+
+    A correction stays when the page is read again, and can be taken back with: gazette undo C12
+    """
+
+
+@correct.command()
+@click.argument("line")
+@click.option("--text", help='What is printed on the line; "" when nothing is.')
+@ACCEPT
+@REASON
+@with_person
+@click.pass_context
+def line(ctx: click.Context, line: str, text: str | None, accept: bool, reason: str, by: str) -> None:
+    """Correct a line, named as `gazette review` names it.
+
+    Example: gazette correct line 3f9a01bc-2-4981-1172 --text 第三条　苇塘由水文站养护。
+    """
+    if accept == (text is not None):
+        raise click.UsageError("Say what is printed with --text, or that it was read right with --accept.")
+    _tell([archive_of(ctx).correct_line(line, text, reason=reason, by=by)])
+
+
+@correct.command()
+@click.argument("record")
+@SET
+@ACCEPT
+@REASON
+@with_person
+@click.pass_context
+def record(ctx: click.Context, record: str, said: Sequence[str], accept: bool, reason: str, by: str) -> None:
+    """Correct fields of a record: title, kind, numbers, issuers, addressees, date_document, date_published,
+    date_effective, date_expires. Several values are parted by ；
+
+    Example: gazette correct record R000003 --set date_effective=2003-07-01
+    """
+    _one_of(accept, said)
+    if accept:
+        _tell([archive_of(ctx).accept_record(record, reason=reason, by=by)])
+    else:
+        _tell(archive_of(ctx).correct_record(record, _fields(said), reason=reason, by=by))
+
+
+@correct.command()
+@click.argument("issue")
+@SET
+@ACCEPT
+@REASON
+@with_person
+@click.pass_context
+def issue(ctx: click.Context, issue: str, said: Sequence[str], accept: bool, reason: str, by: str) -> None:
+    """Correct what an issue is: gazette, year, number, running_total, date.
+
+    Example: gazette correct issue I000002 --set year=2003 --set number=5
+    """
+    _one_of(accept, said)
+    if accept:
+        _tell([archive_of(ctx).accept_issue(issue, reason=reason, by=by)])
+    else:
+        _tell(archive_of(ctx).correct_issue(issue, _fields(said), reason=reason, by=by))
+
+
+def _one_of(accept: bool, said: Sequence[str]) -> None:
+    if accept == bool(said):
+        raise click.UsageError("Say what is right with --set FIELD=VALUE, or that all of it is with --accept.")
+
+
+def _fields(said: Sequence[str]) -> dict[str, str]:
+    """FIELD=VALUE as a mapping; a usage error for anything else and for a field named twice."""
+    out: dict[str, str] = {}
+    for words in said:
+        name, equals, value = words.partition("=")
+        if not equals or name.strip() in out:
+            raise click.UsageError(f"--set {words}: write each field once, as FIELD=VALUE.")
+        out[name.strip()] = value
+    return out
+
+
+def _tell(made: "Sequence[Correction]") -> None:
+    for one in made:
+        what = f"{one.field}: " if one.field and one.field != "notes" else ""
+        done = "accepted" if one.accepts or one.field == "notes" else f"{one.before or '—'} → {one.value or '—'}"
+        say(f"{one.name}  {what}{done}. Take it back with: gazette undo {one.name}")
+
+
+COMMANDS = (correct,)
