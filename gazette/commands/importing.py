@@ -31,7 +31,7 @@ def init(folder: Path, name: str | None) -> None:
 @click.option(
     "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Reader processes."
 )
-@click.option("--engine", help="rapidocr or tesseract (default: as in archive.toml).")
+@click.option("--engine", help="rapidocr, fast or tesseract (default: as in archive.toml).")
 @click.option("--gazette", "name", help="Name of the gazette, where the cover cannot tell.")
 @click.option("--year", type=int, help="Year of the issue, where the cover cannot tell.")
 @click.option("--number", type=int, help="Number of the issue in its year, where the cover cannot tell.")

@@ -44,7 +44,7 @@ def doctor(json_: bool) -> None:
 
 @click.command()
 @click.argument("file", type=EXISTING)
-@click.option("--engine", default="rapidocr", show_default=True, help="rapidocr or tesseract.")
+@click.option("--engine", default="rapidocr", show_default=True, help="rapidocr, fast or tesseract.")
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json", "hocr", "alto", "pdf"]), default="text", show_default=True
 )

@@ -1,11 +1,14 @@
 """Looking over what was read, and correcting it."""
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from gazette.commands.common import archive_of, say, with_person
+from gazette.commands.importing import tell_import
+from gazette.terminal import ImportBar
 
 if TYPE_CHECKING:
     from gazette.types.correction import Correction
@@ -102,4 +105,25 @@ def _tell(made: "Sequence[Correction]") -> None:
         say(f"{one.name}  {what}{done}. Take it back with: gazette undo {one.name}")
 
 
-COMMANDS = (correct,)
+@click.command()
+@click.option("--engine", help="rapidocr, fast or tesseract; without it only what was read is split and parsed again.")
+@click.option("--issue", help="Only the copies of this issue (I…).")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Reader processes."
+)
+@with_person
+@click.pass_context
+def reread(ctx: click.Context, engine: str | None, issue: str | None, jobs: int, by: str) -> None:
+    """Read again with another engine; ids, decisions and corrections stay, and so does what was read before.
+
+    Example: gazette reread --issue I000002 --engine tesseract
+    """
+    bar = ImportBar(quiet=ctx.obj["quiet"])
+    report = archive_of(ctx).reread(engine=engine, issue=issue, jobs=jobs, by=by, progress=bar)
+    tell_import(report, ctx.obj["quiet"])
+
+
+COMMANDS = (
+    correct,
+    reread,
+)

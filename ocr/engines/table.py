@@ -11,6 +11,7 @@ from ocr.errors import EngineMissing
 DEFAULT = "rapidocr"
 ENGINES = {
     "rapidocr": "ocr.engines.rapid",
+    "fast": "ocr.engines.fast",
     "tesseract": "ocr.engines.tesseract",
     "recorded": "ocr.engines.recorded",
     "crash": "ocr.engines.faulty",

