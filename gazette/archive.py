@@ -119,9 +119,17 @@ class Archive:
         self.searcher.update()
         return report
 
-    def reread(self, *, jobs: int = 1, by: str = "staff", progress: Progress | None = None) -> ImportReport:
-        """Split and parse everything again from the readings; ids and what people decided stay."""
-        report = self._importer(jobs, None, {}, by, progress).reread()
+    def reread(
+        self,
+        *,
+        engine: str | None = None,
+        issue: str | None = None,
+        jobs: int = 1,
+        by: str = "staff",
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Split and parse again from the readings, or read by another engine first; what people said stays."""
+        report = self._importer(jobs, None, {}, by, progress).reread(engine, issue)
         self.searcher.update()
         return report
 

@@ -106,11 +106,20 @@ class Importer:
                 session.add(submission)
         return self.resume()
 
-    def reread(self) -> ImportReport:
-        """Catalogue every submission again from its readings, as after an update of Gazette."""
+    def reread(self, engine_name: str | None = None, issue: str | None = None) -> ImportReport:
+        """Catalogue every submission (or that of one issue) again from its readings, or read by another engine.
+
+        EngineMissing or NotFound before anything is changed. What other engines read is kept.
+        """
+        if engine_name is not None:
+            engine(engine_name)
         with transaction(self.database) as session:
-            for submission in session.exec(select(Submission)):
+            for submission in readings.submissions_of(session, issue):
                 submission.status = readings.QUEUED
+                if engine_name is not None and engine_name != submission.engine:
+                    said = {"engine": engine_name, "before": submission.engine}
+                    note(session, self.order.by, "reread", str(submission.id), said)
+                    submission.engine = engine_name
                 session.add(submission)
         return self.resume()
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session, col, select
 
+from gazette.errors import NotFound
 from gazette.store.packing import pack_page, unpack_page
-from gazette.store.tables import Master, Quarantined, Reading, Submission, SubmissionPart
+from gazette.store.tables import Master, Quarantined, Reading, Representation, Submission, SubmissionPart
 from ocr.types import Page
 
 QUEUED, CATALOGUED, DONE, FAILED = "queued", "catalogued", "done", "failed"
@@ -35,6 +36,18 @@ def add_submission(
     for position, master in enumerate(masters):
         session.add(SubmissionPart(submission_id=submission.id or 0, position=position, master_sha256=master.sha256))
     return submission
+
+
+def submissions_of(session: Session, issue_id: str | None) -> list[Submission]:
+    """The submissions that are copies of an issue, every one without it; NotFound for an unknown issue."""
+    query = select(Submission).order_by(col(Submission.id))
+    if issue_id is not None:
+        copies = select(Representation.submission_id).where(Representation.issue_id == issue_id)
+        query = query.where(col(Submission.id).in_(copies))
+    found = list(session.exec(query))
+    if issue_id is not None and not found:
+        raise NotFound(f"No issue {issue_id}. `gazette list --json` names the issue of every record.")
+    return found
 
 
 def masters_of(session: Session, submission_id: int) -> list[Master]:
