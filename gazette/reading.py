@@ -11,6 +11,8 @@ from gazette.errors import BadInput
 from gazette.intake.media import PAGED, Media, media_of
 from gazette.intake.plain import file_page
 from gazette.issue.assemble import assemble
+from gazette.issue.documents import documents
+from gazette.issue.split import split
 from gazette.rules.document import parse
 from gazette.rules.record import to_json
 from gazette.terminal import plain
@@ -89,7 +91,7 @@ def _write(pages: Iterator[Page], format_: str, out: TextIO) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What one file's text says of itself."""
+    """What a document says of itself; a file may hold several."""
 
     source: Path
     regulation: Regulation
@@ -110,11 +112,22 @@ class Parsed:
 
 
 def parse_files(paths: Sequence[Path]) -> Iterator[Parsed | BadInput | ReadError]:
-    """Parse each file as one document; a file that cannot be used comes as its error and the rest goes on."""
+    """Parse each document of each file; a file that cannot be used comes as its error and the rest goes on."""
     for path in paths:
         try:
             pages = list(pages_of(path, "rapidocr"))
         except (BadInput, ReadError) as error:
             yield error
             continue
-        yield Parsed(path, parse(assemble(pages).text))
+        yield from (Parsed(path, regulation) for regulation in _regulations(pages))
+
+
+def _regulations(pages: Sequence[Page]) -> Iterator[Regulation]:
+    """The documents of a file: of an issue or a text that holds several each, else the whole text as one."""
+    text = assemble(pages)
+    found = split(text)
+    year = found.masthead.year
+    if len(found.segments) > 1:
+        yield from (one.regulation for one in documents(text, found, year))
+    else:
+        yield parse(text.text, year)

@@ -1,6 +1,5 @@
 """From the pages of a submission to issues and records. Catalogued again, the same records keep their ids."""
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,17 +9,14 @@ from gazette.errors import BadInput
 from gazette.intake.covers import group_by_cover
 from gazette.intake.recording import MACHINE, Draft, Rules, write_records
 from gazette.issue.assemble import assemble
+from gazette.issue.documents import documents
 from gazette.issue.split import split
 from gazette.life.titles import title_key
 from gazette.places import relocate
-from gazette.rules.cleaning import clean
-from gazette.rules.document import parse
 from gazette.store import corrections, counters
 from gazette.store.audit import note
 from gazette.store.tables import Issue, Representation, Submission
-from gazette.types.issue import Masthead, Segment
-from gazette.types.printed import IssueText, Span
-from gazette.types.regulation import Found, Mend
+from gazette.types.issue import Masthead
 from ocr.types import Origin, Page
 
 NUMBERS = frozenset({"year", "number", "running_total"})
@@ -54,8 +50,10 @@ def _catalogue_issue(
         return []
     settled = _settled_notes(session, issue)
     issue.review = [note for note in found.review if note not in settled]
-    single = len(found.segments) == 1
-    drafts = [_draft(text, segment, single=single, year=issue.year) for segment in found.segments]
+    drafts = [
+        Draft(one.segment, one.regulation, relocate(text.pieces, one.segment.span, one.offsets))
+        for one in documents(text, found, issue.year)
+    ]
     printed = rules if issue.gazette else replace(rules, disclosure="")
     return write_records(session, issue, text, drafts, printed)
 
@@ -153,17 +151,3 @@ def _prefer(session: Session, issue: Issue, submission: Submission, span: tuple[
 def _outranks(one: Representation, other: Representation) -> bool:
     """A better reading of the issue, and not of a part of it: fewer pages would withdraw records."""
     return one.quality > other.quality and one.page_last - one.page_first >= other.page_last - other.page_first
-
-
-def _draft(text: IssueText, segment: Segment, *, single: bool, year: int | None) -> Draft:
-    raw = text.text[segment.span.start : segment.span.end]
-    regulation = parse(raw, year)
-    offsets = clean(raw).offsets
-    places = relocate(text.pieces, segment.span, offsets)
-    if not single and segment.title:
-        # In an issue, layout and contents know the title better than the text alone.
-        span = Span(*(bisect_left(offsets, at - segment.span.start) for at in segment.title_span))
-        printed = regulation.text[span.start : span.end]
-        mend = Mend.REPAIRED if title_key(printed) != title_key(segment.title) else Mend.NONE
-        regulation = replace(regulation, title=Found(segment.title, span, printed, mend))
-    return Draft(segment, regulation, places)

@@ -43,6 +43,10 @@ class Sheet:
         """Whether the paragraph is set as a title."""
         return self.paragraphs[at].kind is ParagraphKind.TITLE
 
+    def laid_out(self) -> bool:
+        """Whether anything is set as a title: a text file has no layout."""
+        return any(paragraph.kind is ParagraphKind.TITLE for paragraph in self.paragraphs)
+
     def page_of_char(self, at: int) -> int:
         """The sheet a character stands on."""
         starts = [piece.start for piece in self.issue.pieces]

@@ -20,6 +20,7 @@ from gazette.issue.signs import (
     previous,
     sheet_of,
 )
+from gazette.issue.texts import text_heads
 from gazette.issue.trim import end_of_documents, is_banner
 from gazette.issue.words import WORDS, bare, folded, is_date, is_number
 from gazette.types.issue import ContentsEntry, Segment, SplitIssue
@@ -58,7 +59,8 @@ def split(issue: IssueText) -> SplitIssue:
     matches = match_contents(sheet, contents)
     listed = [_listed_head(sheet, contents, match) for match in matches]
     sections = {entry.section for entry in contents if entry.section}
-    heads = _merged(sheet, [*listed, *_unlisted_heads(sheet, listed)], sections)
+    unlisted = _unlisted_heads(sheet, listed) if listed or sheet.laid_out() else _text_heads(sheet)
+    heads = _merged(sheet, [*listed, *unlisted], sections)
     review = _missing(contents, matches)
     if not contents and len(heads) <= 1:
         return SplitIssue(masthead, (), _whole(sheet, heads), ())
@@ -113,6 +115,14 @@ def _unlisted_heads(sheet: Sheet, listed: Sequence[Head]) -> list[Head]:
     if listed and len(sure) <= len(listed):
         return [Head(at, at, at, tuple(_signs(sheet, at, at)), ("not in the contents",)) for at in sure]
     return [Head(at, at, at, tuple(_signs(sheet, at, at))) for at in candidates if _has_signs(sheet, at, size)]
+
+
+def _text_heads(sheet: Sheet) -> list[Head]:
+    """Documents of a text without layout, told by their words alone."""
+    return [
+        Head(one.start, one.first, one.last, tuple(filter(None, (ends_before(sheet, one.start), one.because))))
+        for one in text_heads(sheet)
+    ]
 
 
 def _has_every_sign(sheet: Sheet, at: int, size: float) -> bool:

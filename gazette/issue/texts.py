@@ -1,0 +1,144 @@
+"""Several documents in one text: a file without layout, where only words show that another document begins.
+
+How plainly the document before has ended, and how plainly the next one opens, add up. Texts that a notice forwards,
+issues or attaches stay with it (`gazette.issue.split`).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gazette.issue.matching import key, likeness
+from gazette.issue.signs import Sheet, is_letterhead, looks_like_title, names_attachment, previous
+from gazette.issue.words import (
+    WORDS,
+    bare,
+    folded,
+    has_label,
+    is_article,
+    is_attachment,
+    is_date,
+    is_number,
+    is_promulgation,
+)
+from gazette.rules.issuers import is_name, is_office
+
+_LINES = 3  # a title is set over so many lines
+_YEARLY = re.compile(r"[〔(](?:19|20)?\d\d[〕)]|字第|[令告].{0,12}第|第?[\d一二三四五六七八九十〇]+号令?$|\d{4}年第")
+_CLOSED = re.compile(r"[。)》”]$")
+_DATED = re.compile(r"[\d一二三四五六七八九十〇]{4}年")
+_LETTER = re.compile(r"(?:通知|意见|函|批复|通报|决定|报告|请示|公告|命令|指示|电报?|信|安排|答复)(?:\([^()]*\))?$")
+_ENOUGH, _SAME, _SHORT = 4, 0.8, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A document that begins at paragraph `start`; its title stands in [first, last]. `because` says what shows it."""
+
+    start: int
+    first: int
+    last: int
+    because: str
+    weight: int
+
+
+def text_heads(sheet: Sheet) -> list[Opening]:
+    """The documents of a text in order; [] unless there are several and the text begins with one of them."""
+    found = list(_openings(sheet))
+    found = [one for at, one in enumerate(found) if not any(_same_matter(sheet, one, before) for before in found[:at])]
+    first = next((at for at in range(len(sheet.texts)) if bare(sheet.texts[at])), 0)
+    return found if len(found) > 1 and found[0].start <= first + 1 else []
+
+
+def _same_matter(sheet: Sheet, one: Opening, before: Opening) -> bool:
+    """A title printed again (above an order and above its text), or one that names the title before."""
+    title, earlier = (key("".join(sheet.texts[at.first : at.last + 1])) for at in (one, before))
+    return likeness(title, earlier) > _SAME or (len(earlier) > _SHORT and earlier in title)
+
+
+def _openings(sheet: Sheet) -> Iterator[Opening]:
+    after, articles = 0, False
+    for at, text in enumerate(sheet.texts):
+        articles = articles or is_article(text)
+        ended = _ended(sheet, at) if at >= after and bare(text) else 0
+        if not ended or names_attachment(sheet, at) or _below_label(sheet, at):
+            continue
+        opening = _opening(sheet.texts[at : at + 2 * _LINES], at, articles)
+        if opening and ended + opening.weight >= _ENOUGH:
+            yield opening
+            after, articles = opening.last + 1, False
+
+
+def _ended(sheet: Sheet, at: int) -> int:
+    """How plainly a document ended above: 3 a dated signature (or nothing above), 2 closing words, 1 a full stop."""
+    before = previous(sheet, at)
+    if before is None:
+        return 3
+    text = folded(sheet.texts[before])
+    signed = is_date(text) or re.fullmatch(r"\([^()]+\)", text)
+    return 3 if signed else 2 if WORDS.closing.search(text) else 1 if _CLOSED.search(text) or "\t" in text else 0
+
+
+def _opening(texts: tuple[str, ...], at: int, articles: bool) -> Opening | None:
+    """How plainly a document opens: 3 a banner or title with its number and more, 2 or 1 a title and one sign."""
+    if _is_own_number(texts[0]):
+        lines = _title_lines(texts[1:])
+        return Opening(at, at + 1, at + lines, "its number above its title", 2) if lines else None
+    lines = 1 if is_letterhead(texts[0]) else _title_lines(texts)
+    if not lines:
+        return None
+    below = texts[lines:]
+    title = folded("".join(texts[:lines]))
+    signs = [sign for text in below[:3] if (sign := _sign(text))]
+    numbered = "its own number" in signs and all(_sign(text) for text in below[: signs.index("its own number")])
+    if numbered:
+        sure = is_letterhead(texts[0]) or "the bodies it is addressed to" in signs
+        return Opening(at, at, at + lines - 1, "its own number below its title", 3 if sure else 2)
+    sign = _sign(below[0]) if below else ""
+    weights = {
+        "who published it and when": 2,
+        "the bodies it is addressed to": int(_LETTER.search(title) is not None),
+        "its first article": 2 * articles,
+    }
+    weight = weights.get(sign, 0) if len(title) > _SHORT else 0
+    return Opening(at, at, at + lines - 1, f"{sign} below its title", weight) if weight else None
+
+
+def _sign(text: str) -> str:
+    """What a line under a title tells; empty for ordinary text."""
+    plain = folded(text)
+    if _is_own_number(text):
+        return "its own number"
+    if is_promulgation(text):
+        return "who published it and when"
+    if is_date(text):
+        return "its day"
+    if plain.endswith("：") and len(plain) <= 80 and not is_attachment(text) and not re.search("如下|下列|以下", plain):
+        return "the bodies it is addressed to"
+    return "its first article" if re.match(r"第[一1]条(?!之)", plain) else ""
+
+
+def _title_lines(texts: tuple[str, ...]) -> int:
+    """How many of the first lines make a title; 0 for none."""
+    if not texts or _DATED.match(folded(texts[0])) or has_label(texts[0]):
+        return 0
+    if is_name(texts[0]) and len(texts) > 1 and is_date(texts[1]):
+        return 0
+    for count in range(1, min(_LINES, len(texts)) + 1):
+        line = texts[count - 1]
+        if re.search(r"[。；：，]$|\t", folded(line)) or is_number(line) or is_attachment(line) or is_office(line):
+            return 0
+        if looks_like_title("".join(texts[:count])):
+            return count
+    return 0
+
+
+def _is_own_number(text: str) -> bool:
+    """A line that is a full document number: with its year, its row of letters or as an order's."""
+    return is_number(text) and _YEARLY.search(folded(text)) is not None
+
+
+def _below_label(sheet: Sheet, at: int) -> bool:
+    """Whether the line above announces attachments or labels one."""
+    before = previous(sheet, at)
+    return before is not None and is_attachment(sheet.texts[before])
