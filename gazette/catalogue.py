@@ -12,7 +12,7 @@ from gazette.export.view import Link
 from gazette.life.validity import intervals, validity_on
 from gazette.places import place_of
 from gazette.store.database import reading
-from gazette.store.events import events_of
+from gazette.store.events import events_by_record
 from gazette.store.filters import IN_ORDER, narrowed
 from gazette.store.packing import unpack_places, unpack_regulation
 from gazette.store.proposals import proposals_against
@@ -116,27 +116,48 @@ def detail(database: Engine, record_id: str, on: date) -> Detail:
 
 def detail_of(session: Session, record: Record, on: date) -> Detail:
     """Everything known of a record that is at hand."""
-    events = events_of(session, record.id)
-    validity = validity_on(events, on)
-    cites = select(RecordCitation.target_id).where(RecordCitation.record_id == record.id)
-    cited_by = select(RecordCitation.record_id).where(RecordCitation.target_id == record.id)
-    return Detail(
-        summary=summary_of(record, session.get_one(Issue, record.issue_id), validity.state.value),
-        regulation=unpack_regulation(record.regulation),
-        places=unpack_places(record.places),
-        events=events,
-        validity=validity,
-        intervals=intervals(events),
-        proposals=tuple(proposals_against(session, record.id)),
-        cites=tuple(dict.fromkeys(session.exec(cites.order_by(col(RecordCitation.position))))),
-        cited_by=tuple(dict.fromkeys(session.exec(cited_by.order_by(RecordCitation.record_id)))),
-    )
+    (found,) = details_of(session, [record], on)
+    return found
+
+
+def details_of(session: Session, records: Sequence[Record], on: date) -> Iterator[Detail]:
+    """Everything known of each of some records, with as few questions to the database as for one."""
+    ids = [record.id for record in records]
+    issues = {key: session.get_one(Issue, key) for key in {record.issue_id for record in records}}
+    events, proposals = events_by_record(session, ids), proposals_against(session, ids)
+    citing, cited = col(RecordCitation.record_id), col(RecordCitation.target_id)
+    place = col(RecordCitation.position)
+    cites = grouped(session.exec(select(citing, cited).where(citing.in_(ids)).order_by(citing, place)))
+    cited_by = grouped(session.exec(select(cited, citing).where(cited.in_(ids)).order_by(citing)))
+    for record in records:
+        life = events.get(record.id, ())
+        validity = validity_on(life, on)
+        yield Detail(
+            summary=summary_of(record, issues[record.issue_id], validity.state.value),
+            regulation=unpack_regulation(record.regulation),
+            places=unpack_places(record.places),
+            events=life,
+            validity=validity,
+            intervals=intervals(life),
+            proposals=proposals.get(record.id, ()),
+            cites=cites.get(record.id, ()),
+            cited_by=cited_by.get(record.id, ()),
+        )
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The different second values of each first one, in their order."""
+    found: dict[str, dict[str, None]] = {}
+    for key, value in pairs:
+        found.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in found.items()}
 
 
 def links(session: Session, ids: Iterable[str]) -> dict[str, Link]:
     """Title and first number of records, by id."""
-    rows = session.exec(select(Record).where(col(Record.id).in_(sorted(set(ids)))))
-    return {row.id: Link(row.id, row.title, row.numbers[0] if row.numbers else None) for row in rows}
+    wanted = col(Record.id).in_(sorted(set(ids)))
+    rows = session.exec(select(Record.id, Record.title, Record.numbers).where(wanted))
+    return {key: Link(key, title, numbers[0] if numbers else None) for key, title, numbers in rows}
 
 
 def names_in(detail: Detail) -> set[str]:

@@ -1,6 +1,6 @@
 """The lives of records: events are only ever appended; the table of intervals is derived from them here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -76,6 +76,24 @@ def events_of(session: Session, record_id: str) -> tuple[Event, ...]:
     """Every event of one record in the order of recording."""
     rows = session.exec(select(LifeEvent).where(LifeEvent.record_id == record_id).order_by(col(LifeEvent.id)))
     return tuple(to_event(row) for row in rows)
+
+
+def events_by_record(session: Session, records: Iterable[str]) -> dict[str, tuple[Event, ...]]:
+    """Every event of each of some records in the order of recording; records without events are left out."""
+    return _grouped(session, LifeEvent.record_id, records)
+
+
+def events_by_evidence(session: Session, decisions: Iterable[str]) -> dict[str, tuple[Event, ...]]:
+    """The events that rest on the text of each of some records, in the order of recording."""
+    return _grouped(session, LifeEvent.evidence_record, decisions)
+
+
+def _grouped(session: Session, column: str | None, ids: Iterable[str]) -> dict[str, tuple[Event, ...]]:
+    query = select(col(column), LifeEvent).where(col(column).in_(list(ids))).order_by(col(LifeEvent.id))
+    found: dict[str, list[Event]] = {}
+    for key, row in session.exec(query):
+        found.setdefault(key or "", []).append(to_event(row))
+    return {key: tuple(events) for key, events in found.items()}
 
 
 def interval_rows(record_id: str, events: Sequence[Event]) -> list[StateInterval]:

@@ -1,6 +1,6 @@
 """Proposals in the database: what the machine found, and what people decided about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlmodel import Session, col, select
 
@@ -43,7 +43,10 @@ def proposals(
     return (to_proposal(row) for row in session.exec(query))
 
 
-def proposals_against(session: Session, record_id: str) -> Iterator[Proposal]:
-    """Open proposals that would change the life of a record."""
-    query = select(Finding).where(Finding.target_id == record_id, Finding.state == ProposalState.OPEN.value)
-    return (to_proposal(row) for row in session.exec(query.order_by(col(Finding.id))))
+def proposals_against(session: Session, records: Iterable[str]) -> dict[str, tuple[Proposal, ...]]:
+    """Open proposals that would change the life of each of some records, in the order they were found."""
+    query = select(Finding).where(col(Finding.target_id).in_(list(records)), Finding.state == ProposalState.OPEN.value)
+    found: dict[str, list[Proposal]] = {}
+    for row in session.exec(query.order_by(col(Finding.id))):
+        found.setdefault(row.target_id or "", []).append(to_proposal(row))
+    return {key: tuple(held) for key, held in found.items()}
