@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+import gazette.commands.campaigns as campaigns
 import gazette.commands.deciding as deciding
 import gazette.commands.importing as importing
 import gazette.commands.keeping as keeping
@@ -40,7 +41,7 @@ def gazette(ctx: click.Context, folder: Path, quiet: bool) -> None:
     ctx.obj = {"folder": folder, "quiet": quiet}
 
 
-for room in (reading, importing, looking, deciding, reviewing, publishing, keeping):
+for room in (reading, importing, looking, deciding, campaigns, reviewing, publishing, keeping):
     for command in room.COMMANDS:
         gazette.add_command(command)
 

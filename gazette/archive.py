@@ -13,7 +13,9 @@ import gazette.catalogue as catalogue
 import gazette.keeping.derived as derived
 import gazette.keeping.integrity as integrity
 import gazette.marked as marked
+import gazette.staff.campaigns as campaigns
 import gazette.staff.clean_up as clean_up
+import gazette.staff.confirming as confirming
 import gazette.staff.correcting as correcting
 import gazette.staff.deciding as deciding
 import gazette.staff.disclosing as disclosing
@@ -25,17 +27,20 @@ from gazette.export.view import Link
 from gazette.intake.collect import Refusal, collect
 from gazette.intake.importing import Importer, ImportReport, Order, Progress
 from gazette.intake.recording import Rules
+from gazette.keeping.faults import Fault
+from gazette.keeping.repairing import repair
 from gazette.life.impact import Left
 from gazette.life.terms import Change
 from gazette.publishing import OpenPart
 from gazette.searching import Results, Searcher, filters_of
 from gazette.settings import DATABASE, FILE_NAME, KEY, Settings, read_settings, write_settings
+from gazette.staff.campaigns import Report as CampaignReport
 from gazette.staff.deciding import Decided, Mark
 from gazette.store.database import connect, migrate, reading, transaction
 from gazette.store.events import derive_every_interval
 from gazette.store.proposals import proposals
 from gazette.types.correction import Correction
-from gazette.types.life import EventKind, Proposal, ProposalState, State
+from gazette.types.life import EventKind, Proposal, ProposalState
 
 if TYPE_CHECKING:
     from gazette.export.data_files import DataReport
@@ -188,20 +193,22 @@ class Archive:
         with reading(self.database) as session:
             return list(proposals(session, None if every else ProposalState.OPEN))
 
-    def confirm(self, names: Sequence[str], *, target: str | None = None, by: str = "staff") -> Decided:
+    def confirm(
+        self, names: Sequence[str], *, targets: Sequence[str] = (), campaign: str = "", by: str = "staff"
+    ) -> Decided:
         """Confirm proposals by number, by decision (R…), by issue (I…), or a list of what stays in force (a file)."""
-        if target is not None:
+        if targets:
             if len(names) != 1 or not names[0].isdecimal():
                 raise BadInput("--target goes with one proposal: gazette confirm 12 --target R000003")
-            return self._decided(deciding.confirm_target(self.database, int(names[0]), target, by))
+            return self._decided(confirming.confirm_target(self.database, int(names[0]), targets, by, campaign))
         if len(names) == 1 and Path(names[0]).suffix.lower() in LISTS:
-            kept = clean_up.ListOrder(date.today(), "", "继续有效", frozenset({EventKind.REVIEWED}))
+            kept = clean_up.ListOrder(date.today(), "", "继续有效", frozenset({EventKind.REVIEWED}), campaign)
             return self._decided(clean_up.mark_list(self.database, Path(names[0]), kept, by))
-        return self._decided(deciding.confirm(self.database, names, by))
+        return self._decided(confirming.confirm(self.database, names, by, campaign))
 
     def reject(self, proposals: Sequence[int], *, reason: str, by: str = "staff") -> int:
         """Reject proposals for a reason."""
-        return deciding.reject(self.database, proposals, reason, by)
+        return confirming.reject(self.database, proposals, reason, by)
 
     def mark(
         self,
@@ -212,12 +219,13 @@ class Archive:
         reason: str,
         reference: str = "",
         scope: Sequence[str] = (),
+        until: date | None = None,
+        seen: str = "",
+        campaign: str = "",
         by: str = "staff",
     ) -> Decided:
-        """State by hand what happened to a record."""
-        if state not in list(State):
-            raise BadInput(f"{state!r} is no state. Use one of: {', '.join(deciding.MARKABLE)}.")
-        wanted = Mark(State(state), effective, reference, tuple(scope), reason)
+        """State by hand what happened to a record (`gazette.staff.deciding.Mark`)."""
+        wanted = Mark(state, effective, reference, tuple(scope), reason, until, seen, campaign)
         return self._decided(deciding.mark(self.database, record_id, wanted, by))
 
     def plan_list(self, path: Path, order: clean_up.ListOrder) -> clean_up.ListPlan:
@@ -233,6 +241,26 @@ class Archive:
     def undo(self, name: str, *, reason: str = "", by: str = "staff") -> Decided:
         """Take back one event or a whole act."""
         return self._decided(deciding.undo(self.database, name, reason, by))
+
+    def open_campaign(
+        self, name: str, *, day: date, paper: str = "", by: str = "staff", **wanted: str
+    ) -> CampaignReport:
+        """Open a clean-up of what stands on a day. Keywords as in `records`: issuer, year, kind, gazette."""
+        return campaigns.open_campaign(self.database, name, day, paper, wanted, by)
+
+    def campaigns(self) -> list[CampaignReport]:
+        """Every clean-up with its figures, the newest first."""
+        return campaigns.campaigns(self.database)
+
+    def campaign(self, campaign_id: str) -> CampaignReport:
+        """How a clean-up stands: what was decided, what is left."""
+        return campaigns.report(self.database, campaign_id)
+
+    def close_campaign(
+        self, campaign_id: str, *, force: bool = False, reason: str = "", by: str = "staff"
+    ) -> CampaignReport:
+        """Close a clean-up; NeedsPerson while documents are left, unless forced for a reason."""
+        return campaigns.close(self.database, campaign_id, by, force=force, reason=reason)
 
     def _decided(self, decided: Decided) -> Decided:
         """What a decision did; marked copies of the records it is about go, they would tell of a state that is over."""
@@ -341,8 +369,12 @@ class Archive:
         restore(source, folder, database)
         return cls.open(folder)
 
-    def verify(self) -> Iterator[integrity.Fault]:
+    def verify(self) -> Iterator[Fault]:
         """Everything that is not as it should be."""
         yield from integrity.faults(self.folder, self.database)
         yield from derived.derived_faults(self.folder, self.database)
         yield from integrity.index_faults(self.searcher)
+
+    def repair(self, faults: Sequence[Fault]) -> list[Fault]:
+        """Mend those of the faults that `verify` found which are of something derived; the ones that are mended."""
+        return repair(self.database, self.searcher, faults)

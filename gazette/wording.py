@@ -57,6 +57,19 @@ EVENTS: Mapping[EventKind, str] = MappingProxyType(
     }
 )
 
+OUTCOMES: Mapping[EventKind, str] = MappingProxyType(
+    {
+        EventKind.REVIEWED: "继续有效",
+        EventKind.EXTENDED: "继续有效",
+        EventKind.AMENDED: "修改",
+        EventKind.PARTLY_REPEALED: "部分废止",
+        EventKind.REPEALED: "废止",
+        EventKind.LAPSED: "失效",
+        EventKind.SUSPENDED: "暂停施行",
+    }
+)
+"""The outcome of a clean-up (处理意见) that an event states."""
+
 VERBS: Mapping[str, str] = MappingProxyType(
     {
         Verb.REPEAL: "废止",

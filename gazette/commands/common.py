@@ -68,6 +68,11 @@ def with_person(command: F) -> F:
     return click.option("--as", "by", default=name, show_default=True, help="Who states this (GAZETTE_USER).")(command)
 
 
+def with_campaign(command: F) -> F:
+    """--campaign: the clean-up in which this is decided."""
+    return click.option("--campaign", default="", help="The clean-up in which this is decided (Q…).")(command)
+
+
 def with_filters(command: F) -> F:
     """The filters of list and search."""
     for option in (

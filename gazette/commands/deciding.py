@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gazette.commands.common import DAY, EXISTING, FILE, archive_of, as_json, say, with_json, with_person
+from gazette.commands.common import DAY, EXISTING, FILE, archive_of, as_json, say, with_campaign, with_json, with_person
 
 if TYPE_CHECKING:
     from gazette.archive import Archive
@@ -33,17 +33,27 @@ def proposals(ctx: click.Context, every: bool, json_: bool) -> None:
 
 @click.command()
 @click.argument("names", nargs=-1, required=True)
-@click.option("--target", help="The record meant, for one proposal whose target is ambiguous or unknown.")
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    help="The record meant, for one proposal whose target is ambiguous or unknown; again for a copy of the same.",
+)
+@with_campaign
 @with_person
 @click.pass_context
-def confirm(ctx: click.Context, names: tuple[str, ...], target: str | None, by: str) -> None:
+def confirm(ctx: click.Context, names: tuple[str, ...], targets: tuple[str, ...], campaign: str, by: str) -> None:
     """Confirm proposals: by number, all of a decision (R…), all of an issue (I…), or a list of what stays in force.
 
     Example: gazette confirm 12 13 · gazette confirm R000021 · gazette confirm 继续有效.csv
     """
-    decided = archive_of(ctx).confirm(names, target=target, by=by)
+    decided = archive_of(ctx).confirm(names, targets=targets, campaign=campaign, by=by)
     for name, reason in decided.left:
         say(f"{name} left open: {reason}", err=True)
+    for name, event in decided.known:
+        say(f"{name} was stated already, as event {event}; the proposal is closed.")
+    if not decided.events:
+        return
     say(f"{len(decided.events)} confirmed as act {decided.act}. Take it back with: gazette undo {decided.act}")
 
 
@@ -65,11 +75,14 @@ def reject(ctx: click.Context, ids: tuple[int, ...], reason: str, by: str) -> No
 @click.option("--from", "list_", type=EXISTING, help="A clean-up list (CSV or Excel) instead of one record.")
 @click.option("--dry-run", is_flag=True, help="With --from: show what each row matches; change nothing.")
 @click.option("--fix", type=FILE, help="With --from: write the rows that cannot be used here.")
-@click.option("--state", help="repealed, lapsed, amended, partly_repealed, suspended or in_force.")
+@click.option("--state", help="repealed, lapsed, amended, partly_repealed, suspended, in_force, extended or restored.")
 @click.option("--by", "reference", default="", help="What decides it: a record's id, its number, or a paper's name.")
 @click.option("--effective", type=DAY, help="The day it bites.")
 @click.option("--scope", multiple=True, help="A provision, such as 第七条; may be given again.")
+@click.option("--until", type=DAY, help="The last day of an extension or a suspension.")
 @click.option("--reason", default="", help="Why, in one sentence; compulsory for one record.")
+@click.option("--seen", default="", help="The state you saw: refused when it has changed meanwhile.")
+@with_campaign
 @with_person
 @click.pass_context
 def mark(
@@ -102,7 +115,7 @@ def mark(
 def _mark_list(archive: "Archive", path: Path, wanted: Any, dry_run: bool, fix: Path | None, by: str) -> None:
     from gazette.staff.clean_up import ListOrder, lines_of
 
-    order = ListOrder(wanted["effective"], wanted["reference"], wanted["reason"])
+    order = ListOrder(wanted["effective"], wanted["reference"], wanted["reason"], campaign=wanted["campaign"])
     if dry_run:
         for line in lines_of(archive.plan_list(path, order)):
             say(line)

@@ -8,15 +8,34 @@ from gazette.catalogue import Detail, Summary
 from gazette.export.view import Link
 from gazette.published import PublishedHit, label_of
 from gazette.searching import SearchHit
+from gazette.staff.campaigns import Reviewed
 from gazette.types.life import Event, EventKind, Proposal
 from gazette.types.regulation import Found
-from gazette.wording import EVENTS, KINDS, STATES, annotation, chinese_day, coming, named, summary, unconfirmed
+from gazette.wording import (
+    EVENTS,
+    KINDS,
+    OUTCOMES,
+    STATES,
+    annotation,
+    chinese_day,
+    coming,
+    named,
+    summary,
+    unconfirmed,
+)
 from index.types import Snippet
 
 
 def summary_line(row: Summary) -> str:
     """One line of a list."""
     return f"{row.id}  {STATES[row.state]}  {row.title}  {' '.join(row.numbers)}".rstrip()
+
+
+def reviewed_line(one: Reviewed) -> str:
+    """A document of a clean-up: its outcome, or that it is left, before its title."""
+    outcome = OUTCOMES[one.outcome] if one.outcome else "未审查"
+    told = f"  (event {one.event} by {one.by})" if one.event else f"  {STATES[one.summary.state]}"
+    return f"{one.summary.id}  {outcome}  {one.summary.title}  {' '.join(one.summary.numbers)}".rstrip() + told
 
 
 def hit_view(hit: SearchHit) -> str:

@@ -19,6 +19,7 @@ from gazette.rules.data import load
 
 LARGEST_FILE = 50 * 1024 * 1024
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_list_file(path: Path) -> CleanUpList:
@@ -128,9 +129,19 @@ def write_rows_to_fix(path: Path, headings: Sequence[str], rows: Sequence[BadRow
     for row in rows:
         cells = [*row.cells, *[""] * len(headings)][: len(headings)]
         table.append(["", *([row.outcome] if add_outcome else []), *cells, row.because, "；".join(row.candidates)])
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    write_table(path, table)
+
+
+def write_table(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    """Write a CSV file that Excel opens, whole or not at all; BadInput when its folder is not there.
+
+    A cell that Excel would take for a formula gets an apostrophe, for titles come from outside.
+    """
+    if not path.absolute().parent.is_dir():
+        raise BadInput(f"{path}: there is no such folder. Make it first.")
+    descriptor, temporary = tempfile.mkstemp(dir=path.absolute().parent, suffix=".part")
     with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(table)
+        csv.writer(file).writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
         file.flush()
         os.fsync(file.fileno())
     Path(temporary).replace(path)

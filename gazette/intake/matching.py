@@ -20,7 +20,7 @@ from gazette.store.packing import unpack_places, unpack_regulation
 from gazette.store.readings import CATALOGUED, DONE
 from gazette.store.tables import Finding, Record, RecordCitation, Representation, Submission
 from gazette.types.life import ProposalState
-from gazette.types.matching import Ambiguous, Reference, Resolved, Unresolved
+from gazette.types.matching import Ambiguous, Candidate, Reference, Resolved, Unresolved
 from gazette.types.printed import Place
 from gazette.types.regulation import Regulation
 
@@ -112,21 +112,29 @@ def _point(finding: Finding, reference: Reference) -> None:
     """Write down what the target was matched to."""
     finding.target_id, finding.candidates = None, []
     match reference:
-        case Resolved(record=record, because=because):
+        case Resolved(record=record, distance=distance, because=because):
             finding.target_id, finding.match = record, because
+            # A title that differs from the print is a doubt: no batch confirms it.
+            finding.candidates = _listed((Candidate(record, distance, because),)) if distance else []
         case Ambiguous(candidates=candidates):
             finding.match = "several records may be meant"
-            finding.candidates = [
-                {"record": one.record, "distance": str(one.distance), "because": one.because} for one in candidates
-            ]
+            finding.candidates = _listed(candidates)
         case Unresolved(because=because):
             finding.match = because
 
 
+def _listed(candidates: Sequence[Candidate]) -> list[dict[str, str]]:
+    return [{"record": one.record, "distance": str(one.distance), "because": one.because} for one in candidates]
+
+
 def _try_again(session: Session, lookup: Lookup, changed: frozenset[str]) -> None:
-    """Open proposals without a target, or whose target was withdrawn or has another title or number now."""
+    """Open proposals without a target, or whose target was withdrawn or has another title or number now.
+
+    A commencement is about the document itself and nothing else.
+    """
     gone = set(session.exec(select(Record.id).where(col(Record.withdrawn).is_(True))))
-    for finding in session.exec(select(Finding).where(Finding.state == ProposalState.OPEN.value)).all():
+    others = select(Finding).where(Finding.state == ProposalState.OPEN.value, Finding.verb != COMMENCED)
+    for finding in session.exec(others).all():
         if finding.target_id is not None and finding.target_id not in gone and finding.target_id not in changed:
             continue
         decision = session.get_one(Record, finding.decision_id)

@@ -9,6 +9,7 @@ from gazette.life.validity import ENDED, validity_on
 from gazette.life.weighing import issued_after
 from gazette.rules import dates
 from gazette.types.life import Event, EventKind, State, Statement
+from gazette.wording import STATES
 
 _BY_ANOTHER = {EventKind.REPEALED, EventKind.PARTLY_REPEALED, EventKind.AMENDED, EventKind.SUSPENDED}
 _MAY_REACH_BACK = {EventKind.COMMENCED, EventKind.EXTENDED, EventKind.UNDONE}
@@ -34,6 +35,32 @@ def statement(
     _check_repeated(said, told)
     _check_commencement(said, told)
     _check_force(said, told)
+
+
+def same_fact(said: Statement, events: Sequence[Event]) -> Event | None:
+    """The event that states the same of the record already, whatever it rests on; None when there is none."""
+    fact = (said.kind, said.effective, said.scope, said.until)
+    return next((e for e in live(events) if (e.kind, e.effective, e.scope, e.until) == fact), None)
+
+
+def unchanged(record: str, events: Sequence[Event], seen: str, on: date) -> None:
+    """Refuse what was decided on another state than the record has: Conflict naming who changed it.
+
+    `seen` is a state or its Chinese label, "" when nobody says what was seen; BadInput for a word that is neither.
+    """
+    if not seen:
+        return
+    labels = {label: state for state, label in STATES.items()} | {state.value: state for state in State}
+    if seen not in labels:
+        raise BadInput(f"{seen!r} is no state. Use one of: {', '.join(State)}.")
+    current = validity_on(live(events), on)
+    if current.state is not labels[seen]:
+        last = max(events, key=lambda event: event.id, default=None)
+        said = f", by event {last.id} of {last.by} on {last.recorded:%Y-%m-%d}" if last else ""
+        raise Conflict(
+            f"{record} is {current.state.value} on {on}, no longer {labels[seen].value} as it was seen{said}. "
+            f"Look again: gazette history {record}"
+        )
 
 
 def day(words: str, what: str = "day") -> date:

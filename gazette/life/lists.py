@@ -28,7 +28,8 @@ class ListRow:
     """One document of a list.
 
     `line` counts the rows of the file from 1, `label` is the printed 序号. `kind` is what the outcome states, `outcome`
-    the words that say so. `record` is a record id where somebody wrote one in. Dates are ISO 8601, maybe shortened.
+    the words that say so. `records` are the ids that somebody wrote in: several are copies of one document, printed
+    twice. `seen` is the state when the list was written out. Dates are ISO 8601, maybe shortened.
     """
 
     line: int
@@ -37,11 +38,12 @@ class ListRow:
     kind: EventKind
     outcome: str
     label: str = ""
-    record: str = ""
+    records: tuple[str, ...] = ()
     effective: date | None = None
     until: date | None = None
     scope: tuple[str, ...] = ()
     note: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +150,8 @@ def _understand(line: int, cells: tuple[str, ...], columns: Mapping[str, int], p
     said = {field: _cell(cells, column) for field, column in columns.items()}
     if not said["title"] and not said.get("number"):
         return BadRow(line, cells, "neither a title nor a number names a document")
-    words = said.get("outcome") or part
-    kind = outcome_of(words) if said.get("outcome") else outcome_of_part(part)
+    words = said.get("outcome", part)
+    kind = outcome_of(words) if "outcome" in said else outcome_of_part(part)
     scope = provisions(said.get("scope") or "")
     problem = _outcome_problem(kind, words, scope) or _date_problem(said)
     if problem or kind is None:
@@ -161,11 +163,12 @@ def _understand(line: int, cells: tuple[str, ...], columns: Mapping[str, int], p
         kind=EventKind(kind),
         outcome=words,
         label=said.get("row", ""),
-        record=said.get("record", ""),
+        records=tuple(dict.fromkeys(re.findall(r"\w+", said.get("record", "")))),
         effective=_day(said.get("effective")),
         until=_day(said.get("until")),
         scope=scope,
         note=said.get("note", ""),
+        seen=said.get("seen", ""),
     )
 
 
@@ -175,6 +178,8 @@ def _cell(cells: Sequence[str], column: int) -> str:
 
 
 def _outcome_problem(kind: str | None, words: str, scope: tuple[str, ...]) -> str:
+    if not words:
+        return "nothing is decided yet: the column 处理意见 is empty"
     if kind is None:
         return f"{words!r} is no outcome. Write 继续有效, 修改, 废止 or 失效 into the column 处理意见."
     if kind == UNDECIDED:
@@ -220,14 +225,16 @@ def _day(words: str | None) -> date | None:
 
 
 def match_rows(rows: Iterable[ListRow], lookup: Lookup, *, dated: str | None = None) -> list[MatchedRow]:
-    """The record each row means; one that a person wrote in is taken as it is. `dated` is the ISO date of the list."""
+    """The record each row means, or those that a person wrote in. `dated` is the ISO date of the list."""
     return [
-        MatchedRow(
-            row,
-            Resolved(row.record, 0.0, "named in the list") if row.record else resolve(row.target, lookup, dated=dated),
-        )
+        MatchedRow(row, reference)
         for row in rows
+        for reference in _named(row) or [resolve(row.target, lookup, dated=dated)]
     ]
+
+
+def _named(row: ListRow) -> list[Reference]:
+    return [Resolved(record, 0.0, "named in the list") for record in row.records]
 
 
 def unmatched(rows: Iterable[MatchedRow]) -> list[BadRow]:

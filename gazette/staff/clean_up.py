@@ -4,7 +4,7 @@ A dry run shows what each row matched and how well. Rows that match nothing or t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,25 +13,31 @@ from sqlmodel import Session
 
 from gazette.errors import BadInput, GazetteError
 from gazette.intake.lists import read_list_file, write_rows_to_fix
+from gazette.life import checks
 from gazette.life.lists import BadRow, MatchedRow, match_rows, statement_of, unmatched
+from gazette.staff.campaigns import joined
 from gazette.staff.deciding import Decided, check, deciding_paper, new_act
 from gazette.store.audit import note
 from gazette.store.database import reading, transaction
-from gazette.store.events import append
+from gazette.store.events import append, events_of
 from gazette.store.lookup import StoreLookup
-from gazette.store.tables import Record
+from gazette.store.tables import Record, now
 from gazette.types.life import Event, EventKind, Evidence
 from gazette.types.matching import Resolved
 
 
 @dataclass(frozen=True, slots=True)
 class ListOrder:
-    """How a list is to be marked: the day it takes effect, the deciding paper or record, and which outcomes count."""
+    """How a list is to be marked: the day it takes effect, the deciding paper or record, and which outcomes count.
+
+    In a `campaign` its day and paper are taken where none are given.
+    """
 
     day: date | None
     reference: str
     reason: str
     only: frozenset[EventKind] | None = None
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +60,9 @@ def _plan(session: Session, path: Path, order: ListOrder) -> ListPlan:
     wanted = [row for row in found.rows if order.only is None or row.kind in order.only]
     rows = match_rows(wanted, StoreLookup(session), dated=order.day.isoformat() if order.day else None)
     missing = [
-        BadRow(one.row.line, one.row.cells, f"no record {one.row.record}", one.row.outcome)
+        BadRow(one.row.line, one.row.cells, f"no record {one.reference.record}", one.row.outcome)
         for one in rows
-        if one.row.record and session.get(Record, one.row.record) is None
+        if isinstance(one.reference, Resolved) and session.get(Record, one.reference.record) is None
     ]
     bad = (*found.bad, *unmatched(rows), *missing)
     lines = {row.line for row in bad}
@@ -71,12 +77,20 @@ def mark_list(database: Engine, path: Path, order: ListOrder, by: str, rows_to_f
         )
     act, events, left = new_act(), list[Event](), list[BadRow]()
     with transaction(database) as session:
+        campaign = joined(session, order.campaign, act)
+        if campaign is not None:
+            order = replace(
+                order,
+                day=order.day or date.fromisoformat(campaign.day),
+                reference=order.reference or campaign.paper,
+            )
         planned = _plan(session, path, order)
         evidence = deciding_paper(session, order.reference or path.name, order.reason)
         for one in planned.matched:
-            reason = _mark_row(session, one, order, by, act, evidence, events)
-            if reason:
-                left.append(BadRow(one.row.line, one.row.cells, reason, one.row.outcome))
+            try:
+                events.append(_mark_row(session, one, order, by, act, evidence))
+            except GazetteError as error:
+                left.append(BadRow(one.row.line, one.row.cells, str(error), one.row.outcome))
         note(session, by, "mark list", path.name, {"act": act, "events": len(events)})
     to_fix = (*planned.to_fix, *left)
     if rows_to_fix is not None and to_fix:
@@ -84,26 +98,14 @@ def mark_list(database: Engine, path: Path, order: ListOrder, by: str, rows_to_f
     return Decided(act, tuple(events), tuple((f"{path.name} row {row.line}", row.because) for row in to_fix))
 
 
-def _mark_row(
-    session: Session,
-    one: MatchedRow,
-    order: ListOrder,
-    by: str,
-    act: str,
-    evidence: Evidence,
-    events: list[Event],
-) -> str:
-    """State one row; the reason when it may not be stated."""
-    if not isinstance(one.reference, Resolved):
-        return "no single record"
+def _mark_row(session: Session, one: MatchedRow, order: ListOrder, by: str, act: str, evidence: Evidence) -> Event:
+    """State one row of its record; GazetteError when it may not be stated."""
+    assert isinstance(one.reference, Resolved), "rows that mean no single record are left to be fixed"
     record = session.get_one(Record, one.reference.record)
     statement = statement_of(one.row, record.id, day=order.day, by=by, evidence=evidence, act=act)
-    try:
-        check(session, record, statement)
-    except GazetteError as error:
-        return str(error)
-    events.append(append(session, statement))
-    return ""
+    checks.unchanged(record.id, events_of(session, record.id), one.row.seen, order.day or now().date())
+    check(session, record, statement)
+    return append(session, statement)
 
 
 def lines_of(planned: ListPlan) -> Sequence[str]:

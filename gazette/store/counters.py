@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from gazette.store.tables import Counter
 
-RECORD, ISSUE, CAMPAIGN = "R", "I", "C"
+RECORD, ISSUE, CAMPAIGN = "R", "I", "Q"
 
 
 def next_id(session: Session, series: str) -> str:

@@ -102,7 +102,7 @@ def test_marks_that_cannot_be(archive, held):
         archive.mark(rule, **wanted | {"reason": ""})
     with pytest.raises(BadInput, match="--scope"):
         archive.mark(rule, **wanted | {"state": "partly_repealed"})
-    with pytest.raises(BadInput, match="no state"):
+    with pytest.raises(BadInput, match="cannot be marked"):
         archive.mark(rule, **wanted | {"state": "dead"})
     with pytest.raises(BadInput):
         archive.mark(rule, **wanted | {"effective": date(1990, 1, 1)})
@@ -133,5 +133,5 @@ def test_a_person_may_choose_the_target(archive, decision, write):
     other = write("other.txt", "关于苇塘养护的几点意见\n一、苇塘要勤加养护。\n国家水文湿地总局\n2003年5月6日")
     archive.import_files([decision, other])
     (target,) = [row.id for row in archive.records() if "几点意见" in row.title]
-    archive.confirm([str(repeal(archive).id)], target=target, by="李四")
+    archive.confirm([str(repeal(archive).id)], targets=[target], by="李四")
     assert state(archive, target) is State.REPEALED
