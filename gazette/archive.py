@@ -20,6 +20,7 @@ import gazette.staff.correcting as correcting
 import gazette.staff.deciding as deciding
 import gazette.staff.disclosing as disclosing
 import gazette.staff.following as following
+import gazette.staff.reviewing as reviewing
 from gazette.catalogue import Detail, Holdings, Summary
 from gazette.errors import BadInput, Conflict
 from gazette.export.site.manifest import Signer
@@ -36,6 +37,7 @@ from gazette.searching import Results, Searcher, filters_of
 from gazette.settings import DATABASE, FILE_NAME, KEY, Settings, read_settings, write_settings
 from gazette.staff.campaigns import Report as CampaignReport
 from gazette.staff.deciding import Decided, Mark
+from gazette.staff.reviewing import Agenda
 from gazette.store.database import connect, migrate, reading, transaction
 from gazette.store.events import derive_every_interval
 from gazette.store.proposals import proposals
@@ -271,7 +273,17 @@ class Archive:
         """Set the disclosure attribute of a record."""
         disclosing.disclose(self.database, record_id, attribute, reason, by)
 
-    # ── correcting ───────────────────────────────────────────────────────────────────────────────────────────────
+    # ── reviewing and correcting ─────────────────────────────────────────────────────────────────────────────────
+
+    def review(self, *, limit: int | None = 50, record: str | None = None, issue: str | None = None) -> Agenda:
+        """What people should look at, the worst `limit` (None: all) of the archive, of an issue or of a record."""
+        return reviewing.review(self.database, self.folder, limit, issue, record)
+
+    def picture_doubts(self, agenda: Agenda, folder: Path) -> None:
+        """Write a page with the picture of every line of an agenda."""
+        from gazette.export.review_page import write_review  # noqa: PLC0415 - pictures wait till needed
+
+        write_review(agenda, reviewing.files_of(self.database, self.folder, agenda), folder)
 
     def correct_line(self, line: str, text: str | None, *, reason: str = "", by: str = "staff") -> Correction:
         """Say what is printed on a line (`gazette review` names it); None: it was read right; "": nothing is there."""

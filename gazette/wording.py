@@ -5,6 +5,7 @@ law (废止, 失效, 到期) are different events and keep different words. Noth
 现行有效.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from gazette.types.life import Event, EventKind, ProposalState, State, Validity
 from gazette.types.regulation import Kind, Verb
+from gazette.types.review import Weight
 
 STATES: Mapping[State, str] = MappingProxyType(
     {
@@ -286,3 +288,63 @@ def marked_as_of(day: date, coming_change: str | None = None) -> str:
 def marked_copy(sha256: str) -> str:
     """The line that says what the reader holds and which file it was made from."""
     return f"本页是据原件制作的标注副本，原件未作改动。原件 SHA-256：{sha256}"
+
+
+# ── what people should look at (待核对) ──────────────────────────────────────────────────────────────────────────────
+
+WEIGHTS: Mapping[Weight, str] = MappingProxyType(
+    {
+        Weight.PAGE: "未能识读的页",
+        Weight.LOST: "更正无处可放",
+        Weight.FIELD: "标题、文号、日期所在行",
+        Weight.RECORD: "文件的疑点",
+        Weight.ISSUE: "目录与正文不符",
+        Weight.FIGURE: "含数字的行",
+        Weight.TEXT: "正文",
+        Weight.FURNITURE: "页眉、页码",
+    }
+)
+
+REVIEW: Mapping[str, str] = MappingProxyType(
+    {
+        "title": "待核对的识读结果",
+        "count": "以下{}处，共{}处，疑点大的在前。",
+        "how": "请对照原件图像：有误的，改正命令中的文字后运行；无误的，运行“确认无误”一行。原件和识读结果都不会改动。",
+        "sheet": "第{}页",
+        "text": "现为",
+        "why": "疑点",
+        "around": "上下文",
+        "correct": "更正",
+        "accept": "确认无误",
+        "next": "处理",
+    }
+)
+
+_REASONS: tuple[tuple[str, str], ...] = (
+    (r"unsure of (.+), perhaps (.+)", r"“\1”不确定，或为“\2”"),
+    (r"unsure of (.+)", r"“\1”不确定"),
+    (r"room for a character after (.+)", r"“\1”后似缺一字"),
+    (r"(.+) seen faintly after (.+)", r"“\2”后隐约有“\1”"),
+    (r"〇 put back in (.+)", r"“\1”中的“〇”为补入"),
+    (r"numerals may be missing in (.+)", r"“\1”似缺数字"),
+    (r"the text layer is wrong here and nothing was read", "文字层有误，图像未能识读"),
+    (r"the contents say folio (.+), it stands on folio (.+)", r"目录所载页码为\1，实在第\2页"),
+    (r"the contents say (.+)", r"目录作“\1”"),
+    (r"title read as (.+)", r"正文标题读作“\1”"),
+    (r"repaired: (.+) read as (.+)", r"“\1”据体例读作“\2”"),
+    (r"guessed: (.+) read as (.+)", r"“\1”推测为“\2”"),
+    (r"not a date: (.+)", r"“\1”不成日期"),
+    (r"running text before the first document", "第一份文件之前有正文"),
+    (r"could not be laid over: no line stands where (.+) corrected one", r"\1更正过的一行，重新识读后已找不到"),
+    (r"could not be laid over: (\S+) \((.+)\) is no longer found in its issue", r"更正过的\1《\2》已找不到"),
+    (r"in the contents but not found in the issue: (.+) \(folio (.+)\)", r"目录有而正文未见：\1（第\2页）"),
+)
+
+
+def reason_for_review(reason: str) -> str:
+    """Why something should be looked at, in Chinese; words without a Chinese form stay as they are."""
+    for pattern, chinese in _REASONS:
+        hit = re.fullmatch(pattern, reason, re.DOTALL)
+        if hit:
+            return hit.expand(chinese)
+    return reason

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from gazette.commands.common import archive_of, say, with_person
+from gazette.commands.common import FILE, archive_of, as_json, say, with_json, with_person
 from gazette.commands.importing import tell_import
 from gazette.terminal import ImportBar
 
@@ -16,6 +17,37 @@ if TYPE_CHECKING:
 REASON = click.option("--reason", default="", help="Why, in one sentence.")
 SET = click.option("--set", "said", multiple=True, metavar="FIELD=VALUE", help="What is right; may be given again.")
 ACCEPT = click.option("--accept", is_flag=True, help="It is right as it stands; do not ask again.")
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1), help="Only the worst so many (default: 50; all with --json).")
+@click.option("--record", help="Only what concerns this record (R…).")
+@click.option("--issue", help="Only what concerns this issue (I…).")
+@click.option("--pictures", type=FILE, help="Write a page with the picture of every line into this folder.")
+@with_json
+@click.pass_context
+def review(
+    ctx: click.Context, limit: int | None, record: str | None, issue: str | None, pictures: Path | None, json_: bool
+) -> None:
+    """List what people should look at, worst first: unread pages, doubtful lines, notes on records and issues.
+
+    Example: gazette review --limit 20 --pictures ./look
+    """
+    archive = archive_of(ctx)
+    agenda = archive.review(limit=limit or (None if json_ else 50), record=record, issue=issue)
+    if pictures is not None:
+        archive.picture_doubts(agenda, pictures)
+    if json_:
+        as_json(agenda.doubts)
+        return
+    from gazette.export.readable import doubt_view
+
+    for one in agenda.doubts:
+        say(doubt_view(one))
+    left = agenda.total - len(agenda.doubts)
+    say(f"{agenda.total} to look at" + (f", {left} of them not shown (--limit)." if left else "."))
+    if pictures is not None:
+        say(f"With pictures: {pictures / 'index.html'}")
 
 
 @click.group()
@@ -124,6 +156,7 @@ def reread(ctx: click.Context, engine: str | None, issue: str | None, jobs: int,
 
 
 COMMANDS = (
+    review,
     correct,
     reread,
 )

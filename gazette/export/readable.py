@@ -11,6 +11,7 @@ from gazette.searching import SearchHit
 from gazette.staff.campaigns import Reviewed
 from gazette.types.life import Event, EventKind, Proposal
 from gazette.types.regulation import Found
+from gazette.types.review import Doubt
 from gazette.wording import (
     EVENTS,
     KINDS,
@@ -157,3 +158,13 @@ def _evidence(event: Event, names: Mapping[str, Link]) -> list[str]:
     page = f", page {evidence.page}" if evidence.page else ""
     quote = textwrap.shorten(" ".join(evidence.quote.split()), 200, placeholder="…") if evidence.quote else ""
     return [f"{where}{page}" if where else "", f"“{quote}”" if quote else ""]
+
+
+def doubt_view(one: Doubt) -> str:
+    """One thing to look at: where it is, what was read, why it is doubtful, and the commands that settle it."""
+    where = " ".join(filter(None, (one.issue, f"sheet {one.sheet}" if one.sheet else "", one.record)))
+    lines = [f"{one.name}  {one.weight.name.lower()}  {where}"]
+    lines += [f"    {one.text}"] if one.text else []
+    lines += [f"    {other.text}  ({other.by})" for other in one.readings]
+    lines += [f"    {reason}" for reason in one.reasons]
+    return "\n".join([*lines, *(f"    $ {command}" for command in one.commands)])

@@ -1,0 +1,80 @@
+"""What people should look at (待核对)."""
+
+import shlex
+from dataclasses import dataclass
+from enum import IntEnum
+
+from gazette.types.correction import Share
+
+
+class Weight(IntEnum):
+    """How bad it may be, worst first."""
+
+    PAGE = 0
+    """A page that was not read."""
+    LOST = 1
+    """A correction that finds no line any more, or whose record is no longer found."""
+    FIELD = 2
+    """A line that a title, a number, a date or an effect was read from."""
+    RECORD = 3
+    """What was noted of a record: its title differs from the contents, a value was guessed."""
+    ISSUE = 4
+    """What was noted of an issue: contents and body disagree."""
+    FIGURE = 5
+    """A line with figures in it: articles, dates, amounts."""
+    TEXT = 6
+    """Any other line of a text."""
+    FURNITURE = 7
+    """A head, a foot, a folio, a seal."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What else was read on a line, and by which engine or means."""
+
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One thing to look at. `name` is what commands call it: a line, a correction, a record, an issue, or a page.
+
+    `doubt` is 0 (hardly) upwards. `sheet` counts within the issue, `page` within the master, both from 1; `box` is the
+    place on the page. `text` is what counts now, `before` and `after` are the lines around it.
+    """
+
+    weight: Weight
+    name: str
+    reasons: tuple[str, ...]
+    issue: str
+    doubt: float = 0.0
+    record: str | None = None
+    sheet: int | None = None
+    master: str | None = None
+    page: int | None = None
+    box: Share | None = None
+    text: str = ""
+    readings: tuple[OtherReading, ...] = ()
+    before: str = ""
+    after: str = ""
+
+    @property
+    def commands(self) -> tuple[str, ...]:
+        """The commands that settle it: correcting it, then letting it stand."""
+        match self.weight:
+            case Weight.PAGE:
+                return "gazette retry", f"gazette reread --issue {self.issue} --engine tesseract"
+            case Weight.LOST:
+                return (f"gazette undo {self.name}",)
+            case Weight.RECORD:
+                title = shlex.quote(f"title={self.text}")
+                return (
+                    f"gazette correct record {self.name} --set {title}",
+                    f"gazette correct record {self.name} --accept",
+                )
+            case Weight.ISSUE:
+                return (f"gazette correct issue {self.name} --accept",)
+            case _:
+                text = shlex.quote(self.text)
+                return f"gazette correct line {self.name} --text {text}", f"gazette correct line {self.name} --accept"
