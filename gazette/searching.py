@@ -20,6 +20,7 @@ from gazette.types.life import State
 from gazette.types.printed import Span
 from gazette.wording import annotation, named
 from index.backends import Backend, open_backend
+from index.generations import Generations
 from index.query import Field, Filter, Query, parse
 from index.snippets import snippet
 from index.types import Document, Snippet
@@ -77,9 +78,11 @@ class Searcher:
 
     @property
     def backend(self) -> Backend:
-        """The index, opened when first needed."""
+        """The index, opened when first needed; one of an older form is made again, it is derived."""
         if self._open is None:
             self._open = open_backend(self._name, self._folder)
+            if Generations(self._folder, self._name).outdated():
+                self.rebuild()
         return self._open
 
     def close(self) -> None:

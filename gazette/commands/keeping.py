@@ -13,7 +13,7 @@ from gazette.settings import DATABASE
 from gazette.terminal import ImportBar
 
 if TYPE_CHECKING:
-    from gazette.keeping.integrity import Fault
+    from gazette.keeping.faults import Fault
     from gazette.keeping.packing import Contents
 
 
@@ -32,13 +32,20 @@ def reindex(ctx: click.Context, records: bool) -> None:
 
 
 @click.command()
+@click.option("--repair", is_flag=True, help="Mend what is derived: states, index, page pictures, unfinished files.")
 @click.pass_context
-def verify(ctx: click.Context) -> None:
-    """Check masters, audit trail, events, intervals and index; say what is wrong and how to mend it.
+def verify(ctx: click.Context, repair: bool) -> None:
+    """Check masters, rows, audit trail, states, index and page pictures; say what is wrong and how to mend it.
 
-    Example: gazette verify
+    Example: gazette verify --repair
     """
-    _tell_faults(list(archive_of(ctx).verify()))
+    archive = archive_of(ctx)
+    faults = list(archive.verify())
+    if repair and (mended := archive.repair(faults)):
+        for fault in mended:
+            say(f"{fault.subject}: {fault.fault}. Mended.")
+        faults = list(archive.verify())
+    _tell_faults(faults)
     say("All is as it should be.")
 
 

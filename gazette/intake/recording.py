@@ -11,9 +11,9 @@ from gazette.life.terms import last_day, term_of
 from gazette.life.titles import names, number_key, title_key
 from gazette.rules.corrected_fields import BETWEEN, RecordField, laid_over
 from gazette.store import corrections, counters
-from gazette.store.audit import note
 from gazette.store.events import append, events_of
 from gazette.store.packing import pack_places, pack_regulation
+from gazette.store.seals import MADE, RENEWED, WITHDRAWN, note_record, seal_of
 from gazette.store.tables import IndexQueue, Issue, Record, RecordName, RecordNumber
 from gazette.types.issue import Segment
 from gazette.types.life import EventKind, Evidence, Statement
@@ -91,8 +91,8 @@ def write_records(session: Session, issue: Issue, text: IssueText, drafts: Seque
     for j, record in enumerate(held):
         if j not in same.values() and not record.withdrawn:
             record.withdrawn = True
-            session.add(record)
-            note(session, MACHINE, "withdraw", record.id, {"because": "no longer found when the issue was split again"})
+            because = "no longer found when the issue was split again"
+            note_record(session, record, MACHINE, WITHDRAWN, {"because": because})
             changed.append(record.id)
     for key in changed:
         session.merge(IndexQueue(record_id=key))
@@ -112,12 +112,14 @@ def _write_record(
         record = Record(id=counters.next_id(session, counters.RECORD), disclosure=rules.disclosure, **values)  # type: ignore[arg-type]
         session.add(record)
         session.flush()
-        note(session, MACHINE, "record", record.id, {"issue": issue.id, "title": record.title})
+        note_record(session, record, MACHINE, MADE, {"issue": issue.id, "title": record.title})
     else:
         for name, value in values.items():
             setattr(record, name, value)
         session.add(record)
         session.flush()
+        if seal_of(record) != record.seal:
+            note_record(session, record, MACHINE, RENEWED, {"issue": issue.id, "title": record.title})
     session.exec(delete(RecordNumber).where(col(RecordNumber.record_id) == record.id))
     session.exec(delete(RecordName).where(col(RecordName.record_id) == record.id))
     for key in {name.key for name in names(record.title, tuple(record.issuers)) if name.key}:

@@ -11,7 +11,8 @@ from sqlmodel import Session, select
 
 from gazette.catalogue import detail_of
 from gazette.intake.masters import sha256_of
-from gazette.keeping.integrity import Fault
+from gazette.keeping.faults import Fault, Mend
+from gazette.keeping.files import REPAIR
 from gazette.marked import DIGITS, MARKED, Shown, made_from, shown
 from gazette.pictures import FOLDER
 from gazette.sheets import copy_of
@@ -38,7 +39,7 @@ def derived_faults(folder: Path, database: Engine) -> Iterator[Fault]:
             of_record = path.is_relative_to(home / MARKED)
             fault = _copy_fault(session, folder, path) if of_record else _picture_fault(path, masters)
             if fault:
-                yield Fault(str(path), fault, "Run: gazette reindex" if of_record else "Delete it; it is made again.")
+                yield Fault(str(path), fault, REPAIR, Mend.DELETE, str(path))
 
 
 def _picture_fault(path: Path, masters: set[str]) -> str:

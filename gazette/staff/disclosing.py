@@ -3,8 +3,8 @@
 from sqlalchemy import Engine
 
 from gazette.errors import BadInput, NotFound
-from gazette.store.audit import note
 from gazette.store.database import transaction
+from gazette.store.seals import DISCLOSED, note_record
 from gazette.store.tables import Record
 
 OPEN = "open"
@@ -22,5 +22,4 @@ def disclose(database: Engine, record_id: str, attribute: str, reason: str, by: 
         if record is None:
             raise NotFound(f"No record {record_id}. `gazette list` shows the ids.")
         before, record.disclosure, record.disclosure_reason = record.disclosure, attribute, reason
-        session.add(record)
-        note(session, by, "disclose", record_id, {"before": before, "after": attribute, "reason": reason})
+        note_record(session, record, by, DISCLOSED, {"before": before, "after": attribute, "reason": reason})

@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -17,6 +19,15 @@ def note(session: Session, by: str, action: str, subject: str, payload: Mapping[
     row = Audit(recorded=now().isoformat(), by=by, action=action, subject=subject, payload=body, digest="")
     row.digest = _digest(last, row)
     session.add(row)
+
+
+def said(session: Session, *actions: str) -> Iterator[tuple[Audit, dict[str, Any]]]:
+    """Rows of some actions in order with their payloads; a payload that is none any more is left to `broken_rows`."""
+    for row in session.exec(select(Audit).where(col(Audit.action).in_(actions)).order_by(col(Audit.id))):
+        with suppress(ValueError):
+            payload = json.loads(row.payload)
+            if isinstance(payload, dict):
+                yield row, payload
 
 
 def _digest(previous: str, row: Audit) -> str:

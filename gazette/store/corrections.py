@@ -7,9 +7,8 @@ from dataclasses import asdict
 from sqlmodel import Session, col, select
 
 from gazette.issue.corrected_lines import Corrected, lay_over
-from gazette.store.audit import note
+from gazette.store.audit import note, said
 from gazette.store.readings import load_page
-from gazette.store.tables import Audit
 from gazette.store.tables import Correction as Row
 from gazette.types.correction import Correction
 from ocr.types import Page
@@ -115,19 +114,17 @@ def corrected_page(session: Session, master_sha256: str, number: int, engine: st
 
 def altered(session: Session) -> Iterator[tuple[str, str]]:
     """Corrections that differ from what the audit trail says of them, each with what is wrong."""
-    said: dict[int, dict[str, object]] = {}
+    stated: dict[int, dict[str, object]] = {}
     back: set[int] = set()
-    trail = select(Audit).where(col(Audit.action).in_((CORRECT, TAKE_BACK))).order_by(col(Audit.id))
-    for row in session.exec(trail):
-        payload = json.loads(row.payload)
+    for row, payload in said(session, CORRECT, TAKE_BACK):
         if row.action == CORRECT:
-            said[payload["id"]] = payload
+            stated[payload["id"]] = payload
         else:
             back.add(payload["id"])
     for held in session.exec(select(Row).order_by(col(Row.id))):
         one = to_correction(held)
         there = json.loads(json.dumps(payload_of(one), ensure_ascii=False))
-        if said.pop(one.id, None) != there or one.withdrawn != (one.id in back):
+        if stated.pop(one.id, None) != there or one.withdrawn != (one.id in back):
             yield one.name, "differs from the audit trail"
-    for number in said:
+    for number in stated:
         yield f"C{number}", "is in the audit trail but gone"

@@ -102,7 +102,8 @@ class Representation(SQLModel, table=True):
 class Record(SQLModel, table=True):
     """One regulation (公文). Its id is given once; `withdrawn` keeps the id when a new splitting no longer finds it.
 
-    `regulation` is JSON of `Regulation`, `places` JSON of its pieces (start, end, page, line, box).
+    `regulation` is JSON of `Regulation`, `places` JSON of its pieces (start, end, page, line, box), `seal` a digest of
+    the row (`gazette.store.seals`).
     """
 
     id: str = Field(primary_key=True)
@@ -127,6 +128,7 @@ class Record(SQLModel, table=True):
     withdrawn: bool = False
     regulation: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     places: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    seal: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class RecordNumber(SQLModel, table=True):

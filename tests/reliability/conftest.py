@@ -14,4 +14,5 @@ def old(tmp_path):
     folder = tmp_path / "old"
     with zipfile.ZipFile(KEPT / "archive-0001.zip") as kept:
         kept.extractall(folder)
+    (folder / "signing-key.pem").chmod(0o600)  # as it was: a zip forgets
     return folder

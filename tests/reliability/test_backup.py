@@ -30,7 +30,8 @@ texts.mkdir()
 with Archive.open(folder) as archive:
     for n in range(12):
         path = texts / f"{n}.txt"
-        path.write_text(f"芦滩管理办法之{n}\\n（2003年5月6日国家水文湿地总局令第{100 + n}号公布）\\n第一条　保护芦滩。\\n", "utf-8")
+        title = f"芦滩管理办法之{n}\\n（2003年5月6日国家水文湿地总局令第{100 + n}号公布）"
+        path.write_text(title + "\\n第一条　保护芦滩。\\n", "utf-8")
         (record,) = archive.import_files([path]).records
         archive.mark(record, state="repealed", effective=None, reason="清理")
         print(n, flush=True)

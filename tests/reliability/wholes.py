@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from gazette.keeping.rows import lines, tables_of
 from gazette.store.database import snapshot, transaction
-from gazette.store.tables import Campaign, CampaignAct, Correction, Quarantined
+from gazette.store.tables import Campaign, CampaignAct
 
 
 def rows(archive):
@@ -22,12 +22,14 @@ def files(folder, *below):
 
 def add_what_people_say(archive):
     """A correction, a campaign with an act, and a file put aside: what the first release's archive has not."""
-    (archive.folder / "quarantine").mkdir()
-    (archive.folder / "quarantine" / f"{'ab' * 8}-坏.pdf").write_bytes(b"%PDF- nothing")
+    bad = archive.folder.parent / "坏.pdf"
+    bad.write_bytes(b"%PDF- nothing")
+    assert archive.import_files([bad]).refused
+    bad.unlink()
+    archive.correct_record("R000004", {"title": "关于做好汛期水位观测工作的通知（正）"}, by="周")
+    archive.disclose("R000004", "closed", reason="依据", by="周")
     act = archive.record("R000006").events[-1].act
     with transaction(archive.database) as session:
-        session.add(Quarantined(name="坏.pdf", sha256="ab" * 32, reason="a broken PDF"))
-        session.add(Correction(record_id="R000004", field="title", value="正题", by="周", box=[1.5, 2, 3, 4]))
         opened = datetime(2020, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
         session.add(Campaign(id="C1", name="清理", day="2020-01-01", by="周", filters={"kind": "规章"}, opened=opened))
         session.flush()
