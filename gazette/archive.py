@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +23,7 @@ import gazette.staff.disclosing as disclosing
 import gazette.staff.following as following
 import gazette.staff.reviewing as reviewing
 from gazette.catalogue import Detail, Holdings, Summary
+from gazette.corrected import corrections_of
 from gazette.errors import BadInput, Conflict
 from gazette.export.site.manifest import Signer
 from gazette.export.view import Link
@@ -163,7 +165,8 @@ class Archive:
 
     def record(self, record_id: str, *, on: date | None = None) -> Detail:
         """Everything known of one record; NotFound when there is none."""
-        return catalogue.detail(self.database, record_id, on or date.today())
+        found = catalogue.detail(self.database, record_id, on or date.today())
+        return replace(found, corrections=corrections_of(self.database, self.folder, record_id))
 
     def titles(self, detail: Detail) -> dict[str, Link]:
         """Title and number of every record that a detail names."""
@@ -279,11 +282,11 @@ class Archive:
         """What people should look at, the worst `limit` (None: all) of the archive, of an issue or of a record."""
         return reviewing.review(self.database, self.folder, limit, issue, record)
 
-    def picture_doubts(self, agenda: Agenda, folder: Path) -> None:
-        """Write a page with the picture of every line of an agenda."""
+    def picture_doubts(self, agenda: Agenda, folder: Path, *, program: str = "gazette") -> None:
+        """Write a page with the picture of every line of an agenda, and the commands of `program` to settle each."""
         from gazette.export.review_page import write_review  # noqa: PLC0415 - pictures wait till needed
 
-        write_review(agenda, reviewing.files_of(self.database, self.folder, agenda), folder)
+        write_review(agenda, reviewing.files_of(self.database, self.folder, agenda), folder, program)
 
     def correct_line(self, line: str, text: str | None, *, reason: str = "", by: str = "staff") -> Correction:
         """Say what is printed on a line (`gazette review` names it); None: it was read right; "": nothing is there."""

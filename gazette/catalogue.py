@@ -17,6 +17,7 @@ from gazette.store.filters import IN_ORDER, narrowed
 from gazette.store.packing import unpack_places, unpack_regulation
 from gazette.store.proposals import proposals_against
 from gazette.store.tables import Issue, Record, RecordCitation, Representation, StateInterval
+from gazette.types.correction import Correction
 from gazette.types.life import Event, Interval, Proposal, State, Validity
 from gazette.types.printed import Piece, Place, Span
 from gazette.types.regulation import Regulation
@@ -48,7 +49,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One record with its text, its life and what is said against it. `cites` and `cited_by` hold record ids."""
+    """One record with its text, its life and what is said against it. `cites` and `cited_by` hold record ids.
+
+    `corrections` are what people corrected of it, where they were asked for (`Archive.record`).
+    """
 
     summary: Summary
     regulation: Regulation
@@ -59,6 +63,7 @@ class Detail:
     proposals: tuple[Proposal, ...]
     cites: tuple[str, ...]
     cited_by: tuple[str, ...]
+    corrections: tuple[Correction, ...] = ()
 
     def place(self, span: Span) -> Place | None:
         """The printed line on which a span of the text begins."""

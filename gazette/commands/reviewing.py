@@ -1,6 +1,7 @@
 """Looking over what was read, and correcting it."""
 
 import os
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,18 +37,25 @@ def review(
     archive = archive_of(ctx)
     agenda = archive.review(limit=limit or (None if json_ else 50), record=record, issue=issue)
     if pictures is not None:
-        archive.picture_doubts(agenda, pictures)
+        archive.picture_doubts(agenda, pictures, program=_program(ctx))
     if json_:
         as_json(agenda.doubts)
         return
     from gazette.export.readable import doubt_view
 
     for one in agenda.doubts:
-        say(doubt_view(one))
+        say(doubt_view(one, _program(ctx)))
     left = agenda.total - len(agenda.doubts)
     say(f"{agenda.total} to look at" + (f", {left} of them not shown (--limit)." if left else "."))
     if pictures is not None:
         say(f"With pictures: {pictures / 'index.html'}")
+
+
+def _program(ctx: click.Context) -> str:
+    """How this command was called, archive and all, so that what is shown can be run as it stands."""
+    folder = str(ctx.obj["folder"])
+    told = folder in ("archive", os.environ.get("GAZETTE_ARCHIVE"))
+    return "gazette" if told else f"gazette --archive {shlex.quote(folder)}"
 
 
 @click.group()

@@ -9,6 +9,7 @@ from gazette.export.view import Link
 from gazette.published import PublishedHit, label_of
 from gazette.searching import SearchHit
 from gazette.staff.campaigns import Reviewed
+from gazette.types.correction import Correction
 from gazette.types.life import Event, EventKind, Proposal
 from gazette.types.regulation import Found
 from gazette.types.review import Doubt
@@ -105,8 +106,17 @@ def record_view(detail: Detail, names: Mapping[str, Link], day: date) -> str:
         ("articles", str(regulation.articles or "")),
     )
     lines += [f"{name:10} {value}" for name, value in fields if value]
+    lines += [f"{'corrected':10} {correction_line(one)}" for one in detail.corrections]
     lines += [f"{'look at':10} {doubt}" for doubt in row.review]
     return "\n".join([*lines, "", regulation.text])
+
+
+def correction_line(one: Correction) -> str:
+    """C4 date_document: 1957-03-01, was 1957-03-15 (corrected by 陈, 2026-11-22: the reason)."""
+    what = one.field or f"line on page {one.page}"
+    why = f": {one.reason}" if one.reason else ""
+    said = f"{one.value or '—'}, was {one.before or '—'}"
+    return f"{one.name} {what}: {said} (corrected by {one.by}, {one.made:%Y-%m-%d}{why})"
 
 
 def _said(found: Found[str] | None) -> str:
@@ -160,11 +170,11 @@ def _evidence(event: Event, names: Mapping[str, Link]) -> list[str]:
     return [f"{where}{page}" if where else "", f"“{quote}”" if quote else ""]
 
 
-def doubt_view(one: Doubt) -> str:
-    """One thing to look at: where it is, what was read, why it is doubtful, and the commands that settle it."""
+def doubt_view(one: Doubt, program: str = "gazette") -> str:
+    """One thing to look at: where it is, what was read, why it is doubtful, and how to tell `program` what is right."""
     where = " ".join(filter(None, (one.issue, f"sheet {one.sheet}" if one.sheet else "", one.record)))
     lines = [f"{one.name}  {one.weight.name.lower()}  {where}"]
     lines += [f"    {one.text}"] if one.text else []
     lines += [f"    {other.text}  ({other.by})" for other in one.readings]
     lines += [f"    {reason}" for reason in one.reasons]
-    return "\n".join([*lines, *(f"    $ {command}" for command in one.commands)])
+    return "\n".join([*lines, *(f"    $ {program} {command}" for command in one.commands)])

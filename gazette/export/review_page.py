@@ -38,15 +38,16 @@ code { font-family: monospace; background: #f2f2f2; padding: .1rem .3rem; overfl
 """
 
 
-def write_review(agenda: Agenda, masters: Mapping[str, Path], folder: Path) -> None:
-    """Write `folder`/index.html and a PNG for each thing that has a place on a sheet; `masters` are files by hash.
+def write_review(agenda: Agenda, masters: Mapping[str, Path], folder: Path, program: str) -> None:
+    """Write `folder`/index.html and a PNG for each thing that has a place on a sheet; `masters` are files by hash,
+    `program` the words before every command.
 
     BadInput for a folder that holds other things. A page written before is replaced with its pictures.
     """
     _make_room(folder)
     pictures = _write_pictures(agenda.doubts, masters, folder)
     part = folder / f".{PAGE}.part"
-    part.write_text(_page(agenda, pictures), encoding="utf-8")
+    part.write_text(_page(agenda, pictures, program), encoding="utf-8")
     part.replace(folder / PAGE)
 
 
@@ -90,7 +91,7 @@ def _cut(sheet: Image.Image, box: Share) -> Image.Image:
     """The line on its sheet, framed."""
     crop = crop_of(sheet.size, box)
     picture = sheet.crop(crop).convert("RGB")
-    around = max(2, picture.height // 60)
+    around = max(2, picture.height // 100)
     frame = (
         int(box[0] * sheet.width) - crop[0] - around,
         int(box[1] * sheet.height) - crop[1] - around,
@@ -103,9 +104,9 @@ def _cut(sheet: Image.Image, box: Share) -> Image.Image:
     return picture
 
 
-def _page(agenda: Agenda, pictures: Mapping[str, str]) -> str:
+def _page(agenda: Agenda, pictures: Mapping[str, str], program: str) -> str:
     count = REVIEW["count"].format(len(agenda.doubts), agenda.total)
-    body = "\n".join(_article(one, pictures.get(one.name)) for one in agenda.doubts)
+    body = "\n".join(_article(one, pictures.get(one.name), program) for one in agenda.doubts)
     return f"""<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -125,14 +126,14 @@ def _page(agenda: Agenda, pictures: Mapping[str, str]) -> str:
 """
 
 
-def _article(one: Doubt, picture: str | None) -> str:
+def _article(one: Doubt, picture: str | None, program: str) -> str:
     """One thing to look at: its picture, what was read, why it is doubtful, the commands."""
     rows = [
         (REVIEW["text"], f'<span class="read">{_words(one.text)}</span>'),
         *((_words(other.by), f'<span class="read">{_words(other.text)}</span>') for other in one.readings),
         (REVIEW["why"], "<br>".join(_words(reason_for_review(reason)) for reason in one.reasons)),
         (REVIEW["around"], _around(one)),
-        *((label, f"<code>{_words(command)}</code>") for label, command in _commands(one)),
+        *((label, f"<code>{_words(f'{program} {command}')}</code>") for label, command in _commands(one)),
     ]
     filled = "\n".join(
         f"<dt>{label}</dt><dd>{value}</dd>" for label, value in rows if value and "></span>" not in value

@@ -61,20 +61,20 @@ class Doubt:
 
     @property
     def commands(self) -> tuple[str, ...]:
-        """The commands that settle it: correcting it, then letting it stand."""
+        """What to tell `gazette` to settle it: what is right, then that it is right as it stands."""
         match self.weight:
             case Weight.PAGE:
-                return "gazette retry", f"gazette reread --issue {self.issue} --engine tesseract"
+                return "retry", f"reread --issue {self.issue} --engine tesseract"
             case Weight.LOST:
-                return (f"gazette undo {self.name}",)
+                return (f"undo {self.name}",)
             case Weight.RECORD:
                 title = shlex.quote(f"title={self.text}")
                 return (
-                    f"gazette correct record {self.name} --set {title}",
-                    f"gazette correct record {self.name} --accept",
+                    f"correct record {self.name} --set {title}",
+                    f"correct record {self.name} --accept",
                 )
             case Weight.ISSUE:
-                return (f"gazette correct issue {self.name} --accept",)
+                return (f"correct issue {self.name} --accept",)
             case _:
                 text = shlex.quote(self.text)
-                return f"gazette correct line {self.name} --text {text}", f"gazette correct line {self.name} --accept"
+                return f"correct line {self.name} --text {text}", f"correct line {self.name} --accept"
