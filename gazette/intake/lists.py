@@ -119,16 +119,17 @@ def _words(value: object) -> str:
 def write_rows_to_fix(path: Path, headings: Sequence[str], rows: Sequence[BadRow]) -> None:
     """Write the rows that could not be used as a CSV file that Excel opens, written whole or not at all.
 
-    In front stand an empty column 记录号 (the record id written there decides when the file is read again) and, where
-    the list had none, the outcome; behind stand the reason and the records that may be meant.
+    In front stand, where the list has none, a column 记录号 (the ids written there decide when the file is read again)
+    and the outcome; behind stand the reason and the records that may be meant.
     """
     words = load("lists")["repair"]
-    add_outcome = "outcome" not in columns_of(headings)
-    front = [words["record"], *([words["outcome"]] if add_outcome else [])]
+    known = columns_of(headings)
+    front = [words[field] for field in ("record", "outcome") if field not in known]
     table = [[*front, *headings, words["reason"], words["candidates"]]]
     for row in rows:
+        said = {words["record"]: "", words["outcome"]: row.outcome}
         cells = [*row.cells, *[""] * len(headings)][: len(headings)]
-        table.append(["", *([row.outcome] if add_outcome else []), *cells, row.because, "；".join(row.candidates)])
+        table.append([*(said[name] for name in front), *cells, row.because, "；".join(row.candidates)])
     write_table(path, table)
 
 

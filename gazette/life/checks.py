@@ -59,7 +59,7 @@ def unchanged(record: str, events: Sequence[Event], seen: str, on: date) -> None
         said = f", by event {last.id} of {last.by} on {last.recorded:%Y-%m-%d}" if last else ""
         raise Conflict(
             f"{record} is {current.state.value} on {on}, no longer {labels[seen].value} as it was seen{said}. "
-            f"Look again: gazette history {record}"
+            f"Look again (gazette history {record}); in a list, correct the column 现状."
         )
 
 

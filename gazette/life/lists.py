@@ -48,13 +48,17 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that could not be used, and why; `outcome` as its part or column says, `candidates` may be meant."""
+    """A row that could not be used, and why; `outcome` as its part or column says, `candidates` may be meant.
+
+    `open` is one whose outcome nobody has filled in yet.
+    """
 
     line: int
     cells: tuple[str, ...]
     because: str
     outcome: str = ""
     candidates: tuple[str, ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,8 @@ def _understand(line: int, cells: tuple[str, ...], columns: Mapping[str, int], p
     words = said.get("outcome", part)
     kind = outcome_of(words) if "outcome" in said else outcome_of_part(part)
     scope = provisions(said.get("scope") or "")
+    if not words:
+        return BadRow(line, cells, "nothing is decided yet: the column 处理意见 is empty", open=True)
     problem = _outcome_problem(kind, words, scope) or _date_problem(said)
     if problem or kind is None:
         return BadRow(line, cells, problem, words)
@@ -178,8 +184,6 @@ def _cell(cells: Sequence[str], column: int) -> str:
 
 
 def _outcome_problem(kind: str | None, words: str, scope: tuple[str, ...]) -> str:
-    if not words:
-        return "nothing is decided yet: the column 处理意见 is empty"
     if kind is None:
         return f"{words!r} is no outcome. Write 继续有效, 修改, 废止 or 失效 into the column 处理意见."
     if kind == UNDECIDED:

@@ -3,7 +3,7 @@
 A dry run shows what each row matched and how well. Rows that match nothing or two things are left, to be fixed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -95,7 +95,15 @@ def mark_list(database: Engine, path: Path, order: ListOrder, by: str, rows_to_f
     to_fix = (*planned.to_fix, *left)
     if rows_to_fix is not None and to_fix:
         write_rows_to_fix(rows_to_fix, planned.headings, to_fix)
-    return Decided(act, tuple(events), tuple((f"{path.name} row {row.line}", row.because) for row in to_fix))
+    return Decided(act, tuple(events), tuple(_left(path.name, to_fix)))
+
+
+def _left(name: str, rows: Sequence[BadRow]) -> Iterator[tuple[str, str]]:
+    """Every row that went wrong; those that nobody has decided yet only as a number."""
+    yield from ((f"{name} row {row.line}", row.because) for row in rows if not row.open)
+    undecided = sum(row.open for row in rows)
+    if undecided:
+        yield name, f"{undecided} rows are not decided yet: their column 处理意见 is empty"
 
 
 def _mark_row(session: Session, one: MatchedRow, order: ListOrder, by: str, act: str, evidence: Evidence) -> Event:
