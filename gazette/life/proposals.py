@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
 from gazette.life.matching import Lookup, Target, resolve
 from gazette.life.scope import provisions
+from gazette.life.titles import CARRIED, names, title_key
 from gazette.rules import dates, numerals, terms
 from gazette.rules.data import load
 from gazette.rules.script import plain
@@ -30,6 +31,7 @@ KINDS: Mapping[str, EventKind] = MappingProxyType(
 )
 """What a proposal's verb makes of its target once confirmed. A commencement is proposed under its event's name."""
 
+_ENDING = frozenset({Verb.REPEAL, Verb.REPLACE, Verb.LAPSE})
 _LENGTH = re.compile(
     rf"延长(?:有效期)?(?P<count>[{numerals.NUMERAL}两]{{1,3}})[ ]?个?(?P<unit>年|月)(?![{numerals.NUMERAL}])"
 )
@@ -71,6 +73,7 @@ def propose(decision: str, regulation: Regulation, lookup: Lookup) -> list[Draft
     """
     dated = regulation.date_document.value if regulation.date_document else None
     found = [_of_effect(effect, decision, dated, lookup) for effect in regulation.effects]
+    found += [also for draft in found for also in _carried_with(draft, lookup)]
     found += _own_commencement(decision, regulation)
     distinct: dict[tuple[object, ...], Draft] = {}
     for draft in found:
@@ -93,6 +96,33 @@ def _of_effect(effect: Effect, decision: str, dated: str | None, lookup: Lookup)
         quote=effect.quote,
         span=effect.span,
     )
+
+
+def _carried_with(draft: Draft, lookup: Lookup) -> list[Draft]:
+    """What ends with a notice that ends: the document it carried (关于印发《…》的通知), held as a record of its own.
+
+    That document came without a number and on the notice's day; another of the same title was issued otherwise.
+    """
+    notice = draft.reference
+    if (
+        draft.verb not in _ENDING
+        or draft.scope != "whole"
+        or not isinstance(notice, Resolved)
+        or not draft.target.title
+    ):
+        return []
+    sought = names(draft.target.title)
+    held = [known for name in sought for known in lookup.by_title(name.key)]
+    dates_of_notice = {known.date_document for known in held if known.record == notice.record}
+    carried = {name.key for name in sought if name.because == CARRIED}
+    return [
+        replace(draft, target=Target(known.title), reference=Resolved(known.record, 0.0, f"issued by {notice.record}"))
+        for known in {known.record: known for known in held}.values()
+        if title_key(known.title) in carried
+        and known.record != notice.record
+        and not known.numbers
+        and {known.date_document} <= {None, *dates_of_notice}
+    ]
 
 
 def until_of(quote: str) -> str | None:

@@ -85,19 +85,19 @@ def _without_issuer(flat: str, by: tuple[str, ...]) -> list[Name]:
 def _carried(flat: str) -> list[Name]:
     out = []
     if doubled := _DOUBLED.match(flat):
-        out += [Name(title_key(doubled["notice"]), "the notice alone"), Name(title_key(doubled["carried"]), _CARRIED)]
+        out += [Name(title_key(doubled["notice"]), "the notice alone"), Name(title_key(doubled["carried"]), CARRIED)]
         flat = doubled["notice"]
     if carrier := _carrier().search(flat):
         carried = carrier["carried"].strip()
         quoted = _QUOTED.fullmatch(carried)
         if quoted and not re.search(r"[》〉」』].*[《〈「『]", quoted[1]):
-            out.append(Name(title_key(quoted[1]), _CARRIED))
+            out.append(Name(title_key(quoted[1]), CARRIED))
         elif not re.search(r"[《〈「『]", carried):
-            out.append(Name(title_key(carried), _CARRIED))
+            out.append(Name(title_key(carried), CARRIED))
     return out
 
 
-_CARRIED = "the document that the notice carries"
+CARRIED = "the document that the notice carries"
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,3 +135,57 @@ def test_a_person_may_choose_the_target(archive, decision, write):
     (target,) = [row.id for row in archive.records() if "几点意见" in row.title]
     archive.confirm([str(repeal(archive).id)], targets=[target], by="李四")
     assert state(archive, target) is State.REPEALED
+
+
+def test_a_fact_stated_by_hand_closes_its_proposal(archive, held):
+    found, rule = repeal(archive), held["苇塘养护管理办法"]
+    marked = archive.mark(rule, state="repealed", effective=date(2012, 6, 1), reason="局务会决定", by="李四")
+    decided = archive.confirm([str(found.id)], by="张三")
+    assert decided.events == ()
+    assert decided.known == ((str(found.id), marked.events[0].id),)
+    assert not [one for one in archive.proposals() if one.id == found.id]
+    assert len([e for e in archive.record(rule).events if e.kind is EventKind.REPEALED]) == 1
+    archive.undo(marked.act)
+    assert [one for one in archive.proposals() if one.id == found.id], "open again when the fact is taken back"
+
+
+def test_no_batch_confirms_a_title_that_differs_from_the_print(archive, write, decision):
+    text = """
+        苇塘养护管埋办法
+        （2003年5月6日国家水文湿地总局令第9号公布　自2003年7月1日起施行）
+        第一条　为了养护苇塘，制定本办法。
+        """
+    archive.import_files([write("misread.txt", text), decision])
+    found = repeal(archive)
+    assert [one.record for one in found.candidates] == [found.target]
+    (left,) = archive.confirm([found.decision]).left
+    assert left[0] == str(found.id)
+    assert f"gazette confirm {found.id}" in left[1]
+    assert [e.kind for e in archive.confirm([str(found.id)]).events] == [EventKind.REPEALED]
+
+
+def test_a_document_printed_twice_is_ambiguous_until_a_person_names_both(archive, write, rule, decision):
+    again = write("again.txt", rule.read_text(encoding="utf-8") + "第四条　本办法由总局解释。\n")
+    archive.import_files([rule, again, decision])
+    found = repeal(archive)
+    assert found.target is None
+    copies = [one.record for one in found.candidates]
+    assert len(copies) == 2
+    with pytest.raises(NeedsPerson, match="several records"):
+        archive.confirm([str(found.id)])
+    decided = archive.confirm([str(found.id)], targets=copies)
+    assert sorted(event.record for event in decided.events) == sorted(copies)
+    assert all(state(archive, copy) is State.REPEALED for copy in copies)
+    archive.undo(decided.act)
+    assert repeal(archive).state.value == "open"
+
+
+def test_extended_and_restored_by_hand(archive, held):
+    rule = held["苇塘养护管理办法"]
+    archive.mark(rule, state="extended", effective=date(2010, 1, 1), until=date(2014, 12, 31), reason="延期通知")
+    assert state(archive, rule, date(2014, 12, 31)) is State.IN_FORCE
+    assert state(archive, rule, date(2015, 1, 1)) is State.LAPSED
+    archive.mark(rule, state="restored", effective=date(2016, 1, 1), reason="恢复施行的决定")
+    assert state(archive, rule, date(2016, 1, 1)) is State.IN_FORCE
+    with pytest.raises(BadInput, match="no last day"):
+        archive.mark(rule, state="extended", effective=date(2017, 1, 1), reason="延期通知")

@@ -153,3 +153,23 @@ def test_the_last_day_of_an_extension(quote, day):
 
 def test_every_verb_has_an_event():
     assert set(KINDS) >= {v.value for v in Verb}
+
+
+def test_what_a_notice_carried_ends_with_it_where_it_is_a_record_of_its_own():
+    notice = Known("N", "关于印发《渡口收费办法》的通知", ("江交发〔1999〕7号",), "1999-06-01")
+    lookup = KnownRecords(
+        [
+            notice,
+            Known("C", "渡口收费办法", (), "1999-06-01"),
+            Known("Later", "渡口收费办法", ("江交令第3号",), "2012-01-01"),
+            Known("Other", "渡口收费办法", (), "2003-01-01"),
+        ]
+    )
+    ended = effect(Verb.REPEAL, notice.title, 10, number=notice.numbers[0], effective="2016-07-01", row="4")
+    drafts = propose("D", Regulation(text="", date_document=found("2016-03-01"), effects=(ended,)), lookup)
+    assert [(d.reference.record, d.target.title, d.row, d.effective) for d in drafts] == [
+        ("N", notice.title, "4", "2016-07-01"),
+        ("C", "渡口收费办法", "4", "2016-07-01"),
+    ]
+    amended = effect(Verb.AMEND, notice.title, 10, number=notice.numbers[0])
+    assert len(propose("D", Regulation(text="", effects=(amended,)), lookup)) == 1
