@@ -1,13 +1,14 @@
 """The protocol of all backends, and the table that names them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
 
 from index.errors import BackendMissing
+from index.matches import Matches
 from index.query import Query
-from index.types import Document, Hit
+from index.types import Document
 
 DEFAULT = "whoosh"
 BACKENDS: Mapping[str, str] = {
@@ -32,11 +33,15 @@ class Backend(Protocol):
         """Make the whole index anew beside the old one, then switch; killed before that, the old one stays."""
         ...
 
-    def matches(self, query: Query) -> list[Hit]:
+    def matches(self, query: Query, within: Collection[str] | None = None) -> Matches:
         """Every document that matches the query's clauses (filters are the caller's matter), the best first.
 
-        Among equal scores the order means nothing. Raises IndexDamaged.
+        Only documents with a key `within`, when given. Raises IndexDamaged.
         """
+        ...
+
+    def similar(self, document: Document) -> Matches:
+        """Documents that share rare pairs of characters with one, the most alike first, itself among them if held."""
         ...
 
     def keys(self) -> Iterator[str]:

@@ -7,6 +7,13 @@ SearchError (1)
 └── IndexDamaged (8)   the folder is not an index, is broken, or is from a newer version
 """
 
+from unicodedata import east_asian_width
+
+EXAMPLES = (
+    '  Examples: 湿地 保护 · "湿地保护区" · 湿地 OR 沼泽 · -废止 · ~湿地 · 标题:办法 · 文号:水湿发〔2019〕*号 · '
+    "年份:2010..2015 · 日期:2001-05..2003-06 · 机关:水利部 · 状态:已废止"
+)
+
 
 class SearchError(Exception):
     """Base of all errors of this package."""
@@ -15,13 +22,22 @@ class SearchError(Exception):
 
 
 class QueryError(SearchError):
-    """The query cannot be read; `position` is the 0-based character where reading stopped."""
+    """The query cannot be read; `position` is the 0-based character of `query` where reading stopped.
+
+    As text it shows the place with a caret beneath, and an example of every means of the language.
+    """
 
     exit_code = 2
 
-    def __init__(self, message: str, position: int) -> None:
+    def __init__(self, message: str, position: int, query: str = "") -> None:
         super().__init__(message)
-        self.position = position
+        self.message, self.position, self.query = message, position, query
+
+    def __str__(self) -> str:
+        before = self.query[: self.position]
+        # A caret under hanzi: they are two columns wide, and so is the ideographic space.
+        lead = "".join("\u3000" if east_asian_width(character) in "WF" else " " for character in before)
+        return f"{self.message}\n  {self.query}\n  {lead}^\n{EXAMPLES}"
 
 
 class BackendMissing(SearchError):

@@ -8,10 +8,11 @@ each, traditional hanzi to simplified by OpenCC's single-character tables.
 
 import sys
 import unicodedata
-from bisect import bisect_right
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
-from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 ALIKE = {
     "(": "〔〕【】〖〗[]{}",  # opening and closing are told apart below
@@ -27,7 +28,10 @@ ALIKE = {
 CLOSING = "〕】〗]}"
 INVISIBLE = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 VARIATION_SELECTORS = frozenset([*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0xE0100, 0xE01F0))])
-CHUNK = 256
+SHORT = 64
+"""Up to so many characters one by one is faster than all at once."""
+UNKNOWN, GONE, SEVERAL = 0, 1, 2
+"""What the array of codes says instead of a character: not met yet, folds to none, folds to several."""
 
 
 def _characters() -> dict[str, str]:
@@ -61,11 +65,28 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table(_characters())
+_CODES = np.zeros(sys.maxunicode + 1, np.uint32)
 
 
 def fold(text: str) -> str:
     """The folded form of a text. `fold(a + b) == fold(a) + fold(b)` and `fold(fold(a)) == fold(a)`."""
+    if len(text) > SHORT:
+        codes = _folded_codes(text)
+        if not (codes == SEVERAL).any():
+            return str(codes[codes != GONE].tobytes(), "utf-32-le", "surrogatepass")
     return text.translate(_TABLE)
+
+
+def _folded_codes(text: str) -> NDArray[np.uint32]:
+    """The code that each character folds to, or GONE or SEVERAL."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    folded = _CODES[codes]
+    if not folded.all():
+        for code in set(codes[folded == UNKNOWN].tolist()):
+            whole = _TABLE[code]
+            _CODES[code] = ord(whole) if len(whole) == 1 else SEVERAL if whole else GONE
+        folded = _CODES[codes]
+    return folded
 
 
 class Folding:
@@ -73,21 +94,20 @@ class Folding:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        pieces = [fold(original[at : at + CHUNK]) for at in range(0, len(original), CHUNK)]
-        self.text = "".join(pieces)
-        self._starts = [0, *accumulate(map(len, pieces))]
+        self.text = fold(original)
+
+    @cached_property
+    def _origins(self) -> NDArray[np.int64]:
+        """For each folded character the place of the original one it comes from."""
+        codes = _folded_codes(self.original)
+        lengths = (codes != GONE).astype(np.int64)
+        for place in np.flatnonzero(codes == SEVERAL).tolist():
+            lengths[place] = len(_TABLE[ord(self.original[place])])
+        return np.repeat(np.arange(len(codes)), lengths)
 
     def origin(self, place: int) -> int:
         """The original character that the folded character at `place` comes from; the length for the end."""
-        if place >= len(self.text):
-            return len(self.original)
-        chunk = bisect_right(self._starts, place) - 1
-        folded = self._starts[chunk]
-        for at in range(chunk * CHUNK, len(self.original)):
-            folded += len(_TABLE[ord(self.original[at])])
-            if folded > place:
-                return at
-        raise AssertionError(place)
+        return int(self._origins[place]) if place < len(self.text) else len(self.original)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original characters [start, end) that give the folded characters [start, end); at least one of each."""

@@ -1,6 +1,6 @@
 """Index folders that can be made anew beside the old one: a pointer file names the generation that counts.
 
-    folder/CURRENT         {"format": 1, "backend": "whoosh", "generation": "g-000002"}
+    folder/CURRENT         {"format": 2, "backend": "whoosh", "generation": "g-000002"}
     folder/g-000002/       the backend's own files
     folder/LOCK            held by whoever writes
 
@@ -18,7 +18,7 @@ from whoosh.util.filelock import FileLock
 
 from index.errors import IndexDamaged, IndexLocked
 
-FORMAT = 1
+FORMAT = 2
 POINTER = "CURRENT"
 
 
@@ -38,11 +38,21 @@ class Generations:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(f"{self.folder / POINTER} cannot be read ({error}); run: gazette reindex") from error
+        if form < FORMAT:
+            raise IndexDamaged(f"{self.folder} was written by an older version of this program; run: gazette reindex")
         if form > FORMAT:
             raise IndexDamaged(f"{self.folder} was written by a newer version of this program (format {form})")
         if backend != self.backend:
             raise IndexDamaged(f"{self.folder} was written by {backend}, not by {self.backend}; run: gazette reindex")
         return self.folder / str(name)
+
+    def outdated(self) -> bool:
+        """True when the index is sound but of an older form: whoever has its documents makes it anew."""
+        try:
+            pointer = json.loads((self.folder / POINTER).read_text(encoding="utf-8"))
+            return bool(pointer["backend"] == self.backend and pointer["format"] < FORMAT)
+        except (OSError, ValueError, KeyError, TypeError):
+            return False  # none yet, or damaged: `current` says so
 
     def fresh(self) -> Path:
         """A new empty folder for the next generation; what earlier attempts left behind is removed."""

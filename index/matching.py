@@ -7,6 +7,8 @@ the same order whatever the backend.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +19,7 @@ from index.query import Clause, Query, Term, Where
 Mask = NDArray[np.bool_]
 Scores = NDArray[np.float32]
 
+STEPS = 4
 NUMBER_EQUAL, TITLE, NUMBER, BODY = 8.0, 4.0, 3.0, 1.0
 PARTS = (Where.BODY, Where.TITLE, Where.NUMBER)
 WILD = {"*": "[^\n]*", "?": "[^\n]"}
@@ -45,19 +48,44 @@ class Postings(Protocol):
         ...
 
 
-def rank(query: Query, postings: Postings, within: Mask | None = None) -> list[tuple[int, float]]:
-    """Every document (of those `within`) that matches the query's clauses, with its score, the best first."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The documents that match, in the order of their numbers, with what ranks them.
+
+    `scores` of a query are whole quarters: among titles that a word covers about equally well, other things decide.
+    `near` are those that hold some word of the query only in a reading that resembles it. Scores that differ by less
+    than one of `steps` to the unit rank as equal.
+    """
+
+    documents: NDArray[np.int64]
+    scores: Scores
+    near: Mask
+    steps: int = STEPS
+
+    def worth(self) -> NDArray[np.int64]:
+        """A number for each document by which they rank: exact before near, then by score."""
+        return (self.scores * self.steps).astype(np.int64) + np.where(self.near, 0, np.int64(1) << 20)
+
+
+def find(query: Query, postings: Postings, within: Mask | None = None) -> Found:
+    """Every document (of those `within`) that matches the query's clauses."""
     found = postings.everything() if within is None else within
-    total = np.zeros(len(found), np.float32)
+    total, near = np.zeros(len(found), np.float32), np.zeros(len(found), np.bool_)
     for clause in sorted(query.clauses, key=_effort):
-        holds, scores = _matching(clause, postings, found)
-        found = found & ~holds if clause.excluded else holds
+        holds, resembles, scores = _matching(clause, postings, found)
+        found = found & ~holds if clause.excluded else holds | resembles
         if not clause.excluded:
             total += scores
+            near |= resembles & ~holds
     documents = np.flatnonzero(found)
-    order = np.argsort(-total[documents], kind="stable")
-    documents = documents[order]
-    return list(zip(documents.tolist(), total[documents].tolist(), strict=True))
+    return Found(documents, np.array(np.floor(total[documents] * STEPS) / STEPS, np.float32), near[documents])
+
+
+def rank(query: Query, postings: Postings, within: Mask | None = None) -> list[tuple[int, float]]:
+    """Every document (of those `within`) that matches, with its score, the best first, equals by their numbers."""
+    found = find(query, postings, within)
+    order = np.argsort(-found.worth(), kind="stable")
+    return list(zip(found.documents[order].tolist(), found.scores[order].tolist(), strict=True))
 
 
 def _effort(clause: Clause) -> tuple[bool, bool, int]:
@@ -66,18 +94,18 @@ def _effort(clause: Clause) -> tuple[bool, bool, int]:
     return clause.excluded, longest > 2, -longest
 
 
-def _matching(clause: Clause, postings: Postings, within: Mask) -> tuple[Mask, Scores]:
-    """The documents a clause matches, and what it adds to their scores: the best of its terms."""
-    found = np.zeros_like(within)
+def _matching(clause: Clause, postings: Postings, within: Mask) -> tuple[Mask, Mask, Scores]:
+    """The documents a clause matches exactly and nearly, and what it adds to their scores: the best of its terms."""
+    exact, near = np.zeros_like(within), np.zeros_like(within)
     scores = np.zeros(len(within), np.float32)
     for term in clause.terms:
-        for text in term.forms or (term.text,):
-            for part in PARTS:
+        for found, texts in ((exact, term.forms or (term.text,)), (near, term.near)):
+            for text, part in product(texts, PARTS):
                 if term.where in (Where.ANYWHERE, part):
                     holding = _in_part(term, text, part, postings, within)
-                    found |= holding
+                    np.logical_or(found, holding, out=found)
                     np.maximum(scores, _scores(text, part, holding, postings), out=scores)
-    return found, scores
+    return exact, near, scores
 
 
 def _in_part(term: Term, text: str, part: Where, postings: Postings, within: Mask) -> Mask:

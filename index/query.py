@@ -6,11 +6,14 @@
 -废止              not this one
 标题:办法          only in the title; 文号: in a document number; 正文: in the body
 环发〔2015〕*号    * stands for any characters, in 文号: also ? for one, within one document number
-年份:2015          filters, answered by the caller: 年份 机关 状态 种类 公报 日期; 年份:2010..2015, 日期:2014-05..
+~湿地 ~"湿地公园"   also readings that resemble it, as a slip of print or of OCR would leave them
+年份:2015          filters, answered by the caller: 年份 机关 状态 种类 公报 公开 日期; 年份:2010..2015, 日期:2014-05..
+机关及前身:水利部    the issuer and the bodies it came from
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index.errors import QueryError
@@ -34,6 +37,7 @@ class Field(StrEnum):
     STATE = "state"
     KIND = "kind"
     GAZETTE = "gazette"
+    DISCLOSURE = "disclosure"
     DATE = "date"
 
 
@@ -42,12 +46,15 @@ class Term:
     """A word or phrase, folded. `forms` are the spellings that count as it, itself first.
 
     When `wild`, * stands for any characters and ? for one, and the whole is looked for within one document number.
+    When `widened`, readings that resemble it count too, after it; which ones, `near`, is for `widen` to say.
     """
 
     text: str
     where: Where = Where.ANYWHERE
     forms: tuple[str, ...] = ()
     wild: bool = False
+    widened: bool = False
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,8 @@ class Clause:
 class Filter:
     """A condition on a field. Either a `value` as typed, or a range whose ends are both inclusive and may be open.
 
-    Ends of a year range are years ("2015"); of a date range ISO dates, shortened as typed ("2015-03").
+    Ends of a year range are years ("2015"); of a date range ISO dates, shortened as typed ("2015-03"). With
+    `predecessors` an issuer stands for the bodies it came from too; their names, `others`, are for the caller to fill.
     """
 
     field: Field
@@ -70,6 +78,8 @@ class Filter:
     low: str | None = None
     high: str | None = None
     excluded: bool = False
+    predecessors: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,14 @@ class Query:
     def words(self) -> tuple[Term, ...]:
         """The terms that are looked for (not the excluded ones), for marking them in a text."""
         return tuple(term for clause in self.clauses if not clause.excluded for term in clause.terms)
+
+    def widen(self, readings: Callable[[str], tuple[str, ...]]) -> "Query":
+        """The query with the readings that resemble each widened term."""
+        clauses = (
+            replace(c, terms=tuple(replace(t, near=readings(t.text)) if t.widened else t for t in c.terms))
+            for c in self.clauses
+        )
+        return replace(self, clauses=tuple(clauses))
 
 
 PLACES = {
@@ -99,6 +117,8 @@ FIELDS = {
     "机关": Field.ISSUER,
     "发文机关": Field.ISSUER,
     "issuer": Field.ISSUER,
+    "机关及前身": Field.ISSUER,
+    "issuer+": Field.ISSUER,
     "年份": Field.YEAR,
     "年": Field.YEAR,
     "year": Field.YEAR,
@@ -110,13 +130,18 @@ FIELDS = {
     "kind": Field.KIND,
     "公报": Field.GAZETTE,
     "gazette": Field.GAZETTE,
+    "公开": Field.DISCLOSURE,
+    "公开属性": Field.DISCLOSURE,
+    "disclosure": Field.DISCLOSURE,
     "日期": Field.DATE,
     "date": Field.DATE,
 }
 QUOTES = {'"': '"', "＂": "＂", "“": "”", "「": "」", "『": "』"}
 OR = frozenset({"OR", "|", "｜"})
 MINUS = frozenset("-－−")
-OPEN, CLOSE, DIGIT = r"[〔〖【\[(（﹝［]", r"[〕〗】\])）﹞］]", "[0-9０-９]"
+TILDE = frozenset("~～〜∼")
+WITH_PREDECESSORS = frozenset({"机关及前身", "issuer+"})
+OPEN, CLOSE, DIGIT = r"[〔〖【\[(（﹝［]", r"[〕〗】\])）﹞］]", "[0-9０-９*?＊？]"
 SPACED_NUMBER = re.compile(
     rf"[\u3400-\u9fff]?\s*{OPEN}\s*(?:{DIGIT}\s*){{4}}{CLOSE}\s*第?\s*(?:{DIGIT}\s*)+[号號]"
     rf"|[令告]\s*第\s*(?:{DIGIT}\s*)+[号號]"
@@ -124,6 +149,7 @@ SPACED_NUMBER = re.compile(
 WORD_JOINER = "\u2060"
 NUMBER = re.compile(r"\((\d{4})\)第?0*(\d+)号")
 DATE = re.compile(r"\d{4}(-\d{1,2}){0,2}")
+ONE_UNKNOWN = re.compile(r"[-)第]\?|\?(?:[?*]*号|\))")
 RANGE = re.compile(r"(?P<low>[\d-]*?)(?:\.\.+|…|~|至)(?P<high>[\d-]*)")
 
 
@@ -136,16 +162,26 @@ class _Token:
     text: str
     excluded: bool
     quoted: bool
+    widened: bool = False
 
 
 def parse(text: str) -> Query:
     """Read a query. Raises QueryError with the place where it cannot be understood."""
+    try:
+        return _query(_tokens(text))
+    except QueryError as error:
+        error.query = text
+        raise
+
+
+def _query(tokens: list[_Token]) -> Query:
+    """The query of the pieces as typed."""
     clauses: list[Clause] = []
     filters: list[Filter] = []
     joining: int | None = None
     open_to_or = False
-    for token in _tokens(text):
-        if token.text in OR and not (token.quoted or token.name or token.excluded):
+    for token in tokens:
+        if token.text in OR and not (token.quoted or token.name or token.excluded or token.widened):
             if not open_to_or:
                 raise QueryError("OR needs a word before it", token.start)
             joining, open_to_or = token.start, False
@@ -181,27 +217,37 @@ def _tokens(text: str) -> list[_Token]:
             at += 1
             continue
         start = at
-        excluded = text[at] in MINUS and at + 1 < len(text) and not text[at + 1].isspace()
+        excluded = _opens(text, at, MINUS)
         at += excluded
-        name, at = _name(text, at)
+        widened = _opens(text, at, TILDE)
+        name, at = _name(text, at + widened)
+        if name and _opens(text, at, TILDE):
+            widened, at = True, at + 1
+        if widened and excluded:
+            raise QueryError("a word excluded with - cannot be widened with ~", start)
         if at < len(text) and text[at] in QUOTES:
             end = text.find(QUOTES[text[at]], at + 1)
             if end < 0:
                 raise QueryError(f"the quotation mark {text[at]} is not closed", at)
-            tokens.append(_Token(start, name, text[at + 1 : end], excluded, True))
+            tokens.append(_Token(start, name, text[at + 1 : end], excluded, True, widened))
             at = end + 1
             continue
         end = next((i for i in range(at, len(text)) if text[i].isspace()), len(text))
         if name and end == at:
             raise QueryError(f"{name}: needs a value right after the colon", at)
-        tokens.append(_Token(start, name, text[at:end], excluded, False))
+        tokens.append(_Token(start, name, text[at:end], excluded, False, widened))
         at = end
     return tokens
 
 
+def _opens(text: str, at: int, marks: frozenset[str]) -> bool:
+    """Whether a mark (- or ~) stands here with a word right behind it."""
+    return at + 1 < len(text) and text[at] in marks and not text[at + 1].isspace()
+
+
 def _name(text: str, at: int) -> tuple[str, int]:
     """The name of a field that begins here and the place after its colon; "" when none does."""
-    if found := re.compile(r"([^\s:：\"]{1,8})[:：]").match(text, at):
+    if found := re.compile(r"([^\s:：\"]{1,10})[:：]").match(text, at):
         name = found[1]
         if name.lower() in PLACES or name.lower() in FIELDS:
             return name, found.end()
@@ -212,14 +258,17 @@ def _term(token: _Token) -> Term:
     """The term of a token that is not a filter."""
     where = PLACES.get(token.name.lower(), Where.ANYWHERE)
     folded = fold(token.text)
-    wild = not token.quoted and ("*" in folded or (where is Where.NUMBER and "?" in folded))
+    unknown = "?" in folded and (where is Where.NUMBER or ONE_UNKNOWN.search(folded) is not None)
+    wild = not token.quoted and ("*" in folded or unknown)
     if wild and where not in (Where.ANYWHERE, Where.NUMBER):
         raise QueryError("* can stand only in a document number; put the word in quotation marks", token.start)
     if wild and not folded.strip("*?"):
         raise QueryError("* and ? need at least one character beside them", token.start)
+    if wild and token.widened:
+        raise QueryError("~ does not go with * or ?", token.start)
     if wild:
         return Term(folded, Where.NUMBER, (), True)
-    return Term(folded, where, _forms(folded))
+    return Term(folded, where, _forms(folded), widened=token.widened)
 
 
 def _forms(folded: str) -> tuple[str, ...]:
@@ -230,8 +279,11 @@ def _forms(folded: str) -> tuple[str, ...]:
 
 def _filter(field: Field, token: _Token) -> Filter:
     """The filter of a token. Raises QueryError for a year or a date that is none."""
+    if token.widened:
+        raise QueryError("~ goes with words, not with fields", token.start)
     if field not in (Field.YEAR, Field.DATE):
-        return Filter(field, token.text, excluded=token.excluded)
+        came_from = token.name.lower() in WITH_PREDECESSORS
+        return Filter(field, token.text, excluded=token.excluded, predecessors=came_from)
     value = fold(token.text).replace("年", "")
     found = RANGE.fullmatch(value)
     low, high = (found["low"], found["high"]) if found else (value, value)

@@ -4,7 +4,7 @@ The documents are kept in one file of JSON lines, folded, and rewritten as a who
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from index.errors import IndexDamaged
 from index.folding import fold
 from index.generations import Generations
-from index.matching import Mask, rank
+from index.matches import Matches, matches
+from index.matching import Mask
 from index.query import Query, Where
-from index.types import Document, Hit
+from index.similar import similar
+from index.types import Document, day_number
 
 FILE = "documents.jsonl"
 
@@ -29,15 +31,17 @@ class Folded:
     title: str
     numbers: tuple[str, ...]
     body: str
+    day: int
 
 
 def folded(document: Document) -> Folded:
     """A document with everything folded."""
-    return Folded(document.key, fold(document.title), tuple(map(fold, document.numbers)), fold(document.body))
+    numbers = tuple(map(fold, document.numbers))
+    return Folded(document.key, fold(document.title), numbers, fold(document.body), day_number(document.date))
 
 
 class Scan:
-    """Answers by looking at every document; implements matching.Postings."""
+    """Answers by looking at every document; implements similar.Counting."""
 
     def __init__(self, documents: list[Folded]) -> None:
         self.documents = documents
@@ -61,6 +65,26 @@ class Scan:
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         """See matching.Postings."""
         return {d: self.documents[d].numbers for d in documents}
+
+    def key(self, document: int) -> str:
+        """See matches.Catalogue."""
+        return self.documents[document].key
+
+    def keys(self) -> list[str]:
+        """See matches.Catalogue."""
+        return [document.key for document in self.documents]
+
+    def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+        """See matches.Catalogue."""
+        return np.array([self.documents[d].day for d in documents.tolist()], np.int64)
+
+    def frequency(self, token: str, where: Where) -> int:
+        """See similar.Counting."""
+        return sum(any(token in part for part in _parts(document, where)) for document in self.documents)
+
+
+EMPTY = Scan([])
+"""What every backend answers before anything was written."""
 
 
 def _parts(document: Folded, where: Where) -> tuple[str, ...]:
@@ -96,10 +120,13 @@ class ScanBackend:
             self._write([*new.values()])
             return len(new)
 
-    def matches(self, query: Query) -> list[Hit]:
+    def matches(self, query: Query, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        documents = self._read()
-        return [Hit(documents[number].key, score) for number, score in rank(query, Scan(documents))]
+        return matches(query, Scan(self._read()), within)
+
+    def similar(self, document: Document) -> Matches:
+        """See Backend."""
+        return similar(document, Scan(self._read()))
 
     def keys(self) -> Iterator[str]:
         """See Backend."""
@@ -115,7 +142,7 @@ class ScanBackend:
         try:
             with (generation / FILE).open(encoding="utf-8") as lines:
                 rows = [json.loads(line) for line in lines]
-            return [Folded(key, title, tuple(numbers), body) for key, title, numbers, body in rows]
+            return [Folded(key, title, tuple(numbers), body, day) for key, title, numbers, body, day in rows]
         except (OSError, ValueError, TypeError) as error:
             raise IndexDamaged(f"{generation / FILE} cannot be read ({error}); run: gazette reindex") from error
 
@@ -123,7 +150,7 @@ class ScanBackend:
         generation = self._generations.fresh()
         with (generation / FILE).open("w", encoding="utf-8") as file:
             for d in documents:
-                file.write(json.dumps([d.key, d.title, d.numbers, d.body], ensure_ascii=False) + "\n")
+                file.write(json.dumps([d.key, d.title, d.numbers, d.body, d.day], ensure_ascii=False) + "\n")
         self._generations.switch(generation)
 
 

@@ -5,7 +5,7 @@ tokenizer gives all its tokens one position and breaks phrases. Documents are nu
 tantivy's addresses change when segments merge.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -16,13 +16,18 @@ from numpy.typing import NDArray
 from index.errors import IndexDamaged
 from index.folding import fold
 from index.generations import Generations
-from index.matching import Mask, rank
+from index.matches import Matches, matches
+from index.matching import Mask
 from index.query import Query, Where
-from index.types import Document, Hit
+from index.scan_backend import EMPTY
+from index.similar import similar
+from index.types import Document, day_number
 
 FIELD = {Where.BODY: "body", Where.TITLE: "title", Where.NUMBER: "number"}
 HEAP = 64_000_000
 BATCH = 20_000
+FEW = 256
+"""Up to so many stored texts are read one by one; for more, those of all documents are read once and kept."""
 BORDER = "|"  # between two numbers: no bigram, so no phrase crosses it
 SEPARATOR = "\n"
 
@@ -34,6 +39,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("numbers", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_unsigned_field("place", fast=True)
     builder.add_unsigned_field("title_length", fast=True)
+    builder.add_unsigned_field("day", fast=True)
     for name in FIELD.values():
         builder.add_text_field(f"{name}_1", tokenizer_name="whitespace", index_option="basic")
         builder.add_text_field(f"{name}_2", tokenizer_name="whitespace", index_option="position")
@@ -45,68 +51,118 @@ def bigrams(folded: str) -> list[str]:
     return [folded[at : at + 2] for at in range(len(folded) - 1)]
 
 
+def covering(folded: str) -> list[str | tuple[int, str]]:
+    """Bigrams with their places that cover every character of a text, as few as can be."""
+    last = len(folded) - 2
+    return [(at, folded[at : at + 2]) for at in [*range(0, last, 2), last]]
+
+
 class Snapshot:
-    """A state of the index as one reader sees it; implements matching.Postings."""
+    """A state of the index as one reader sees it; implements similar.Counting."""
 
     def __init__(self, searcher: tantivy.Searcher, fields: tantivy.Schema) -> None:
         self._searcher = searcher
         self._schema = fields
-        self._addresses = [address for _, address in self._hits(tantivy.Query.all_query())]
+        self._addresses = self._found(tantivy.Query.all_query())
         self._places = self._values("place", self._addresses)
         self._size = int(self._places.max(initial=-1)) + 1
 
     def everything(self) -> Mask:
         """See matching.Postings."""
-        mask = np.zeros(self._size, np.bool_)
-        mask[self._places] = True
-        return mask
+        return self._mask(self._places)
 
     def holding(self, text: str, where: Where, within: Mask) -> Mask:
-        """See matching.Postings."""
-        found = np.zeros(self._size, np.bool_)
-        hits = self._hits(self._query(text, FIELD[where]))
-        found[self._values("place", [address for _, address in hits])] = True
-        return found & within
+        """See matching.Postings. What almost every document holds is asked for by those that do not: fewer objects."""
+        if len(text) > 2:
+            query = tantivy.Query.phrase_query(self._schema, f"{FIELD[where]}_2", covering(text))
+        else:
+            field = f"{FIELD[where]}_{len(text)}"
+            query = tantivy.Query.term_query(self._schema, field, text, index_option="basic")
+            if 2 * self._searcher.doc_freq(field, text) > self._searcher.num_docs:
+                return within & ~self._mask(self._values("place", self._found(_without(query))))
+        return within & self._mask(self._values("place", self._found(query)))
 
     def title_lengths(self, documents: NDArray[np.int64]) -> NDArray[np.int32]:
         """See matching.Postings."""
-        return self._title_lengths[documents]
+        return self._column("title_length")[documents].astype(np.int32)
+
+    def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+        """See matches.Catalogue."""
+        return self._column("day")[documents]
+
+    def frequency(self, token: str, where: Where) -> int:
+        """See similar.Counting."""
+        return int(self._searcher.doc_freq(f"{FIELD[where]}_2", token))
 
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         """See matching.Postings."""
-        return {document: self._numbers[document] for document in documents}
+        asked = list(documents)
+        few = "numbers" not in self._texts and len(asked) <= FEW
+        texts = [self._text("numbers", document) if few else self._all("numbers")[document] for document in asked]
+        return {document: tuple(text.split(SEPARATOR)) for document, text in zip(asked, texts, strict=True)}
+
+    def key(self, document: int) -> str:
+        """See matches.Catalogue."""
+        return self._text("key", document)
+
+    def keys(self) -> list[str]:
+        """See matches.Catalogue."""
+        return self._all("key")
+
+    def _text(self, field: str, document: int) -> str:
+        """A stored text of one document."""
+        return str(self._searcher.doc(self._addresses[self._by_place[document]])[field][0])
+
+    def _all(self, field: str) -> list[str]:
+        """A stored text of every document."""
+        if field not in self._texts:
+            texts = [""] * self._size
+            for place, address in zip(self._places.tolist(), self._addresses, strict=True):
+                texts[place] = str(self._searcher.doc(address)[field][0])
+            self._texts[field] = texts
+        return self._texts[field]
 
     @cached_property
-    def keys(self) -> dict[int, str]:
-        """The key of every document by its number."""
-        return self._texts("key")
+    def _texts(self) -> dict[str, list[str]]:
+        return {}
 
     @cached_property
-    def _numbers(self) -> dict[int, tuple[str, ...]]:
-        return {document: tuple(text.split(SEPARATOR)) for document, text in self._texts("numbers").items()}
+    def _by_place(self) -> NDArray[np.int64]:
+        """Which of the addresses is that of a document."""
+        inverse = np.zeros(self._size, np.int64)
+        inverse[self._places] = np.arange(len(self._places))
+        return inverse
+
+    def _column(self, field: str) -> NDArray[np.int64]:
+        """A number of every document."""
+        if field not in self._columns:
+            column = np.zeros(self._size, np.int64)
+            column[self._places] = self._values(field, self._addresses)
+            self._columns[field] = column
+        return self._columns[field]
 
     @cached_property
-    def _title_lengths(self) -> NDArray[np.int32]:
-        lengths = np.zeros(self._size, np.int32)
-        lengths[self._places] = self._values("title_length", self._addresses)
-        return lengths
+    def _columns(self) -> dict[str, NDArray[np.int64]]:
+        return {}
+
+    def _mask(self, places: NDArray[np.int64]) -> Mask:
+        mask = np.zeros(self._size, np.bool_)
+        mask[places] = True
+        return mask
 
     def _values(self, field: str, addresses: list[tantivy.DocAddress]) -> NDArray[np.int64]:
         return np.array(self._searcher.fast_field_values(field, addresses) if addresses else [], np.int64)
 
-    def _texts(self, field: str) -> dict[int, str]:
-        """A stored text of all documents; sorting by a fast field, the other way to it, takes twenty times as long."""
-        texts = (str(self._searcher.doc(address)[field][0]) for address in self._addresses)
-        return dict(zip(self._places.tolist(), texts, strict=True))
-
-    def _hits(self, query: tantivy.Query) -> list[tuple[float, tantivy.DocAddress]]:
+    def _found(self, query: tantivy.Query) -> list[tantivy.DocAddress]:
         most = max(1, self._searcher.num_docs)
-        return list(self._searcher.search(tantivy.Query.const_score_query(query, 1.0), most, count=False).hits)
+        hits = self._searcher.search(tantivy.Query.const_score_query(query, 1.0), most, count=False).hits
+        return [address for _, address in hits]
 
-    def _query(self, text: str, field: str) -> tantivy.Query:
-        if len(text) <= 2:
-            return tantivy.Query.term_query(self._schema, f"{field}_{len(text)}", text, index_option="basic")
-        return tantivy.Query.phrase_query(self._schema, f"{field}_2", list(bigrams(text)))
+
+def _without(query: tantivy.Query) -> tantivy.Query:
+    """Every document that does not match a query."""
+    every = (tantivy.Occur.Must, tantivy.Query.all_query())
+    return tantivy.Query.boolean_query([every, (tantivy.Occur.MustNot, query)])
 
 
 class TantivyBackend:
@@ -129,7 +185,7 @@ class TantivyBackend:
             snapshot = self._current()
             assert snapshot is not None
             assert self._index is not None
-            return _write(self._index, documents, len(snapshot.everything()), set(snapshot.keys.values()))
+            return _write(self._index, documents, len(snapshot.everything()), set(self.keys()))
 
     def delete(self, keys: Iterable[str]) -> None:
         """See Backend."""
@@ -151,18 +207,19 @@ class TantivyBackend:
             self._generations.switch(fresh)
             return count
 
-    def matches(self, query: Query) -> list[Hit]:
+    def matches(self, query: Query, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        snapshot = self._current()
-        if snapshot is None:
-            return []
-        keys = snapshot.keys
-        return [Hit(keys[number], score) for number, score in rank(query, snapshot)]
+        return matches(query, self._current() or EMPTY, within)
+
+    def similar(self, document: Document) -> Matches:
+        """See Backend."""
+        return similar(document, self._current() or EMPTY)
 
     def keys(self) -> Iterator[str]:
         """See Backend."""
-        snapshot = self._current()
-        return iter(snapshot.keys.values() if snapshot else ())
+        snapshot = self._current() or EMPTY
+        keys = snapshot.keys()
+        return (keys[number] for number in np.flatnonzero(snapshot.everything()).tolist())
 
     def close(self) -> None:
         """See Backend."""
@@ -214,6 +271,7 @@ def _document(document: Document, place: int) -> tantivy.Document:
     made.add_text("numbers", SEPARATOR.join(numbers))
     made.add_unsigned("place", place)
     made.add_unsigned("title_length", len(title))
+    made.add_unsigned("day", day_number(document.date))
     for name, texts in parts.items():
         made.add_text(f"{name}_1", " ".join(set().union(*texts)))
         made.add_text(f"{name}_2", f" {BORDER} ".join(" ".join(bigrams(text)) for text in texts))

@@ -15,11 +15,22 @@ class Document:
     date: str | None = None
 
 
+def day_number(date: str | None) -> int:
+    """A number that grows with an ISO date, which may be shortened (2015, 2015-03); 0 when there is none."""
+    parts = [int(part) for part in (date or "").split("-") if part.isdecimal()]
+    year, month, day = (*parts, 0, 0, 0)[:3]
+    return (year * 16 + month) * 32 + day
+
+
 class Hit(NamedTuple):
-    """A document that matches, with its score (higher is better; comparable within one answer only)."""
+    """A document that matches, with its score (higher is better; comparable within one answer only).
+
+    `near`: some word of the query is in it only in a reading that resembles it.
+    """
 
     key: str
     score: float
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

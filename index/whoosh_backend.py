@@ -8,7 +8,7 @@ had is used, so that the distribution can change.
 import struct
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from pickle import UnpicklingError
@@ -22,9 +22,11 @@ from whoosh.writing import SegmentWriter
 
 from index.errors import IndexDamaged
 from index.generations import Generations
-from index.matching import rank
+from index.matches import Matches, matches
 from index.query import Query
-from index.types import Document, Hit
+from index.scan_backend import EMPTY
+from index.similar import similar
+from index.types import Document
 from index.whoosh_fields import schema, values
 from index.whoosh_reading import Snapshot
 
@@ -32,7 +34,17 @@ BATCH = 4000
 BATCH_CHARACTERS = 10_000_000
 SMALL = 250
 BLOCK = 1024
-DAMAGE = (whoosh_index.IndexError, OSError, struct.error, zlib.error, UnpicklingError, EOFError, KeyError, ValueError)
+DAMAGE = (
+    whoosh_index.IndexError,
+    OSError,
+    struct.error,
+    zlib.error,
+    UnpicklingError,
+    EOFError,
+    LookupError,
+    ValueError,
+    AttributeError,
+)
 
 
 class WhooshBackend:
@@ -71,14 +83,19 @@ class WhooshBackend:
             self._generations.switch(fresh)
             return count
 
-    def matches(self, query: Query) -> list[Hit]:
+    def matches(self, query: Query, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        snapshot = self._current()
-        if snapshot is None:
-            return []
+        snapshot = self._current() or EMPTY
         try:
-            keys = snapshot.keys
-            return [Hit(keys[number], score) for number, score in rank(query, snapshot)]
+            return matches(query, snapshot, within)
+        except DAMAGE as error:
+            raise self._damaged(error) from error
+
+    def similar(self, document: Document) -> Matches:
+        """See Backend."""
+        snapshot = self._current() or EMPTY
+        try:
+            return similar(document, snapshot)
         except DAMAGE as error:
             raise self._damaged(error) from error
 
@@ -87,7 +104,7 @@ class WhooshBackend:
         snapshot = self._current()
         if snapshot is None:
             return iter(())
-        keys = snapshot.keys
+        keys = snapshot.keys()
         return (keys[number] for number in np.flatnonzero(snapshot.everything()).tolist())
 
     def close(self) -> None:

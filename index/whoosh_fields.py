@@ -52,10 +52,11 @@ class Texts(columns.VarBytesColumn):  # type: ignore[misc]
 
 
 def schema() -> fields.Schema:
-    """The fields: the key, the tokens of each part, and each part's folded text as a column."""
+    """The fields: the key, the day, the tokens of each part, and each part's folded text as a column."""
     return fields.Schema(
         key=fields.ID(unique=True),
         key_text=fields.COLUMN(Texts()),
+        day_text=fields.COLUMN(Texts()),
         **{name: Tokens() for name in FIELD.values()},
         **{f"{name}_text": fields.COLUMN(Texts()) for name in FIELD.values()},
     )
@@ -68,6 +69,7 @@ def values(document: Document) -> dict[str, object]:
     return {
         "key": document.key,
         "key_text": document.key.encode(),
+        "day_text": (document.date or "").encode(),
         "title": tokens(title),
         "title_text": title.encode(),
         "number": set().union(*map(tokens, numbers)),

@@ -13,6 +13,7 @@ from whoosh.reading import IndexReader, TermNotFound
 from index.matching import Mask
 from index.query import Where
 from index.tokens import needed
+from index.types import day_number
 from index.whoosh_fields import FIELD, SEPARATOR, Texts
 
 
@@ -62,6 +63,11 @@ class Segment:
         return np.array([len(text.decode()) for text in self.column("title_text")], np.int32)
 
     @cached_property
+    def days(self) -> NDArray[np.int64]:
+        """The day of every document as a number."""
+        return np.array([day_number(text.decode()) for text in self.column("day_text")], np.int64)
+
+    @cached_property
     def numbers(self) -> list[tuple[str, ...]]:
         """The folded document numbers of every document."""
         return [tuple(text.decode().split(SEPARATOR)) for text in self.column("number_text")]
@@ -80,7 +86,7 @@ def _blocks(matcher: Matcher) -> Iterator[list[int]]:
 
 
 class Snapshot:
-    """A state of the index as one reader sees it; implements matching.Postings over all segments."""
+    """A state of the index as one reader sees it; implements similar.Counting over all segments."""
 
     def __init__(self, reader: IndexReader) -> None:
         self.reader = reader
@@ -114,7 +120,26 @@ class Snapshot:
     def _numbers(self) -> list[tuple[str, ...]]:
         return [numbers for segment in self.segments for numbers in segment.numbers]
 
-    @cached_property
+    def frequency(self, token: str, where: Where) -> int:
+        """See similar.Counting."""
+        return int(self.reader.doc_frequency(FIELD[where], token.encode()))
+
+    def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+        """See matches.Catalogue."""
+        return self._days[documents]
+
+    def key(self, document: int) -> str:
+        """See matches.Catalogue."""
+        return self._keys[document]
+
     def keys(self) -> list[str]:
-        """The key of every document by its number, deleted ones too."""
+        """See matches.Catalogue."""
+        return self._keys
+
+    @cached_property
+    def _days(self) -> NDArray[np.int64]:
+        return np.concatenate([np.zeros(0, np.int64), *(segment.days for segment in self.segments)])
+
+    @cached_property
+    def _keys(self) -> list[str]:
         return [key for segment in self.segments for key in segment.keys]

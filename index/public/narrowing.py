@@ -50,9 +50,9 @@ def _meets(one: Filter, value: object, day: date, labels: Mapping[str, str]) -> 
         return isinstance(value, int) and value != UNDATED and _first(one.low) <= value < _after(one.high)
     if one.field is Field.STATE:
         value = state_at(_course(value), day)
-    wanted = fold(one.value or "")
-    values = value if isinstance(value, list) else [value]
-    return any(wanted == fold(str(v)) or wanted in fold(labels.get(str(v), str(v))) for v in values)
+    wanted = [fold(one.value or ""), *map(fold, one.others)]
+    shown = {fold(str(v)): fold(labels.get(str(v), str(v))) for v in (value if isinstance(value, list) else [value])}
+    return any(word == code or word in label for code, label in shown.items() for word in wanted)
 
 
 def _course(value: object) -> Course:

@@ -65,9 +65,11 @@ def backend(name, tmp_path):
 
 
 def found(backend, text):
-    hits = backend.matches(parse(text))
-    assert len({hit.key for hit in hits}) == len(hits)
-    return {hit.key for hit in hits}
+    matches = backend.matches(parse(text))
+    hits = [hit.key for hit in matches]
+    assert len(set(hits)) == len(hits) == len(matches)
+    assert set(matches.keys()) == set(hits)
+    return set(hits)
 
 
 def doc(key, body, title="通知", numbers=()):
@@ -92,7 +94,7 @@ def test_scores_are_the_same_everywhere(filled, tmp_path):
     oracle = open_backend("scan", tmp_path)
     oracle.rebuild(DOCS)
     for text in queries(DOCS, 60, seed=3):
-        assert dict(filled.matches(parse(text))) == pytest.approx(dict(oracle.matches(parse(text)))), text
+        assert [*filled.matches(parse(text))] == [*oracle.matches(parse(text))], text
 
 
 def test_number_before_title_before_body(backend):
@@ -107,10 +109,10 @@ def test_number_before_title_before_body(backend):
 
 
 def test_an_empty_index_answers(backend):
-    assert backend.matches(parse("环境")) == []
+    assert len(backend.matches(parse("环境"))) == 0
     assert list(backend.keys()) == []
     backend.delete(["nothing"])
-    assert backend.matches(parse("")) == []
+    assert len(backend.matches(parse(""))) == 0
 
 
 def test_a_reader_opened_on_an_empty_index_sees_what_comes(backend):

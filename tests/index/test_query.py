@@ -111,3 +111,54 @@ def test_reading_ends_in_a_query_or_an_error_within_the_text(text):
         place = error.position
     assert 0 <= place <= len(text)
     assert query is None or all(term.text for clause in query.clauses for term in clause.terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "widened"),
+    [
+        ("~湿地", Term("湿地", forms=("湿地",), widened=True)),
+        ('～"湿 地"', Term("湿地", forms=("湿地",), widened=True)),
+        ("~标题:湿地", Term("湿地", Where.TITLE, ("湿地",), widened=True)),
+        ("标题：~“湿地”", Term("湿地", Where.TITLE, ("湿地",), widened=True)),
+        ("湿~地", Term("湿~地", forms=("湿~地",))),
+        ("~", Term("~", forms=("~",))),
+    ],
+)
+def test_near_readings(text, widened):
+    assert parse(text).words == (widened,)
+
+
+def test_widening_gives_readings_to_marked_words_only():
+    query = parse("~湿地 保护").widen(lambda text: (text[::-1],))
+    assert [term.near for term in query.words] == [("地湿",), ()]
+
+
+@pytest.mark.parametrize("text", ["国发〔2019〕?号", "国发〔2019〕1?号", "2019-?", "国发[201?]1号", "公告第??号"])
+def test_a_question_mark_in_a_number_is_one_character(text):
+    assert parse(text).words[0].wild
+
+
+@pytest.mark.parametrize("text", ["何时生效?", "是2019?", '"2019-?"'])
+def test_a_question_mark_elsewhere_is_itself(text):
+    assert not parse(text).words[0].wild
+
+
+def test_predecessors():
+    assert parse("机关及前身:水利部").filters == parse("issuer+:水利部").filters
+    assert parse("机关及前身:水利部").filters == (Filter(Field.ISSUER, "水利部", predecessors=True),)
+
+
+def test_an_error_shows_the_place_and_examples():
+    with pytest.raises(QueryError) as error:
+        parse("湿地 OR -甲")
+    message, query, caret, examples = str(error.value).split("\n")
+    assert "OR" in message
+    assert query == "  湿地 OR -甲"
+    assert caret == "  \u3000\u3000    ^"
+    assert "年份:2010..2015" in examples
+
+
+@pytest.mark.parametrize("text", ["~年份:2015", "-~甲", "~文号:甲*"])
+def test_widening_goes_with_words_alone(text):
+    with pytest.raises(QueryError):
+        parse(text)

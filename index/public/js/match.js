@@ -49,6 +49,7 @@ function candidates(query, postings) {
       }
     }
   });
+  for (i = 0; i < size; i++) scores[i] = Math.floor(scores[i] * 4) / 4; // as Found does
   return {mask: mask, scores: scores, loose: loose};
 }
 

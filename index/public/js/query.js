@@ -6,12 +6,13 @@ function table(entries) {
 
 var PLACES = table({'标题': 'title', '题名': 'title', title: 'title', '文号': 'number', '发文字号': 'number', number: 'number',
   '正文': 'body', body: 'body'});
-var FIELDS = table({'机关': 'issuer', '发文机关': 'issuer', issuer: 'issuer', '年份': 'year', '年': 'year', year: 'year',
+var FIELDS = table({'机关': 'issuer', '发文机关': 'issuer', issuer: 'issuer', '机关及前身': 'issuer', 'issuer+': 'issuer', '年份': 'year', '年': 'year', year: 'year',
   '状态': 'state', '时效': 'state', '时效性': 'state', state: 'state', '种类': 'kind', kind: 'kind',
   '公报': 'gazette', gazette: 'gazette', '日期': 'date', date: 'date'});
 var QUOTES = table({'"': '"', '＂': '＂', '“': '”', '「': '」', '『': '』'});
 var NUMBER = /\((\d{4})\)第?0*(\d+)号/g;
-var OPEN = '[〔〖【\\[(（﹝［]', CLOSE = '[〕〗】\\])）﹞］]', DIGIT = '[0-9０-９]';
+var ONE_UNKNOWN = /[-)第]\?|\?(?:[?*]*号|\))/;
+var OPEN = '[〔〖【\\[(（﹝［]', CLOSE = '[〕〗】\\])）﹞］]', DIGIT = '[0-9０-９*?＊？]';
 var SPACED = new RegExp('[\\u3400-\\u9fff]?\\s*' + OPEN + '\\s*(?:' + DIGIT + '\\s*){4}' + CLOSE + '\\s*第?\\s*(?:' + DIGIT +
   '\\s*)+[号號]|[令告]\\s*第\\s*(?:' + DIGIT + '\\s*)+[号號]', 'g');
 
@@ -29,7 +30,7 @@ function isSpace(character) {
 function parse(text) {
   var clauses = [], filters = [], joining = null, open = false;
   cut(text).forEach(function (token) {
-    var bare = !(token.quoted || token.name || token.excluded);
+    var bare = !(token.quoted || token.name || token.excluded || token.widened);
     if (bare && (token.text === 'OR' || token.text === '|' || token.text === '｜')) {
       if (!open) throw new QueryError('OR 前面要有一个词', token.start);
       joining = token.start;
@@ -70,42 +71,56 @@ function cut(typed) {
       continue;
     }
     var start = at, name = '', end;
-    var excluded = '-－−'.indexOf(text[at]) >= 0 && at + 1 < text.length && !isSpace(text[at + 1]);
+    var excluded = opens(text, at, '-－−');
     if (excluded) at++;
-    var found = /^([^\s:："]{1,8})[:：]/.exec(text.slice(at, at + 9));
+    var widened = opens(text, at, '~～〜∼'); // near readings need the archive; here the word itself is looked for
+    if (widened) at++;
+    var found = /^([^\s:："]{1,10})[:：]/.exec(text.slice(at, at + 11));
     if (found && (PLACES[found[1].toLowerCase()] || FIELDS[found[1].toLowerCase()])) {
       name = found[1];
       at += found[0].length;
     }
+    if (name && opens(text, at, '~～〜∼')) {
+      widened = true;
+      at++;
+    }
+    if (widened && excluded) throw new QueryError('用 - 排除的词不能再用 ~ 放宽', start);
     var close = QUOTES[text[at]];
     if (close) {
       end = text.indexOf(close, at + 1);
       if (end < 0) throw new QueryError('引号 ' + text[at] + ' 没有配对', at);
-      tokens.push({start: start, name: name, text: text.slice(at + 1, end), excluded: excluded, quoted: true});
+      tokens.push({start: start, name: name, text: text.slice(at + 1, end), excluded: excluded, quoted: true, widened: widened});
       at = end + 1;
       continue;
     }
     for (end = at; end < text.length && !isSpace(text[end]);) end++;
     if (name && end === at) throw new QueryError(name + '：后面要紧跟内容', at);
-    tokens.push({start: start, name: name, text: text.slice(at, end), excluded: excluded, quoted: false});
+    tokens.push({start: start, name: name, text: text.slice(at, end), excluded: excluded, quoted: false, widened: widened});
     at = end;
   }
   return tokens;
 }
 
+function opens(text, at, marks) {
+  return at + 1 < text.length && marks.indexOf(text[at]) >= 0 && !isSpace(text[at + 1]);
+}
+
 function termOf(token) {
   var where = PLACES[token.name.toLowerCase()] || 'anywhere', folded = fold(token.text);
-  var wild = !token.quoted && (folded.indexOf('*') >= 0 || (where === 'number' && folded.indexOf('?') >= 0));
+  var unknown = folded.indexOf('?') >= 0 && (where === 'number' || ONE_UNKNOWN.test(folded));
+  var wild = !token.quoted && (folded.indexOf('*') >= 0 || unknown);
   if (wild && where !== 'anywhere' && where !== 'number') {
     throw new QueryError('* 只能用在文号里；要查这个符号，请加引号', token.start);
   }
   if (wild && !folded.replace(/[*?]/g, '')) throw new QueryError('* 和 ? 旁边至少要有一个字', token.start);
+  if (wild && token.widened) throw new QueryError('~ 不能和 * 或 ? 一起用', token.start);
   if (wild) return {text: folded, where: 'number', forms: [folded], wild: true};
   var canonical = folded.replace(NUMBER, '($1)$2号');
   return {text: folded, where: where, forms: canonical === folded ? [folded] : [folded, canonical], wild: false};
 }
 
 function filterOf(field, token) {
+  if (token.widened) throw new QueryError('~ 只能用在词上，不能用在条件上', token.start);
   var filter = {field: field, value: token.text, low: null, high: null, excluded: token.excluded};
   if (field !== 'year' && field !== 'date') return filter;
   var value = fold(token.text).replace(/年/g, '');

@@ -1,0 +1,69 @@
+"""Documents like another one: those that share most of its rare pairs of characters."""
+
+from collections import Counter
+from itertools import pairwise
+from math import log
+from typing import Protocol
+
+import numpy as np
+
+from index.folding import fold
+from index.matches import Catalogue, Matches
+from index.matching import Found
+from index.query import Where
+from index.types import Document
+
+PAIRS = 40
+"""So many of a document's pairs are looked for: the ones that tell it best from the rest."""
+OF_TITLE = 4
+"""A pair in the title counts as so many in the body."""
+SHARED = 0.15
+"""Who shares less of the weight than this is not alike."""
+COMMON = 0.2
+"""A pair that stands in more of the documents than this tells nothing."""
+
+
+class Counting(Catalogue, Protocol):
+    """Postings that can say how many documents hold a token without naming them."""
+
+    def frequency(self, token: str, where: Where) -> int:
+        """About how many documents hold a pair of characters in a part (deleted ones may count)."""
+        ...
+
+
+def similar(document: Document, catalogue: Counting) -> Matches:
+    """Documents that share rare pairs with one that need not be among them; scores are shares from 0 to 1.
+
+    A pair weighs as in tf-idf: how often it stands in the document, and in how few documents at all.
+    """
+    weights = _weights(document, catalogue)
+    everything = catalogue.everything()
+    shares = np.zeros(len(everything), np.float32)
+    for pair, weight in weights.items():
+        shares[catalogue.holding(pair, Where.BODY, everything) | catalogue.holding(pair, Where.TITLE, everything)] += (
+            weight
+        )
+    shares /= sum(weights.values()) or 1.0
+    found = np.flatnonzero(everything & (shares >= SHARED))
+    return Matches(Found(found, shares[found], np.zeros(len(found), np.bool_), steps=1000), catalogue)
+
+
+def _weights(document: Document, catalogue: Counting) -> dict[str, float]:
+    """The pairs of hanzi that tell a document best from the rest, with their weights."""
+    pairs = _pairs(document.body)
+    for pair, times in _pairs(document.title).items():
+        pairs[pair] += OF_TITLE * times
+    count = int(catalogue.everything().sum())
+    weights = {}
+    for pair, times in pairs.items():
+        holding = max(catalogue.frequency(pair, Where.BODY), catalogue.frequency(pair, Where.TITLE))
+        if 1 < holding <= max(2, COMMON * count):  # one holder is the document itself
+            weights[pair] = log(1 + times) * log((count + 1) / holding)
+    return dict(sorted(weights.items(), key=lambda pair: -pair[1])[:PAIRS])
+
+
+def _pairs(text: str) -> Counter[str]:
+    """How often each pair of hanzi stands in a text."""
+    counts: Counter[str] = Counter()
+    counts.update(a + b for a, b in pairwise(fold(text)) if "\u3400" <= a <= "\u9fff" and "\u3400" <= b <= "\u9fff")
+    return counts
