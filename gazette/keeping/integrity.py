@@ -17,7 +17,7 @@ from gazette.store.database import reading
 from gazette.store.events import events_of, interval_rows, payload_of, to_event
 from gazette.store.seals import broken_seals
 from gazette.store.tables import LifeEvent, Reading, Record, StateInterval
-from index.errors import IndexDamaged
+from index.errors import BackendMissing, IndexLocked
 
 CHANGED = "Compare with a backup: a row was changed."
 LOST = "Put the database back from a backup."
@@ -117,5 +117,7 @@ def index_faults(searcher: Searcher) -> Iterator[Fault]:
     try:
         for key in searcher.disagreements():
             yield Fault(f"record {key}", "index and database disagree", REPAIR, Mend.INDEX, key)
-    except IndexDamaged as error:
-        yield Fault("index/", str(error), REPAIR, Mend.INDEX)
+    except (BackendMissing, IndexLocked):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a library raises over bytes that it did not write
+        yield Fault("index/", f"cannot be read ({type(error).__name__}: {error})", REPAIR, Mend.INDEX)

@@ -7,10 +7,9 @@ import subprocess
 import sys
 import time
 import zipfile
-from pathlib import Path
 
 import pytest
-from wholes import add_what_people_say, files, rows
+from wholes import add_what_people_say, files, gazette, rows
 
 from gazette.archive import Archive
 from gazette.errors import BadInput, Conflict, Damaged
@@ -18,7 +17,6 @@ from gazette.keeping.backup import write_backup
 from gazette.settings import read_settings
 from gazette.store.database import HEAD, connect, schema_version
 
-GAZETTE = Path(sys.executable).parent / "gazette"
 WRITER = """
 import sys
 from pathlib import Path
@@ -55,10 +53,6 @@ with Archive.open(Path(sys.argv[1])) as archive:
     archive.backup(Path(sys.argv[2]))
 """
 """A backup that is killed after its first master."""
-
-
-def run(*words):
-    return subprocess.run([GAZETTE, *map(str, words)], capture_output=True, text=True, check=False)
 
 
 @pytest.fixture
@@ -141,9 +135,9 @@ def test_a_backup_cut_short_anywhere_is_refused_and_leaves_nothing(backup, tmp_p
         cut.write_bytes(whole[:size])
         with pytest.raises(Damaged):
             Archive.restore(cut, tmp_path / "new")
-    told = run("restore", tmp_path / "cut.zip", tmp_path / "new")
-    assert (told.returncode, told.stderr.count("\n")) == (8, 1)
-    assert "cut.zip" in told.stderr
+    told = gazette("restore", tmp_path / "cut.zip", tmp_path / "new")
+    assert (told.code, told.err.count("\n")) == (8, 1)
+    assert "cut.zip" in told.err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.zip", "cut.zip", "old"]
 
 
@@ -224,9 +218,9 @@ def test_nothing_is_written_over(backup, old, tmp_path):
 
 def test_an_empty_folder_that_is_there_may_be_used(backup, tmp_path):
     (tmp_path / "new").mkdir()
-    told = run("restore", backup, tmp_path / "new")
-    assert (told.returncode, told.stderr) == (0, "")
-    assert run("--archive", tmp_path / "new", "verify").returncode == 0
+    told = gazette("restore", backup, tmp_path / "new")
+    assert (told.code, told.err) == (0, "")
+    assert gazette("--archive", tmp_path / "new", "verify").code == 0
 
 
 def test_damaged_masters_are_told_and_the_rest_is_backed_up(old, tmp_path):
@@ -236,13 +230,13 @@ def test_damaged_masters_are_told_and_the_rest_is_backed_up(old, tmp_path):
     data = bytearray(changed.read_bytes())
     data[500] ^= 4
     changed.write_bytes(data)
-    told = run("--archive", old, "backup", tmp_path / "b.zip")
-    assert told.returncode == 8
-    assert (told.stderr.count("missing"), told.stderr.count("was changed")) == (1, 1)
-    again = run("restore", tmp_path / "b.zip", tmp_path / "new")
-    assert again.returncode == 8
-    assert (again.stderr.count("missing"), again.stderr.count("was changed")) == (1, 1)
-    assert run("--archive", tmp_path / "new", "list").stdout.count("\n") == 13
+    told = gazette("--archive", old, "backup", tmp_path / "b.zip")
+    assert told.code == 8
+    assert (told.err.count("missing"), told.err.count("was changed")) == (1, 1)
+    again = gazette("restore", tmp_path / "b.zip", tmp_path / "new")
+    assert again.code == 8
+    assert (again.err.count("missing"), again.err.count("was changed")) == (1, 1)
+    assert gazette("--archive", tmp_path / "new", "list").out.count("\n") == 13
 
 
 def test_no_password_leaves_with_a_backup(old, tmp_path):

@@ -1,22 +1,17 @@
 """Real damage, one at a time: `gazette verify` names it and how to repair it; `--repair` mends what is derived."""
 
 import os
-import subprocess
-import sys
 import time
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from wholes import files, rows
+from wholes import files, gazette, rows
 
 from gazette.archive import Archive
 from gazette.keeping.faults import Mend
 from gazette.pictures import page_picture
 from gazette.store.database import transaction
-
-GAZETTE = Path(sys.executable).parent / "gazette"
 
 
 @pytest.fixture
@@ -44,9 +39,9 @@ def flip(path, at):
 def one_fault(archive):
     """The only fault there is, and what the command says of it."""
     (fault,) = archive.verify()
-    told = subprocess.run([GAZETTE, "--archive", archive.folder, "verify"], capture_output=True, text=True, check=False)
-    assert told.returncode == 8
-    assert told.stderr == f"{fault.subject}: {fault.fault}. {fault.repair}\n"
+    told = gazette("--archive", archive.folder, "verify")
+    assert told.code == 8
+    assert told.err == f"{fault.subject}: {fault.fault}. {fault.repair}\n"
     return fault
 
 
@@ -132,10 +127,10 @@ def test_a_page_of_the_database_that_was_overwritten(sound):
     middle = len(data) // 2 // 4096 * 4096
     data[middle : middle + 4096] = os.urandom(4096)
     (sound.folder / "archive.db").write_bytes(data)
-    told = subprocess.run([GAZETTE, "--archive", sound.folder, "verify"], capture_output=True, text=True, check=False)
-    assert told.returncode == 8
-    assert "backup" in told.stderr
-    assert "Traceback" not in told.stderr
+    told = gazette("--archive", sound.folder, "verify")
+    assert told.code == 8
+    assert "backup" in told.err
+    assert "Traceback" not in told.err
 
 
 def test_intervals_that_are_not_the_fold_are_mended(sound):
@@ -169,13 +164,11 @@ def test_an_index_whose_files_are_damaged_is_mended(sound, damage):
             largest.write_bytes(bytes(255 - one for one in largest.read_bytes()))
         case "pointer":
             (sound.folder / "index" / "CURRENT").write_bytes(b"{")
-    told = subprocess.run([GAZETTE, "--archive", sound.folder, "verify"], capture_output=True, text=True, check=False)
-    assert (told.returncode, "--repair" in told.stderr) == (8, True)
-    mend = subprocess.run(
-        [GAZETTE, "--archive", sound.folder, "verify", "--repair"], capture_output=True, text=True, check=False
-    )
-    assert (mend.returncode, mend.stderr) == (0, "")
-    assert "Mended." in mend.stdout
+    told = gazette("--archive", sound.folder, "verify")
+    assert (told.code, "--repair" in told.err) == (8, True)
+    mend = gazette("--archive", sound.folder, "verify", "--repair")
+    assert (mend.code, mend.err) == (0, "")
+    assert "Mended." in mend.out
     with Archive.open(sound.folder) as again:
         assert again.search("湿地").total > 0
 
@@ -217,10 +210,8 @@ def test_repair_touches_nothing_that_was_received_or_stated(sound):
     sql(sound, "UPDATE record SET title = '另一件' WHERE id = 'R000003'")
     sql(sound, "UPDATE event SET \"by\" = '别人' WHERE id = 3")
     before = rows(sound), files(sound.folder, "masters", "quarantine")
-    told = subprocess.run(
-        [GAZETTE, "--archive", sound.folder, "verify", "--repair"], capture_output=True, text=True, check=False
-    )
-    assert (told.returncode, told.stderr.count("\n")) == (8, 4)
+    told = gazette("--archive", sound.folder, "verify", "--repair")
+    assert (told.code, told.err.count("\n")) == (8, 4)
     assert (rows(sound), files(sound.folder, "masters", "quarantine")) == before
 
 

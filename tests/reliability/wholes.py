@@ -1,8 +1,13 @@
-"""Comparing archives whole: every row of every table that is kept, and every file."""
+"""Comparing archives whole, every row of every table that is kept and every file; and the command line at hand."""
 
+import contextlib
 import hashlib
+import io
+import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import cli
 from gazette.keeping.rows import lines, tables_of
 from gazette.store.database import snapshot, transaction
 from gazette.store.tables import Campaign, CampaignAct
@@ -34,3 +39,27 @@ def add_what_people_say(archive):
         session.add(Campaign(id="C1", name="清理", day="2020-01-01", by="周", filters={"kind": "规章"}, opened=opened))
         session.flush()
         session.add(CampaignAct(campaign_id="C1", act=act))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+def gazette(*words):
+    """The command line as a user calls it, without the seconds that a new process takes."""
+    out, err, before = io.StringIO(), io.StringIO(), sys.argv
+    sys.argv = ["gazette", *map(str, words)]
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            cli.main()
+        code = 0
+    except SystemExit as end:
+        code = end.code or 0
+    finally:
+        sys.argv = before
+    return Said(code, out.getvalue(), err.getvalue())
