@@ -117,7 +117,7 @@ def _lines_of(correction: Correction, lines: Sequence[Line], boxes: Sequence[Sha
     touching = {
         n: shares
         for n, shares in met.items()
-        if max(shares) >= TOUCHING and (lines[n].role is not Role.SEAL or min(shares) >= SAME)
+        if max(shares) >= TOUCHING and (lines[n].role is not Role.SEAL or _one_size(correction.box, boxes[n]))
     }
     pieces = tuple(n for n, (_, of_line) in touching.items() if of_line >= SAME)
     whole = sum(touching[n][0] for n in pieces) >= SAME
@@ -142,6 +142,12 @@ def _meeting(one: Share, other: Share) -> tuple[float, float]:
     if along <= 0 or thickness <= 0 or across < HALF * thickness:
         return 0.0, 0.0
     return along / (one[2] - one[0]), along / (other[2] - other[0])
+
+
+def _one_size(one: Share, other: Share) -> bool:
+    """Whether two boxes are about as thick: a seal lies over lines and is none of them."""
+    thin, thick = sorted(min(box[2] - box[0], box[3] - box[1]) for box in (one, other))
+    return thin >= SAME * thick
 
 
 def _upright(box: Share) -> Share:
