@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 import ocr.picture as prepare
+from ocr.coverage import free_ink, lost, to_their_ends
 from ocr.engines.protocol import Engine, Pixels, Quad, Strip
 from ocr.layout import arrange, type_size
 from ocr.repair import mend
@@ -40,6 +41,8 @@ class Level(NamedTuple):
     rules: list[Rule]
     tables: list[Grid]
     quads: list[Quad]
+    lost: list[Quad]
+    """Where ink stands like print and the engine found no line."""
 
 
 def read(picture: Image.Image, number: int, engine: Engine) -> Page:
@@ -70,9 +73,13 @@ def level(seen: Pixels, dpi: float, engine: Engine) -> Level:
     straight, back = prepare.turned(seen, angle) if angle else (seen, None)
     seals = find_seals(straight, dpi)
     clean = without(straight, seals)
-    rules = find_rules(ink(clean), dpi)
+    darkness = ink(clean)
+    rules = find_rules(darkness, dpi)
     tables = find_tables(rules, dpi)
-    return Level(clean, back, seals, rules, tables, cut(engine.find(clean), tables))
+    found = engine.find(clean)
+    quads = to_their_ends(found, free_ink(darkness, dpi, found, rules))
+    left = lost(free_ink(darkness, dpi, quads, rules), dpi, quads)
+    return Level(clean, back, seals, rules, tables, cut(quads, tables), cut(left, tables))
 
 
 def lies_at(page: Level, engine: Engine) -> int:
@@ -112,15 +119,34 @@ def _sureness(read_so_far: Sequence[Line] | Sequence[Strip]) -> float:
 
 def recognise(page: Level, engine: Engine) -> list[Line]:
     """Pieces of print on a levelled page, in no order."""
-    pictures = [prepare.strip(page.pixels, quad) for quad in page.quads]
-    tall = [is_tall(quad) for quad in page.quads]
+    quads = [*page.quads, *page.lost]
+    pictures = [prepare.strip(page.pixels, quad) for quad in quads]
+    tall = [is_tall(quad) for quad in quads]
     strips = engine.read([laid_out(p) if stands else p for p, stands in zip(pictures, tall, strict=True)])
     script = script_of(strip.text for strip in strips)
     lines = [
-        _line(quad, strip, script, engine.name, stands)
-        for quad, strip, stands in zip(page.quads, strips, tall, strict=True)
+        _line(quad, strip, script, engine.name, stands) for quad, strip, stands in zip(quads, strips, tall, strict=True)
     ]
-    return print_only([line for line in lines if line.text], page.pixels.shape[1], page.pixels.shape[0])
+    count = len(page.quads)
+    found = print_only([line for line in lines[:count] if line.text], page.pixels.shape[1], page.pixels.shape[0])
+    return with_lost(found, lines[count:])
+
+
+def with_lost(found: Sequence[Line], lost_ones: Sequence[Line]) -> list[Line]:
+    """The lines found and those known by their ink alone; where such ink cannot be read, its neighbour says so."""
+    out = list(found)
+    for line in lost_ones:
+        if line.text and line.confidence >= READABLE:
+            out.append(replace(line, review=("found by its ink alone", *line.review)))
+        elif out:
+            near = min(range(len(out)), key=lambda i: _distance(out[i].box, line.box))
+            out[near] = replace(out[near], review=(*out[near].review, "print nearby that could not be read"))
+    return out
+
+
+def _distance(a: Box, b: Box) -> float:
+    across = max(0.0, a.left - b.right, b.left - a.right)
+    return across + max(0.0, a.top - b.bottom, b.top - a.bottom)
 
 
 def _line(quad: Quad, strip: Strip, script: Script, engine: str, stands: bool) -> Line:

@@ -21,6 +21,8 @@ REDDER = 35
 """A pixel is red when its red exceeds green and blue by this much."""
 RIM = 0.16
 """The rim is looked for within this share of the half width."""
+SEAL_LIGHT = 0.62
+"""The ink of a seal is at least this light in the red channel, as a share of the paper."""
 DIRECTIONS, CLOSED = 48, 0.7
 """The rim is looked for in so many directions and must be there in this share of them."""
 
@@ -84,21 +86,37 @@ def _sized(wide: int, high: int, area: int) -> bool:
 
 
 def without(picture: Pixels, seals: list[Box]) -> Pixels:
-    """The picture with the red of these seals turned to paper; black print under it stays."""
+    """The picture with the red of these seals turned to the paper around; black print under it stays."""
     if not seals:
         return picture
     out = picture.copy()
     for seal in seals:
         left, top, right, bottom = (max(0, round(v)) for v in seal)
         part = out[top:bottom, left:right]
-        channel = part[:, :, 0]
-        paper = int(np.percentile(channel, 90))
-        # In the red channel the ink of a seal is nearly paper and black print is not: stretch what lies between.
-        faint = paper * 0.62
-        clean = np.where(channel > faint, paper, channel * (paper / faint) ** 0.5)
-        soft = np.clip((channel.astype(np.float32) - 0.3 * paper) / (0.42 * paper), 0, 1) * paper
-        out[top:bottom, left:right] = np.minimum(clean, np.maximum(soft, 0)).astype(np.uint8)[:, :, None]
+        if part.size:
+            out[top:bottom, left:right] = _faded(part)
     return out
+
+
+def _faded(part: Pixels) -> Pixels:
+    """A seal's surroundings with its red as light as the paper. Only what is red is touched: no edge is made."""
+    red = cv2.dilate((_redness(part) > REDDER / 2).astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    paper = _paper(part)
+    share = part[:, :, 0] / np.maximum(1.0, paper[:, :, 0])
+    # In the red channel the ink of a seal is nearly paper and black print is not: stretch what lies between.
+    clean = np.where(share > SEAL_LIGHT, 1.0, share * (1 / SEAL_LIGHT) ** 0.5)
+    stretched = np.minimum(clean, np.clip((share - 0.3) / 0.42, 0, 1))[:, :, None] * paper
+    return np.asarray(np.where(red[:, :, None], stretched, part), dtype=np.uint8)
+
+
+def _paper(part: Pixels) -> npt.NDArray[np.float32]:
+    """The colour of the paper at each point, uneven light kept."""
+    small = cv2.resize(part, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    usual = np.percentile(part.reshape(-1, 3), 75, axis=0)
+    local = cv2.medianBlur(small, 31)
+    local[_redness(local) > REDDER / 2] = usual
+    smooth = cv2.blur(local, (15, 15))
+    return np.asarray(cv2.resize(smooth, part.shape[1::-1], interpolation=cv2.INTER_LINEAR), dtype=np.float32)
 
 
 def _redness(picture: Pixels) -> Pixels:

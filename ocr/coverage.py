@@ -1,0 +1,109 @@
+"""Ink that no found line covers: the ends of lines that were cut off, and whole lines that were not found.
+
+A network that finds lines stops short of a last comma in bad print and now and then loses a line of a clean page. What
+is left of the ink, once lines, rules and the edges of the sheet are taken out, is looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from ocr.engines.protocol import Gray, Quad
+from ocr.tables import Rule
+from ocr.vertical import is_tall
+
+TYPE, USUAL = 0.75, 0.17
+"""An em as a share of a found line's height; the usual one in inches (12 points)."""
+DARK, DARK_LEAST = 0.45, 40.0
+"""Ink is at least this dark beside the darkest print of the page."""
+REACH, REACH_LEAST = 0.75, 0.15
+"""So many ems past the end of a line its last stop is looked for; less than the second is no end."""
+MARK = 0.012
+"""The ink of the smallest stop, in square ems."""
+EDGE = 0.03
+"""Shadows and punched holes lie within this share of the sheet's sides."""
+COARSE = 100.0
+"""Dots per inch at which ink is gathered into lines."""
+LOW, HIGH, LONG = 0.5, 1.7, 1.6
+"""A lost line is so many ems high and at least so many long."""
+THIN, SOLID = 0.08, 0.6
+"""The share of ink in the box of a line of print."""
+
+
+def free_ink(darkness: Gray, dpi: float, quads: Sequence[Quad], rules: Sequence[Rule]) -> Gray:
+    """1 where there is ink that lines, rules and the edges of the sheet leave over, else 0."""
+    high, wide = darkness.shape
+    dark = max(DARK_LEAST, DARK * float(np.percentile(darkness[::4, ::4], 99.5)))
+    mask = (darkness > dark).astype(np.uint8)
+    for quad in quads:
+        cv2.fillPoly(mask, [quad.astype(np.int32)], 0)
+    thick = max(3, round(0.05 * dpi))
+    for rule in rules:
+        at, start, end = round(rule.at), round(rule.start), round(rule.end)
+        ends = ((at, start), (at, end)) if rule.vertical else ((start, at), (end, at))
+        cv2.line(mask, *ends, 0, thick)
+    x, y = round(EDGE * wide), round(EDGE * high)
+    mask[:y], mask[high - y :], mask[:, :x], mask[:, wide - x :] = 0, 0, 0, 0
+    return mask
+
+
+def to_their_ends(quads: Sequence[Quad], ink: Gray) -> list[Quad]:
+    """Quads drawn out over ink that follows at once: to the right, or down where they stand."""
+    return [_drawn_out(quad, ink) for quad in quads]
+
+
+def _drawn_out(quad: Quad, ink: Gray) -> Quad:
+    stands = is_tall(quad)
+    near, far = ((0, 1), (3, 2)) if stands else ((0, 3), (1, 2))
+    em = TYPE * _across(quad)
+    along = quad[list(far)] - quad[list(near)]
+    long = float(np.linalg.norm(along[0]))
+    if em < 4 or long < em:
+        return quad
+    step = along / long * REACH * em
+    left, top, right, bottom = _within(np.concatenate([quad[list(far)], quad[list(far)] + step]), ink)
+    part = ink[top:bottom, left:right]
+    if part.size == 0 or float(part.sum()) < MARK * em * em:
+        return quad
+    places = np.flatnonzero(part.sum(axis=1 if stands else 0)) + 1
+    reach = min(1.0, (float(places[-1]) + 0.2 * em) / (REACH * em))
+    if reach * REACH < REACH_LEAST:
+        return quad
+    out = quad.copy()
+    out[list(far)] += (step * reach).astype(np.float32)
+    return out
+
+
+def _across(quad: Quad) -> float:
+    """The shorter way through a quad: the height of a line, the width of a column."""
+    return float(min(np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[0] - quad[1])))
+
+
+def _within(corners: Quad, ink: Gray) -> tuple[int, int, int, int]:
+    high, wide = ink.shape
+    left, top = np.floor(corners.min(axis=0)).astype(int)
+    right, bottom = np.ceil(corners.max(axis=0)).astype(int)
+    return max(0, left), max(0, top), min(wide, right), min(high, bottom)
+
+
+def lost(ink: Gray, dpi: float, quads: Sequence[Quad]) -> list[Quad]:
+    """Places where free ink stands like a line of print in about the type of the page's other lines."""
+    em = TYPE * float(np.median([_across(quad) for quad in quads])) if quads else USUAL * dpi
+    scale = COARSE / dpi
+    small = (cv2.resize(ink * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) > 40).astype(np.uint8)
+    size = em * scale
+    across = np.ones((1, max(3, round(0.9 * size))), np.uint8)
+    joined = cv2.morphologyEx(small, cv2.MORPH_CLOSE, across)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    out = []
+    for left, top, wide, high in (tuple(int(value) for value in row[:4]) for row in stats[1:]):
+        filled = float(small[top : top + high, left : left + wide].mean())
+        if LOW * size <= high <= HIGH * size and wide >= LONG * size and THIN < filled < SOLID:
+            margin = 0.18 * size
+            box = np.array([left - margin, top - margin, left + wide + margin, top + high + margin]) / scale
+            x, y, right, bottom = box
+            out.append(np.array([[x, y], [right, y], [right, bottom], [x, bottom]], dtype=np.float32))
+    return out
