@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, select
 from gazette.life.validity import intervals, provision_intervals
 from gazette.store.audit import note
 from gazette.store.tables import LifeEvent, Record, StateInterval, now
-from gazette.types.life import Event, EventKind, Evidence, Interval, Statement
+from gazette.types.life import Event, EventKind, Evidence, Interval, State, Statement
 
 BEGINNING, END = "0000-00-00", "9999-99-99"
 
@@ -110,6 +110,19 @@ def _row(record_id: str, provision: str, one: Interval) -> StateInterval:
         end=one.end.isoformat() if one.end else END,
         state=one.state.value,
     )
+
+
+def state_on(session: Session, record_id: str, day: date, provision: str = "") -> State:
+    """The state of a record, or of a provision that events name, on a day: one look into the table of intervals."""
+    iso = day.isoformat()
+    query = select(StateInterval.state).where(
+        StateInterval.record_id == record_id,
+        StateInterval.provision == provision,
+        StateInterval.start <= iso,
+        StateInterval.end > iso,
+    )
+    found = session.exec(query).first()
+    return State(found) if found else State.UNVERIFIED
 
 
 def derive_intervals(session: Session, record_id: str) -> None:
