@@ -1,21 +1,26 @@
 """The open part of the archive on one day: what exports may see, read from the store record by record."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from gazette.catalogue import detail_of, links, names_in
+from gazette.catalogue import Detail, details_of, grouped, links, names_in
 from gazette.export.view import CitationView, IssueView, Link, RecordView
+from gazette.intake.media import PAGED, Media
 from gazette.marked import marked_pictures, shown
+from gazette.pages_pdf import record_pdf
 from gazette.settings import Settings
-from gazette.sheets import Copy, copy_of
+from gazette.sheets import Copy, copy_of, read_on
 from gazette.staff.disclosing import OPEN
-from gazette.store.database import reading
+from gazette.store.database import connect, reading
+from gazette.store.events import events_by_evidence
 from gazette.store.filters import IN_ORDER
 from gazette.store.tables import Issue, Record, RecordCitation
+from gazette.types.life import Event
 from gazette.types.matching import Reference, Resolved, Unresolved
 from gazette.types.regulation import Citation
 
@@ -44,72 +49,110 @@ class OpenPart:
             query = count.where(Record.disclosure != OPEN, col(Record.withdrawn).is_(False))
             return session.exec(query).one()
 
+    def __reduce__(self) -> "tuple[object, ...]":
+        return _reopened, (self._folder, self._settings, self._day)
+
     def issues(self) -> Iterator[IssueView]:
         """Issues with at least one open record, by year and number."""
         with reading(self._database) as session:
+            rows = session.exec(select(Record.issue_id, Record.id).where(*_OPEN).order_by(col(Record.position)))
+            held = grouped(rows)
             for issue in session.exec(select(Issue).order_by(*IN_ORDER)):
-                records = _open_ids(session, issue.id)
-                if records:
-                    yield self._issue(session, issue, records)
+                if issue.id in held:
+                    yield _issue_view(copy_of(session, issue), issue, held[issue.id])
 
-    def _issue(self, session: Session, issue: Issue, records: tuple[str, ...]) -> IssueView:
-        copy = copy_of(session, issue)
-        return IssueView(
-            id=issue.id,
-            gazette=issue.gazette,
-            year=issue.year,
-            number=issue.number,
-            running_total=issue.running_total,
-            date=issue.date,
-            pages=copy.place.page_last - copy.place.page_first + 1,
-            records=records,
-            master_sha256=copy.masters[0].sha256,
-            source_name=copy.submission.name,
-            imported=copy.submission.received,
-        )
-
-    def records(self) -> Iterator[RecordView]:
-        """Every open record, issue by issue."""
+    def records(self, issues: Collection[str] | None = None) -> Iterator[RecordView]:
+        """Every open record, or those of some issues, issue by issue."""
         with reading(self._database) as session:
-            for issue in session.exec(select(Issue).order_by(*IN_ORDER)):
-                copy = copy_of(session, issue)
-                for key in _open_ids(session, issue.id):
-                    yield self._record(session, session.get_one(Record, key), copy)
+            query = select(Issue).order_by(*IN_ORDER)
+            for issue in session.exec(query if issues is None else query.where(col(Issue.id).in_(list(issues)))):
+                yield from self._records(session, issue)
+                session.expunge_all()
 
-    def _record(self, session: Session, record: Record, copy: Copy) -> RecordView:
-        found = detail_of(session, record, self._day)
-        known = links(session, names_in(found))
-        targets = {
-            row.position: row
-            for row in session.exec(select(RecordCitation).where(RecordCitation.record_id == record.id))
-        }
-        return RecordView(
-            id=record.id,
-            issue=record.issue_id,
-            regulation=found.regulation,
-            page_first=record.page_first,
-            page_last=record.page_last,
-            folio_first=record.folio_first,
-            folio_last=record.folio_last,
-            validity=found.validity,
-            intervals=found.intervals,
-            events=found.events,
-            open_proposals=tuple(p for p in found.proposals if p.verb != "commenced"),
-            citations=tuple(
-                _citation(citation, targets.get(position), known)
-                for position, citation in enumerate(found.regulation.citations)
-            ),
-            cited_by=tuple(known[key] for key in found.cited_by if key in known),
-            links=known,
-            page_images=marked_pictures(self._folder, shown(session, self._folder, copy, record, found, self._day)),
-        )
+    def _records(self, session: Session, issue: Issue) -> Iterator[RecordView]:
+        query = select(Record).where(*_OPEN, Record.issue_id == issue.id).order_by(col(Record.position))
+        records = session.exec(query).all()
+        ids, copy = [record.id for record in records], copy_of(session, issue)
+        details = list(details_of(session, records, self._day))
+        acts, targets = events_by_evidence(session, ids), _targets(session, ids)
+        names = {event.record for held in acts.values() for event in held}.union(*map(names_in, details))
+        known = links(session, names)
+        for record, found in zip(records, details, strict=True):
+            view = _record_view(record, found, targets.get(record.id, {}), known)
+            others = tuple(event for event in acts.get(record.id, ()) if event.record != record.id)
+            yield self._with_pages(session, copy, record, found, replace(view, acts=others))
+
+    def _with_pages(self, session: Session, copy: Copy, record: Record, found: Detail, view: RecordView) -> RecordView:
+        """The record with its page pictures and its PDF, where the issue came with pages."""
+        if not any(Media(master.media_type) in PAGED for master in copy.masters):
+            return view
+        seen = shown(session, self._folder, copy, record, found, self._day)
+        proofs = {event.evidence.page for event in (*view.events, *view.acts) if _proves(event, record.id)}
+        read = read_on(session, copy, [sheet for sheet in seen.files if sheet in proofs])
+        sizes = {sheet: (page.width, page.height) for sheet, page in read.items()}
+        pictures = marked_pictures(self._folder, seen)
+        return replace(view, page_images=pictures, page_sizes=sizes, pdf=record_pdf(session, self._folder, copy, seen))
 
 
-def _open_ids(session: Session, issue_id: str) -> tuple[str, ...]:
-    query = select(Record.id).where(
-        Record.issue_id == issue_id, Record.disclosure == OPEN, col(Record.withdrawn).is_(False)
+def _reopened(folder: Path, settings: Settings, day: date) -> OpenPart:
+    """The same part of the archive in another process, over a connection of its own."""
+    return OpenPart(folder, settings, connect(settings.database, folder), day)
+
+
+_OPEN = (Record.disclosure == OPEN, col(Record.withdrawn).is_(False))
+
+
+def _proves(event: Event, record: str) -> bool:
+    return event.evidence.record == record and event.evidence.box is not None
+
+
+def _issue_view(copy: Copy, issue: Issue, records: tuple[str, ...]) -> IssueView:
+    return IssueView(
+        id=issue.id,
+        gazette=issue.gazette,
+        year=issue.year,
+        number=issue.number,
+        running_total=issue.running_total,
+        date=issue.date,
+        pages=copy.place.page_last - copy.place.page_first + 1,
+        records=records,
+        master_sha256=copy.masters[0].sha256,
+        source_name=copy.submission.name,
+        imported=copy.submission.received,
     )
-    return tuple(session.exec(query.order_by(col(Record.position))))
+
+
+def _targets(session: Session, ids: list[str]) -> dict[str, dict[int, RecordCitation]]:
+    """What the citations of each record were matched to, by their place in it."""
+    found: dict[str, dict[int, RecordCitation]] = {}
+    for row in session.exec(select(RecordCitation).where(col(RecordCitation.record_id).in_(ids))):
+        found.setdefault(row.record_id, {})[row.position] = row
+    return found
+
+
+def _record_view(
+    record: Record, found: Detail, targets: Mapping[int, RecordCitation], known: Mapping[str, Link]
+) -> RecordView:
+    return RecordView(
+        id=record.id,
+        issue=record.issue_id,
+        regulation=found.regulation,
+        page_first=record.page_first,
+        page_last=record.page_last,
+        folio_first=record.folio_first,
+        folio_last=record.folio_last,
+        validity=found.validity,
+        intervals=found.intervals,
+        events=found.events,
+        open_proposals=tuple(p for p in found.proposals if p.verb != "commenced"),
+        citations=tuple(
+            _citation(citation, targets.get(position), known)
+            for position, citation in enumerate(found.regulation.citations)
+        ),
+        cited_by=tuple(known[key] for key in found.cited_by if key in known),
+        links=known,
+        page_images={},
+    )
 
 
 def _citation(citation: Citation, row: RecordCitation | None, known: Mapping[str, Link]) -> CitationView:

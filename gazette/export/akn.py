@@ -7,14 +7,14 @@ from typing import Any
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from gazette.export.akn_body import body_of, child
+from gazette.export.akn_body import AKN, body_of, child
 from gazette.export.clean import clean
 from gazette.export.view import IssueView, RecordView
 from gazette.types.life import Event, EventKind
 from gazette.types.regulation import Found, Kind, Level, Provision
 from gazette.wording import issue_name
 
-AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+__all__ = ["AKN", "VALIDITY", "akoma_ntoso"]
 VALIDITY = "urn:gazette:validity"
 NAMESPACES: dict[Any, str] = {None: AKN, "gz": VALIDITY}  # None is lxml's key for the default namespace
 
@@ -36,14 +36,10 @@ def akoma_ntoso(record: RecordView, issue: IssueView, archive: str, day: date) -
     """
     regulation = record.regulation
     kind = "act" if _has_articles(regulation.provisions) else "doc"
-    root: Element = etree.Element("akomaNtoso", nsmap=NAMESPACES)
+    root: Element = etree.Element(f"{{{AKN}}}akomaNtoso", nsmap=NAMESPACES)
     document = child(root, kind, name=regulation.kind.value)
     _meta(child(document, "meta"), record, issue, archive, day, kind)
     body_of(document, regulation, "body" if kind == "act" else "mainBody")
-    for element in root.iter("*"):
-        if isinstance(element.tag, str) and "}" not in element.tag:
-            element.tag = f"{{{AKN}}}{element.tag}"
-    etree.cleanup_namespaces(root, top_nsmap=NAMESPACES)
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 

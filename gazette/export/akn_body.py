@@ -10,6 +10,7 @@ from gazette.export.clean import clean
 from gazette.types.printed import Span
 from gazette.types.regulation import Level, Provision, Regulation
 
+AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 ELEMENTS = {
     Level.PART: ("part", "part"),
     Level.CHAPTER: ("chapter", "chp"),
@@ -25,7 +26,7 @@ ELEMENTS = {
 
 def child(parent: Element, tag: str, **attributes: str) -> Element:
     """A new last child."""
-    return etree.SubElement(parent, tag, attributes)
+    return etree.SubElement(parent, f"{{{AKN}}}{tag}", attributes)
 
 
 def body_of(document: Element, regulation: Regulation, name: str) -> None:
@@ -132,6 +133,8 @@ class _Writer:
 
 
 def _lines(text: str, span: Span) -> list[str]:
+    if span.start >= span.end:
+        return []
     found = (clean(line).strip(" \u3000") for line in text[span.start : span.end].split("\n"))
     return [line for line in found if line.strip()]
 

@@ -3,12 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from gazette.export.clean import clean, clean_values
-from gazette.export.gate import open_records
-from gazette.export.view import CitationView, Publication, RecordView
+from gazette.export.view import CitationView, RecordView
 from gazette.types.life import Event, Interval
 from gazette.types.matching import Resolved
 from gazette.wording import KINDS, STATES
@@ -33,22 +32,13 @@ COLUMNS = (
 )
 
 
-def json_lines(publication: Publication) -> Iterator[str]:
-    """Every open record as one line of JSON, newline included."""
-    for record in open_records(publication):
-        yield json_line(record_data(record, publication.day))
-
-
 def json_line(data: Mapping[str, object]) -> str:
     """One line of JSON Lines, newline included."""
     return json.dumps(clean_values(data), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def csv_rows(publication: Publication) -> Iterator[str]:
-    """The list of records as CSV lines with a heading and a byte-order mark, which spreadsheets need to see UTF-8."""
-    yield "\ufeff" + csv_line(COLUMNS)
-    for record in open_records(publication):
-        yield csv_line(record_row(record))
+BOM = "\ufeff"
+"""Spreadsheets need to see it before they read UTF-8."""
 
 
 def csv_line(cells: tuple[str, ...]) -> str:

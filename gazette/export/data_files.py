@@ -1,20 +1,22 @@
 """`gazette export data` and `gazette export index`: the open records as files for machines, without the pages."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.export.akn import akoma_ntoso
 from gazette.export.clean import clean
-from gazette.export.data import COLUMNS, csv_line, json_line, record_data, record_row
-from gazette.export.gate import open_records
+from gazette.export.data import BOM, COLUMNS, csv_line, json_line, record_data, record_row
+from gazette.export.gate import open_ids, open_records
 from gazette.export.site.addresses import slug
 from gazette.export.site.catalogue import entry
+from gazette.export.site.crew import batches
 from gazette.export.site.folder import SiteFolder
 from gazette.export.site.manifest import Signer, write_manifest
-from gazette.export.site.searching import public_document, write_index
+from gazette.export.site.searching import public_document, shared_dictionary, write_index
 from gazette.export.view import IssueView, Publication
-from index.public.writer import PublicDocument
+from index.public.spool import digest
+from index.public.types import PublicDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ def export_data(publication: Publication, folder: Path, *, signer: Signer | None
     issues = {issue.id: issue for issue in publication.issues()}
     out, count = SiteFolder(folder), 0
     with out.stream("records.jsonl") as lines, out.stream("records.csv") as table:
-        table("\ufeff" + csv_line(COLUMNS))
-        for record in open_records(publication):
+        table(BOM + csv_line(COLUMNS))
+        for record in open_records(publication, tuple(issues.values()), open_ids(issues.values())):
             count += 1
             lines(json_line(record_data(record, publication.day)))
             table(csv_line(record_row(record)))
@@ -48,7 +50,7 @@ def export_data(publication: Publication, folder: Path, *, signer: Signer | None
     return _closed(out, publication, count, signer)
 
 
-def export_index(publication: Publication, folder: Path, *, signer: Signer | None = None, jobs: int = 1) -> DataReport:
+def export_index(publication: Publication, folder: Path, *, signer: Signer | None = None) -> DataReport:
     """Write the public search index alone, into search/ below `folder`, for pages of one's own.
 
     Its addresses are those of the site (`r/ID.html`).
@@ -57,15 +59,22 @@ def export_index(publication: Publication, folder: Path, *, signer: Signer | Non
         BadInput: the folder holds something else.
         Damaged: the publication contradicts itself.
     """
+    issues = tuple(publication.issues())
     out = SiteFolder(folder)
-    issues = {issue.id: issue for issue in publication.issues()}
-    write_index(out, _documents(publication, issues), publication.day, jobs)
-    return _closed(out, publication, sum(len(issue.records) for issue in issues.values()), signer)
+    dictionary, parts = shared_dictionary(publication, issues), []
+    for batch in batches(issues):
+        documents = _documents(publication, batch.issues, open_ids(issues))
+        parts.append(digest(documents, batch.first, dictionary, out.scratch))
+    write_index(out, parts, publication.day, dictionary, map)
+    return _closed(out, publication, sum(len(issue.records) for issue in issues), signer)
 
 
-def _documents(publication: Publication, issues: dict[str, IssueView]) -> Iterator[PublicDocument]:
-    for record in open_records(publication):
-        yield public_document(record, entry(record, publication.day), issues[record.issue])
+def _documents(
+    publication: Publication, issues: tuple[IssueView, ...], listed: Collection[str]
+) -> Iterator[PublicDocument]:
+    by_id, day = {issue.id: issue for issue in issues}, publication.day
+    for record in open_records(publication, issues, listed):
+        yield public_document(record, entry(record, day), by_id[record.issue], day)
 
 
 def _closed(out: SiteFolder, publication: Publication, records: int, signer: Signer | None) -> DataReport:

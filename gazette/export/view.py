@@ -1,7 +1,7 @@
 """What an export may see: the open part of the archive, frozen for one day. Exports never touch the store."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
@@ -52,7 +52,11 @@ class RecordView:
 
     `validity` is that of the export day, `intervals` the whole course of its life, `events` in order of the day they
     bite. `open_proposals` are unconfirmed findings AGAINST this record; `links` gives title and number for every record
-    id that events, proposals or intervals name. `page_images` holds the scan per sheet, where the issue has pictures.
+    id that events, proposals or intervals name. `acts` are the events of other records that rest on this one's text.
+
+    `page_images` holds the scan per sheet, where the issue has pictures, `page_sizes` width and height of those sheets
+    on which an event's evidence has a box, in the units of boxes. `pdf` holds the record's pages, marked when its state
+    calls for it.
     """
 
     id: str
@@ -70,6 +74,9 @@ class RecordView:
     cited_by: tuple[Link, ...]
     links: Mapping[str, Link]
     page_images: Mapping[int, Path]
+    acts: tuple[Event, ...] = ()
+    page_sizes: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    pdf: Path | None = None
 
 
 class Publication(Protocol):
@@ -94,6 +101,9 @@ class Publication(Protocol):
         """Every issue with at least one open record."""
         ...
 
-    def records(self) -> Iterator[RecordView]:
-        """Every open record."""
+    def records(self, issues: Collection[str] | None = None) -> Iterator[RecordView]:
+        """Every open record, or those of some issues (by id); issue by issue.
+
+        A publication can be pickled, so that several processes may each read some issues.
+        """
         ...

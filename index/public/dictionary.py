@@ -16,15 +16,18 @@ SAMPLED, PIECES = 1000, 16
 
 
 def with_dictionary(documents: Iterable[PublicDocument]) -> tuple[Iterator[PublicDocument], bytes]:
-    """The documents again, and their dictionary: pieces of some of the first ones, in UTF-16."""
+    """The documents again, and their dictionary, made of some of the first ones."""
     stream = iter(documents)
     first = list(islice(stream, SAMPLED))
-    sample = sorted(first, key=sample_order)[:PIECES]
-    size = WINDOW // 2 // PIECES
-    text = "".join(clean(document.body)[:size] for document in sample)
-    return chain(first, stream), text.encode("utf-16-le")[-WINDOW:]
+    return chain(first, stream), dictionary_of(sorted(first, key=lambda one: sample_order(one.key))[:PIECES])
 
 
-def sample_order(document: PublicDocument) -> bytes:
+def dictionary_of(sample: Iterable[PublicDocument]) -> bytes:
+    """A dictionary of the beginnings of some documents, in UTF-16."""
+    text = "".join(clean(document.body)[: WINDOW // 2 // PIECES] for document in sample)
+    return text.encode("utf-16-le")[-WINDOW:]
+
+
+def sample_order(key: str) -> bytes:
     """Documents in an order that has nothing to do with what they say or when they came."""
-    return sha256(document.key.encode()).digest()
+    return sha256(key.encode()).digest()

@@ -39,15 +39,29 @@ def needed(folded: str) -> list[int]:
 
 def postings(number: int, title: str, numbers: tuple[str, ...], body: str) -> Postings:
     """All postings of a document whose parts are folded already."""
-    parts = [_part(grams(body), BODY, number, 0), _part(grams(title), TITLE, number, len(title))]
     by_gram: dict[int, int] = {}
     for text in sorted(numbers, key=len, reverse=True):
         by_gram.update(dict.fromkeys(grams(text).tolist(), min(len(text), LONGEST)))
-    for gram, length in by_gram.items():
-        parts.append(_part(np.array([gram], np.uint32), NUMBER, number, length))
-    return np.concatenate(parts)
+    lengths = np.fromiter(by_gram.values(), np.uint64, len(by_gram))
+    return np.concatenate(
+        [
+            _part(grams(body), BODY, number, np.uint64(0)),
+            _part(grams(title), TITLE, number, np.uint64(min(len(title), LONGEST))),
+            _part(np.fromiter(by_gram, np.uint32, len(by_gram)), NUMBER, number, lengths),
+        ]
+    )
 
 
-def _part(tokens: NDArray[np.uint32], part: int, number: int, length: int) -> Postings:
-    low = part << (DOCUMENT_BITS + LENGTH_BITS) | number << LENGTH_BITS | min(length, LONGEST)
-    return tokens.astype(np.uint64) << np.uint64(32) | np.uint64(low)
+def characters(sorted_postings: Postings) -> frozenset[str]:
+    """The characters that occur: single units, and bigrams that are a surrogate pair."""
+    tokens = sorted_postings >> np.uint64(32)
+    first, second = tokens >> np.uint64(16), tokens & np.uint64(0xFFFF)
+    pairs = (first & np.uint64(0xFC00) == 0xD800) & (second & np.uint64(0xFC00) == 0xDC00)
+    single = (second == 0) & (first & np.uint64(0xF800) != 0xD800)
+    low = (first[pairs] - np.uint64(0xD800) << np.uint64(10)) + second[pairs] - np.uint64(0xDC00) + np.uint64(0x10000)
+    return frozenset(map(chr, np.unique(np.concatenate([first[single], low])).tolist()))
+
+
+def _part(tokens: NDArray[np.uint32], part: int, number: int, length: NDArray[np.uint64] | np.uint64) -> Postings:
+    low = np.uint64(part << (DOCUMENT_BITS + LENGTH_BITS) | number << LENGTH_BITS)
+    return tokens.astype(np.uint64) << np.uint64(32) | low | length

@@ -188,5 +188,6 @@ class PublicIndex:
         return self._payload(str(self.meta["dictionary"]))
 
 
-def _interval(state: str, start: str | None, end: str | None) -> Interval:
-    return Interval(state, date.fromisoformat(start) if start else None, date.fromisoformat(end) if end else None)
+def _interval(state: str, start: str | None, end: str | None, annotation: list[str] | None = None) -> Interval:
+    first, after = (date.fromisoformat(day) if day else None for day in (start, end))
+    return Interval(state, first, after, Annotation(*annotation) if annotation else None)

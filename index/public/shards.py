@@ -8,16 +8,16 @@ follow (1 body, 2 title, 4 number), and for each part varint(count * 4 + form), 
     form 2   as 0, then one byte for each document: the length of its title, or of its shortest number with the token
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.public.grams import DOCUMENT_BITS, LENGTH_BITS, LONGEST, MOST_DOCUMENTS, Postings
+from index.public.grams import DOCUMENT_BITS, LENGTH_BITS, LONGEST, MOST_DOCUMENTS, Postings, characters
 from index.public.packing import varint, varints
 
-RUN = 4_000_000
 CHUNK = 1_000_000
 STEP = 1024
 SHARD = 8192
@@ -25,55 +25,51 @@ LISTED_LENGTHS = 2048
 VARINTS, BITMAP, LENGTHS = 0, 1, 2
 
 
-class Runs:
-    """Takes postings in any amount; keeps little of them in memory."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Sorted postings in a file: how many, every STEP-th of them to find one's way, the characters that they know."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._waiting: list[Postings] = []
-        self._size = 0
-        self._files: list[Path] = []
-        self._samples: list[Postings] = []
+    path: Path
+    size: int
+    sample: Postings
+    characters: frozenset[str]
 
-    def add(self, postings: Postings) -> None:
-        """Take the postings of some documents."""
-        self._waiting.append(postings)
-        self._size += len(postings)
-        if self._size >= RUN:
-            self._spill()
-
-    def _spill(self) -> None:
-        run = np.concatenate(self._waiting)
+    @staticmethod
+    def written(path: Path, postings: list[Postings]) -> "Run":
+        """Sort some postings and keep them at `path`."""
+        run = np.concatenate(postings) if postings else np.zeros(0, np.uint64)
         run.sort()
-        path = self._folder / f"run-{len(self._files)}"
         run.tofile(path)
-        self._files.append(path)
-        self._samples.append(run[::STEP].copy())
-        self._waiting, self._size = [], 0
+        return Run(path, len(run), run[::STEP].copy(), characters(run))
 
-    def merged(self, rank: NDArray[np.int64]) -> Iterator[Postings]:
-        """All postings by token, part and id in pieces that never part a token; `rank` gives the id of a document."""
-        if self._waiting:
-            self._spill()
-        sizes = [path.stat().st_size // 8 for path in self._files]
-        if not sum(sizes):
-            return
-        sample = np.sort(np.concatenate(self._samples)) >> np.uint64(32)
-        pieces = max(1, sum(sizes) // CHUNK)
-        bounds = np.unique(sample[(np.arange(1, pieces) * len(sample)) // pieces]) << np.uint64(32)
-        cuts = [
-            [0, *(_place(path, known, bound) for bound in bounds), size]
-            for path, known, size in zip(self._files, self._samples, sizes, strict=True)
-        ]
-        for piece in range(len(bounds) + 1):
-            # Read, not mapped: pages of a map would count as memory until the end.
-            parts = [
-                np.fromfile(path, np.uint64, cut[piece + 1] - cut[piece], offset=8 * cut[piece])
-                for path, cut in zip(self._files, cuts, strict=True)
-            ]
-            postings = np.concatenate(parts)
-            if len(postings):
-                yield _renumbered(postings, rank)
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The postings of a range of tokens: which places [from, to) of which runs."""
+
+    slices: tuple[tuple[Path, int, int], ...]
+
+    def postings(self, rank: NDArray[np.int64]) -> Postings:
+        """All of them by token, part and id; `rank` gives the id of a document by its number."""
+        # Read, not mapped: pages of a map would count as memory until the end.
+        parts = [np.fromfile(path, np.uint64, end - start, offset=8 * start) for path, start, end in self.slices]
+        return _renumbered(np.concatenate(parts), rank)
+
+
+def ranges(runs: Sequence[Run]) -> list[Range]:
+    """Cut all postings into ranges of about CHUNK that never part a token."""
+    runs = [run for run in runs if run.size]
+    if not runs:
+        return []
+    sample = np.sort(np.concatenate([run.sample for run in runs])) >> np.uint64(32)
+    pieces = max(1, sum(run.size for run in runs) // CHUNK)
+    bounds = np.unique(sample[(np.arange(1, pieces) * len(sample)) // pieces]) << np.uint64(32)
+    cuts = [[0, *(_place(run.path, run.sample, bound) for bound in bounds), run.size] for run in runs]
+    found = (
+        tuple((run.path, cut[n], cut[n + 1]) for run, cut in zip(runs, cuts, strict=True) if cut[n] < cut[n + 1])
+        for n in range(len(bounds) + 1)
+    )
+    return [Range(slices) for slices in found if slices]
 
 
 def _place(path: Path, sample: Postings, bound: np.uint64) -> int:
@@ -90,18 +86,17 @@ def _renumbered(postings: Postings, rank: NDArray[np.int64]) -> Postings:
     return postings
 
 
-def shards(pieces: Iterator[Postings], documents: int) -> Iterator[tuple[int, bytes]]:
-    """The shards in order: the first token of each, and its bytes."""
+def shards(postings: Postings, documents: int) -> Iterator[tuple[int, bytes]]:
+    """The shards of a range in order: the first token of each, and its bytes."""
     first, last, out = -1, 0, bytearray()
-    for postings in pieces:
-        for token, entry in _entries(postings, documents):
-            if first < 0:
-                first, last = token, 0
-            out += varint(token - last) + entry
-            last = token
-            if len(out) >= SHARD:
-                yield first, bytes(out)
-                first, out = -1, bytearray()
+    for token, entry in _entries(postings, documents):
+        if first < 0:
+            first, last = token, 0
+        out += varint(token - last) + entry
+        last = token
+        if len(out) >= SHARD:
+            yield first, bytes(out)
+            first, out = -1, bytearray()
     if out:
         yield first, bytes(out)
 

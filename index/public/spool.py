@@ -1,27 +1,23 @@
-"""Documents on their way into the public index: digested one by one, kept on disk until their order is known."""
+"""Documents on their way into the public index: digested in parts, kept on disk until their order is known."""
 
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 
-from index.folding import fold
 from index.public.grams import Postings, postings
 from index.public.packing import deflated
-from index.public.shards import Runs
-from index.public.types import Interval, PublicDocument
+from index.public.shards import Run
+from index.public.types import Annotation, Interval, PublicDocument
+from index.public.units import folded
 
-BATCH = 200
 EPOCH = date(1970, 1, 1).toordinal()
 UNDATED = -(1 << 20)
 KEPT_CONTROLS = "\n\t"
@@ -31,6 +27,7 @@ KEPT_CONTROLS = "\n\t"
 class Row:
     """What is kept in memory of a document: what sorts it, its columns, and where its text block waits."""
 
+    number: int
     key: str
     day: int
     year: str
@@ -38,19 +35,18 @@ class Row:
     kind: str
     gazette: str
     intervals: tuple[Interval, ...]
+    blocks: Path
     offset: int
     size: int
     digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """A document taken apart by a worker."""
+class Part:
+    """Some documents digested: their rows, and their postings in a run on disk."""
 
-    document: PublicDocument
-    postings: Postings
-    block: bytes
-    characters: frozenset[str]
+    rows: tuple[Row, ...]
+    run: Run
 
 
 class _Printing(dict[int, str | None]):
@@ -68,6 +64,8 @@ _PRINTING = _Printing()
 
 def clean(text: str) -> str:
     """Text without control, invisible and direction-changing characters: OCR or fraud, never print."""
+    if text.isprintable() or text.replace("\n", "").replace("\t", "").replace("\u3000", "").isprintable():
+        return text  # printable characters are none of these; the ideographic space counts as one that is not
     return text.translate(_PRINTING)
 
 
@@ -76,8 +74,7 @@ def day_of(text: str | None, year: int | None) -> tuple[int, str]:
 
     What is no day of the calendar (2020-02-30) counts as the month or the year it begins with.
     """
-    pattern = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
-    found = pattern.match(text or "") or pattern.match(f"{year or 0:04}")
+    found = _DAY.match(text or "") or _DAY.match(f"{year or 0:04}")
     if not found or found[1] == "0000":
         return UNDATED, ""
     whole, month, day = int(found[1]), int(found[2] or 1), int(found[3] or 1)
@@ -87,6 +84,9 @@ def day_of(text: str | None, year: int | None) -> tuple[int, str]:
     return UNDATED, ""
 
 
+_DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+
+
 def days(day: date | None) -> int | None:
     """A date as days since 1970."""
     return None if day is None else day.toordinal() - EPOCH
@@ -94,7 +94,6 @@ def days(day: date | None) -> int | None:
 
 def cleaned(document: PublicDocument) -> PublicDocument:
     """The document with every text of it clean."""
-    annotation = document.annotation
     return replace(
         document,
         title=clean(document.title),
@@ -103,13 +102,17 @@ def cleaned(document: PublicDocument) -> PublicDocument:
         issuers=tuple(map(clean, document.issuers)),
         gazette=clean(document.gazette),
         note=clean(document.note),
-        annotation=annotation and replace(annotation, text=clean(annotation.text)),
+        intervals=tuple(replace(one, annotation=_clean_annotation(one.annotation)) for one in document.intervals),
+        annotation=_clean_annotation(document.annotation),
     )
+
+
+def _clean_annotation(annotation: Annotation | None) -> Annotation | None:
+    return annotation and replace(annotation, text=clean(annotation.text))
 
 
 def block(document: PublicDocument, dictionary: bytes) -> bytes:
     """The text block of a document: JSON of its fields, a NUL, the body; UTF-16, which deflates best with hanzi."""
-    annotation = document.annotation
     fields = {
         "key": document.key,
         "url": document.url,
@@ -122,82 +125,67 @@ def block(document: PublicDocument, dictionary: bytes) -> bytes:
         "gazette": document.gazette,
         "note": document.note,
         "intervals": [
-            [i.state, i.start and i.start.isoformat(), i.end and i.end.isoformat()] for i in document.intervals
+            [i.state, i.start and i.start.isoformat(), i.end and i.end.isoformat(), *_told(i.annotation)]
+            for i in document.intervals
         ],
-        "annotation": annotation and [annotation.text, annotation.url],
+        "annotation": next(_told(document.annotation), None),
     }
     head = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
     return deflated(f"{head}\0{document.body}".encode("utf-16-le"), dictionary)
 
 
-def digest(batch: list[PublicDocument], first: int, dictionary: bytes) -> list[Digest]:
-    """Take some documents apart; their numbers count from `first`. Runs in a worker."""
-    return [_digest(cleaned(document), first + place, dictionary) for place, document in enumerate(batch)]
+def _told(annotation: Annotation | None) -> Iterator[list[str]]:
+    if annotation:
+        yield [annotation.text, annotation.url]
 
 
-def _digest(document: PublicDocument, number: int, dictionary: bytes) -> Digest:
-    title, body, numbers = fold(document.title), fold(document.body), tuple(map(fold, document.numbers))
-    characters = frozenset(title).union(body, *numbers)
-    return Digest(document, postings(number, title, numbers, body), block(document, dictionary), characters)
+def digest(documents: Iterable[PublicDocument], first: int, dictionary: bytes, folder: Path) -> Part:
+    """Take some documents apart; they are numbered from `first`, and what is large goes into `folder`."""
+    rows, runs = [], []
+    waiting = folder / f"blocks-{first}"
+    with waiting.open("wb") as file:
+        for number, given in enumerate(documents, start=first):
+            document = cleaned(given)
+            packed = block(document, dictionary)
+            rows.append(_row(number, document, waiting, file.tell(), packed))
+            runs.append(_postings(number, document))
+            file.write(packed)
+    return Part(tuple(rows), Run.written(folder / f"run-{first}", runs))
 
 
-class Spool:
-    """All documents of a build, digested: rows in memory, text blocks and postings on disk."""
-
-    def __init__(self, folder: Path, dictionary: bytes) -> None:
-        self.rows: list[Row] = []
-        self.runs = Runs(folder)
-        self.characters: set[str] = set()
-        self._blocks = folder / "blocks"
-        self._dictionary = dictionary
-
-    def fill(self, documents: Iterable[PublicDocument], jobs: int) -> None:
-        """Read all documents, digesting in `jobs` processes."""
-        with self._blocks.open("wb") as file:
-            for digests in self._digests(iter(documents), jobs):
-                for one in digests:
-                    self._take(one, file)
-
-    def _digests(self, documents: Iterator[PublicDocument], jobs: int) -> Iterator[list[Digest]]:
-        first = 0
-        if jobs <= 1:
-            while batch := list(islice(documents, BATCH)):
-                yield digest(batch, first, self._dictionary)
-                first += len(batch)
-            return
-        with ProcessPoolExecutor(jobs) as pool:
-            waiting = []
-            while batch := list(islice(documents, BATCH)):
-                waiting.append(pool.submit(digest, batch, first, self._dictionary))
-                first += len(batch)
-                if len(waiting) > 2 * jobs:  # bounds what waits in memory
-                    yield waiting.pop(0).result()
-            for future in waiting:
-                yield future.result()
-
-    def _take(self, one: Digest, file: BinaryIO) -> None:
-        document = one.document
-        day, year = day_of(document.date, document.year)
-        self.runs.add(one.postings)
-        self.characters |= one.characters
-        row = (document.key, day, year, document.issuers, document.kind, document.gazette, document.intervals)
-        self.rows.append(Row(*row, file.tell(), len(one.block), sha256(one.block).digest()))
-        file.write(one.block)
-
-    def order(self) -> list[int]:
-        """The documents by id: newest first, then by key; the undated last."""
-        return sorted(range(len(self.rows)), key=lambda n: (-self.rows[n].day, self.rows[n].key))
-
-    def blocks(self, numbers: Iterable[int]) -> Iterator[bytes]:
-        """The text blocks of some documents."""
-        with self._blocks.open("rb") as file:
-            for number in numbers:
-                file.seek(self.rows[number].offset)
-                yield file.read(self.rows[number].size)
+def _row(number: int, document: PublicDocument, blocks: Path, offset: int, packed: bytes) -> Row:
+    day, year = day_of(document.date, document.year)
+    course = tuple(replace(one, annotation=None) for one in document.intervals)
+    told = (document.key, day, year, document.issuers, document.kind, document.gazette, course)
+    return Row(number, *told, blocks, offset, len(packed), sha256(packed).digest())
 
 
-def ranks(order: list[int]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
-    """The id of every document, given the documents in the order of ids."""
-    rank = np.zeros(len(order), np.int64)
-    rank[order] = np.arange(len(order))
+def _postings(number: int, document: PublicDocument) -> Postings:
+    title, body, numbers = folded(document.title), folded(document.body), tuple(map(folded, document.numbers))
+    return postings(number, title, numbers, body)
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """The documents by id: newest first, then by key; the undated last."""
+    return sorted(rows, key=lambda row: (-row.day, row.key))
+
+
+def blocks(rows: Sequence[Row]) -> Iterator[bytes]:
+    """The text blocks of some documents."""
+    files = {}
+    try:
+        for row in rows:
+            if row.blocks not in files:
+                files[row.blocks] = row.blocks.open("rb")
+            files[row.blocks].seek(row.offset)
+            yield files[row.blocks].read(row.size)
+    finally:
+        for file in files.values():
+            file.close()
+
+
+def ranks(order: Sequence[Row]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    """The id of every document by its number, given the documents in the order of ids."""
+    rank = np.zeros(max((row.number for row in order), default=-1) + 1, np.int64)
+    rank[[row.number for row in order]] = np.arange(len(order))
     return rank

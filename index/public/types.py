@@ -13,15 +13,6 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """The state holds from `start` (None: from the beginning) up to but not including `end` (None: open)."""
-
-    state: str
-    start: date | None
-    end: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Annotation:
     """What is marked on the document, such as 已被《…》废止, with the page to go to (relative to the site's root)."""
 
@@ -30,12 +21,25 @@ class Annotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Interval:
+    """The state holds from `start` (None: from the beginning) up to but not including `end` (None: open).
+
+    `annotation` is what is marked on the document while it does.
+    """
+
+    state: str
+    start: date | None
+    end: date | None
+    annotation: Annotation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PublicDocument:
     """A document as the public may find it.
 
     `key` is stable over builds; `url` its page relative to the site's root. `date` is ISO 8601, shortened where the
-    print is ("1986-02"); `year` counts only when there is no date. `intervals` cover the whole of time in order. `note`
-    says where it stands in print (第3期 第17页).
+    print is ("1986-02"); `year` counts only when there is no date. `intervals` cover the whole of time in order;
+    `annotation` is said in those that have none of their own. `note` says where it stands in print (第3期 第17页).
     """
 
     key: str

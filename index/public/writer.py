@@ -3,24 +3,31 @@
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.folding import fold_table
 from index.public.columns import column, course
 from index.public.dictionary import with_dictionary
 from index.public.packing import FORMAT, deflated, json_payload, script
-from index.public.shards import shards
-from index.public.spool import Row, Spool, ranks
+from index.public.shards import Range, ranges, shards
+from index.public.spool import Part, Row, blocks, digest, in_order, ranks
 from index.public.types import Annotation, Interval, PublicDocument, Report, State
 
-__all__ = ["Annotation", "Interval", "PublicDocument", "Report", "State", "write"]
+__all__ = ["Annotation", "Index", "Interval", "PublicDocument", "Report", "State", "write"]
 SCRIPTS = ("inflate", "load", "fold", "query", "postings", "match", "text", "facets", "search")
+BATCH = 500
 
 
 @dataclass
@@ -28,7 +35,7 @@ class Output:
     """The folder being written: knows what belongs to it, and writes only what differs."""
 
     folder: Path
-    keep: set[Path]
+    keep: set[Path] = field(default_factory=set)
     size: int = 0
     written: int = 0
 
@@ -70,25 +77,93 @@ def write(
     `current.js`, which names the build: readers have the old index or the new one.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    output = Output(folder, set())
-    with tempfile.TemporaryDirectory(prefix="public-index-") as scratch:
+    output = Output(folder)
+    pool = ProcessPoolExecutor(jobs) if jobs > 1 else None
+    with tempfile.TemporaryDirectory(prefix="public-index-") as scratch, pool or nullcontext():
         stream, dictionary = with_dictionary(documents)
-        spool = Spool(Path(scratch), dictionary)
-        spool.fill(stream, jobs)
-        order = spool.order()
-        rows = [spool.rows[number] for number in order]
-        build = _build(rows, day, states, kinds or {})
-        years = _texts(output, spool, order)
-        roots = _shards(output, spool, order, build)
-    words = _dictionary(output, dictionary)
-    _columns(output, rows, build, day)
-    meta = _meta(rows, build, day, states, kinds or {})
-    meta |= {"years": years, "dictionary": words, "roots": roots, "fold": fold_table(frozenset(spool.characters))}
-    output.put(f"{build}/meta.js", script(f"{build}/meta", json_payload(meta)))
-    output.put("search.js", browser_script())
-    output.put("current.js", script("current", json_payload({"format": FORMAT, "build": build})))
+        parts = _digested(stream, dictionary, Path(scratch), pool, jobs)
+        index = Index(day, tuple(states), kinds or {}, dictionary)
+        build = index.write(output.put, list(parts), pool.map if pool else map)
     output.sweep()
-    return Report(build, len(rows), len(output.keep), output.size, output.written)
+    return Report(build, index.documents, len(output.keep), output.size, output.written)
+
+
+def _digested(
+    documents: Iterator[PublicDocument], dictionary: bytes, scratch: Path, pool: ProcessPoolExecutor | None, jobs: int
+) -> Iterator[Part]:
+    """The documents in parts, digested in the processes of the pool."""
+    first, waiting = 0, []
+    while batch := list(islice(documents, BATCH)):
+        if pool is None:
+            yield digest(batch, first, dictionary, scratch)
+        else:
+            waiting.append(pool.submit(digest, batch, first, dictionary, scratch))
+            if len(waiting) > 2 * jobs:  # bounds what waits in memory
+                yield waiting.pop(0).result()
+        first += len(batch)
+    yield from (future.result() for future in waiting)
+
+
+@dataclass
+class Index:
+    """The last stage: parts that were digested anywhere become the files of one index.
+
+    `dictionary` is the one that the parts were digested with. `documents` counts them once they are written.
+    """
+
+    day: date
+    states: tuple[State, ...]
+    kinds: Mapping[str, str]
+    dictionary: bytes
+    documents: int = 0
+
+    def write(
+        self,
+        put: Callable[[str, bytes], None],
+        parts: Sequence[Part],
+        each: Callable[..., Iterable[list[tuple[int, bytes]]]] = map,
+    ) -> str:
+        """Hand every file to `put` as (name, bytes), `current.js` last; the build's name.
+
+        `each` works like `map`, and may use other processes.
+        """
+        rows = in_order(row for part in parts for row in part.rows)
+        self.documents = len(rows)
+        build = self._build(rows)
+        meta = self._meta(rows, build)
+        meta |= {"years": _texts(put, rows), "dictionary": _dictionary(put, self.dictionary)}
+        meta["roots"] = _shards(put, parts, rows, build, each)
+        meta["fold"] = fold_table(frozenset[str]().union(*(part.run.characters for part in parts)))
+        _columns(put, rows, build, self.day)
+        put(f"{build}/meta.js", script(f"{build}/meta", json_payload(meta)))
+        put("search.js", browser_script())
+        put("current.js", script("current", json_payload({"format": FORMAT, "build": build})))
+        return build
+
+    def _build(self, rows: Sequence[Row]) -> str:
+        """A name for exactly this content."""
+        told = [FORMAT, self.day.isoformat(), [[s.value, s.label] for s in self.states], sorted(self.kinds.items())]
+        name = sha256(json.dumps(told).encode())
+        name.update(browser_script())
+        for row in rows:
+            name.update(row.digest)
+        return name.hexdigest()[:12]
+
+    def _meta(self, rows: Sequence[Row], build: str) -> dict[str, object]:
+        """What is known of the whole before any query."""
+        issuers = Counter(issuer for row in rows for issuer in row.issuers)
+        gazettes = Counter(row.gazette for row in rows)
+        kinds = Counter(row.kind for row in rows)
+        return {
+            "format": FORMAT,
+            "build": build,
+            "day": self.day.isoformat(),
+            "documents": len(rows),
+            "states": [[state.value, state.label] for state in self.states],
+            "issuers": issuers.most_common(),
+            "kinds": [[value, self.kinds.get(value, value), count] for value, count in kinds.most_common()],
+            "gazettes": gazettes.most_common(),
+        }
 
 
 def browser_script() -> bytes:
@@ -98,53 +173,56 @@ def browser_script() -> bytes:
     return ("(function () {\n'use strict';\n" + "\n".join(parts) + "\n})();\n").encode()
 
 
-def _build(rows: list[Row], day: date, states: Sequence[State], kinds: Mapping[str, str]) -> str:
-    """A name for exactly this content."""
-    told = sha256(
-        json.dumps([FORMAT, day.isoformat(), [[s.value, s.label] for s in states], sorted(kinds.items())]).encode()
-    )
-    told.update(browser_script())
-    for row in rows:
-        told.update(row.digest)
-    return told.hexdigest()[:12]
-
-
-def _texts(output: Output, spool: Spool, order: list[int]) -> list[list[object]]:
+def _texts(put: Callable[[str, bytes], None], rows: Sequence[Row]) -> list[list[object]]:
     """Write the text blocks; the years in the order of ids, each with its count and folder.
 
     The folder's name has a hash of what is in it: a year that does not change keeps its files and its address, and a
     cache never mixes two builds. Within a year documents count from the oldest.
     """
     years: list[list[object]] = []
-    for year, group in groupby(order, key=lambda number: spool.rows[number].year):
-        numbers = list(group)
-        digest = sha256(b"".join(spool.rows[number].digest for number in numbers)).hexdigest()[:8]
-        name = f"text/{year or 'undated'}-{digest}"
-        for place, packed in enumerate(spool.blocks(reversed(numbers))):
-            output.put(f"{name}/{place}.js", script(f"{name}/{place}", packed))
-        years.append([year, len(numbers), name])
+    for year, group in groupby(rows, key=lambda row: row.year):
+        held = list(group)
+        digest_of_year = sha256(b"".join(row.digest for row in held)).hexdigest()[:8]
+        name = f"text/{year or 'undated'}-{digest_of_year}"
+        for place, packed in enumerate(blocks(held[::-1])):
+            put(f"{name}/{place}.js", script(f"{name}/{place}", packed))
+        years.append([year, len(held), name])
     return years
 
 
-def _dictionary(output: Output, dictionary: bytes) -> str:
+def _dictionary(put: Callable[[str, bytes], None], dictionary: bytes) -> str:
     """Write the dictionary of the text blocks; its name."""
     name = f"text/dictionary-{sha256(dictionary).hexdigest()[:8]}"
-    output.put(f"{name}.js", script(name, deflated(dictionary)))
+    put(f"{name}.js", script(name, deflated(dictionary)))
     return name
 
 
-def _shards(output: Output, spool: Spool, order: list[int], build: str) -> list[int]:
+def _shards(
+    put: Callable[[str, bytes], None],
+    parts: Sequence[Part],
+    rows: Sequence[Row],
+    build: str,
+    each: Callable[..., Iterable[list[tuple[int, bytes]]]],
+) -> list[int]:
     """Write the posting lists; the first token of each shard, as differences."""
+    work = partial(_packed_shards, rank=ranks(rows), documents=len(rows))
     roots: list[int] = []
     last = 0
-    for number, (first, data) in enumerate(shards(spool.runs.merged(ranks(order)), len(order))):
-        output.put(f"{build}/s/{number}.js", script(f"{build}/s/{number}", deflated(data)))
-        roots.append(first - last)
-        last = first
+    for found in each(work, ranges([part.run for part in parts])):
+        for first, packed in found:
+            number = len(roots)
+            put(f"{build}/s/{number}.js", script(f"{build}/s/{number}", packed))
+            roots.append(first - last)
+            last = first
     return roots
 
 
-def _columns(output: Output, rows: list[Row], build: str, day: date) -> None:
+def _packed_shards(one: Range, rank: NDArray[np.int64], documents: int) -> list[tuple[int, bytes]]:
+    """The shards of a range: the first token of each, and its bytes deflated. Runs in a worker."""
+    return [(first, deflated(data)) for first, data in shards(one.postings(rank), documents)]
+
+
+def _columns(put: Callable[[str, bytes], None], rows: Sequence[Row], build: str, day: date) -> None:
     """Write what filters, facets and sorting need."""
     values: dict[str, list[object]] = {
         "state": [course(row.intervals, day) for row in rows],
@@ -155,23 +233,4 @@ def _columns(output: Output, rows: list[Row], build: str, day: date) -> None:
         "day": [row.day for row in rows],
     }
     for name, column_values in values.items():
-        output.put(f"{build}/c/{name}.js", script(f"{build}/c/{name}", deflated(column(column_values))))
-
-
-def _meta(
-    rows: list[Row], build: str, day: date, states: Sequence[State], kinds: Mapping[str, str]
-) -> dict[str, object]:
-    """What is known of the whole before any query."""
-    issuers = Counter(issuer for row in rows for issuer in row.issuers)
-    gazettes = Counter(row.gazette for row in rows)
-    kind_counts = Counter(row.kind for row in rows)
-    return {
-        "format": FORMAT,
-        "build": build,
-        "day": day.isoformat(),
-        "documents": len(rows),
-        "states": [[state.value, state.label] for state in states],
-        "issuers": issuers.most_common(),
-        "kinds": [[value, kinds.get(value, value), count] for value, count in kind_counts.most_common()],
-        "gazettes": gazettes.most_common(),
-    }
+        put(f"{build}/c/{name}.js", script(f"{build}/c/{name}", deflated(column(column_values))))

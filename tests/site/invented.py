@@ -1,6 +1,6 @@
 """An invented water authority's gazette in memory: three issues, every state, every kind of evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -28,8 +28,8 @@ class MemoryPublication:
     def issues(self) -> Iterator[IssueView]:
         return iter(self.held_issues)
 
-    def records(self) -> Iterator[RecordView]:
-        return iter(self.held_records)
+    def records(self, issues: Collection[str] | None = None) -> Iterator[RecordView]:
+        return (one for one in self.held_records if issues is None or one.issue in issues)
 
 
 TEXTS = {

@@ -15,9 +15,9 @@ from invented import MemoryPublication, publication
 
 from gazette.errors import BadInput, Damaged
 from gazette.export.clean import clean
-from gazette.export.data import csv_line, csv_rows, disarmed, json_lines
+from gazette.export.data import csv_line, disarmed
 from gazette.export.data_files import export_data, export_index
-from gazette.export.gate import open_record, open_records
+from gazette.export.gate import open_ids, open_record, open_records
 from gazette.export.site.addresses import slug
 from gazette.export.site.build import export_site
 from gazette.export.site.manifest import Signer, verify_site
@@ -101,8 +101,9 @@ def test_closed_candidates_are_not_counted():
 
 def test_a_publication_that_contradicts_itself_is_refused():
     whole = publication()
+    odd = MemoryPublication(whole.held_issues, without("lj-0003").held_records)
     with pytest.raises(Damaged, match="lj-0003"):
-        list(open_records(MemoryPublication(whole.held_issues, without("lj-0003").held_records)))
+        list(open_records(odd, odd.held_issues, open_ids(odd.held_issues)))
 
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'</script><script>alert(2)</script>\u202e止废不\x00\ud800"
@@ -187,10 +188,10 @@ def test_a_folder_of_strangers_is_not_touched(tmp_path):
 def test_again_writes_nothing_and_a_change_writes_little(tmp_path):
     folder = tmp_path / "public"
     first = export_site(publication(), folder)
-    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    before = contents(folder)
     again = export_site(publication(), folder)
     assert (again.changed, again.removed) == (0, 0)
-    assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert before == contents(folder)
     less = export_site(without("lj-0012"), folder)
     assert not (folder / "r/lj-0012.html").exists()
     assert less.removed >= 3
@@ -199,24 +200,41 @@ def test_again_writes_nothing_and_a_change_writes_little(tmp_path):
     assert not list(folder.rglob("*.part"))
 
 
+class Breaking(MemoryPublication):
+    """A publication whose disk goes away after some records."""
+
+    def records(self, issues=None):
+        for number, view in enumerate(super().records(issues)):
+            if issues is not None and len(issues) > 2 and number == 5:
+                raise OSError("the disk went away")
+            yield view
+
+
 def test_an_export_cut_short_can_be_taken_up_again(tmp_path):
-    folder = tmp_path / "public"
-    whole = publication()
-
-    class Breaking(MemoryPublication):
-        rounds = 0
-
-        def records(self):
-            self.rounds += 1
-            for number, view in enumerate(self.held_records):
-                if self.rounds == 2 and number == 5:
-                    raise OSError("the disk went away")
-                yield view
-
+    folder, whole = tmp_path / "public", publication()
     with pytest.raises(OSError, match="disk"):
         export_site(Breaking(whole.held_issues, whole.held_records), folder)
+    assert not (folder / "index.html").exists()
     export_site(whole, folder)
     assert verify_site(folder).sound
+
+
+def test_an_export_cut_short_leaves_the_site_before_whole(tmp_path):
+    folder, whole = tmp_path / "public", publication()
+    export_site(without("lj-0012"), folder)
+    before = contents(folder)
+    with pytest.raises(OSError, match="disk"):
+        export_site(Breaking(whole.held_issues, whole.held_records), folder)
+    assert {path: data for path, data in contents(folder).items() if not path.startswith(".gazette-next")} == before
+    check = verify_site(folder)
+    assert check.sound
+    assert check.unfinished
+    export_site(whole, folder)
+    assert not verify_site(folder).unfinished
+
+
+def contents(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "＝1", "\t=1", " =1", "|x", "%x"])
@@ -230,19 +248,21 @@ def test_plain_cells_stay_plain():
     assert disarmed("") == ""
 
 
-def test_data_files_hold_every_open_record():
-    lines = [json.loads(line) for line in json_lines(publication())]
+def test_data_files_hold_every_open_record(tmp_path):
+    export_data(publication(), tmp_path)
+    lines = [json.loads(line) for line in (tmp_path / "records.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [line["id"] for line in lines] == [f"lj-{n:04d}" for n in range(1, 13)]
     assert lines[0]["state"] == "repealed"
     assert lines[0]["events"][2]["evidence"]["record"] == "lj-0003"
     assert "by" not in lines[0]["events"][0]
-    rows = list(csv.reader("".join(csv_rows(publication())).lstrip("\ufeff").splitlines()))
+    rows = list(csv.reader((tmp_path / "records.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert rows[0][0] == "id"
     assert rows[1][-2:] == ["已废止", "2016-07-01"]
 
 
-def test_several_processes_write_the_same_bytes(tmp_path):
+def test_several_processes_write_the_same_bytes(tmp_path, monkeypatch):
     one, two = tmp_path / "one", tmp_path / "two"
+    monkeypatch.setattr("gazette.export.site.crew.BATCH", 3)
     export_site(publication(), one)
     export_site(publication(), two, jobs=2)
     assert (one / "manifest.json").read_bytes() == (two / "manifest.json").read_bytes()

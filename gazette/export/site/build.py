@@ -1,29 +1,25 @@
 """From a publication to a folder of pages: the run of `gazette export site`, as a list of verbs."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
-from gazette.errors import Damaged
 from gazette.export.clean import clean
-from gazette.export.data import COLUMNS, csv_line, record_row
-from gazette.export.gate import open_records
-from gazette.export.site.addresses import beside
-from gazette.export.site.catalogue import Entry, entry
+from gazette.export.data import BOM, COLUMNS, csv_line
+from gazette.export.gate import open_ids
+from gazette.export.site.catalogue import Entry
+from gazette.export.site.crew import Made, Order, batches, crew, joined, make_batch, write_pages
 from gazette.export.site.feeds import feed, sitemap
 from gazette.export.site.folder import SiteFolder
 from gazette.export.site.linked_data import script_json
 from gazette.export.site.lists import latest_changes
 from gazette.export.site.manifest import Signer, fingerprint, write_manifest
-from gazette.export.site.overview import write_overview
-from gazette.export.site.pictures import publish_pictures
-from gazette.export.site.record_files import Sheet, made
-from gazette.export.site.searching import public_document, write_index
+from gazette.export.site.overview import overview
+from gazette.export.site.searching import shared_dictionary, write_index
 from gazette.export.site.templating import Site
-from gazette.export.view import IssueView, Publication
+from gazette.export.view import Publication
 from gazette.wording import COMING, FACETS, SCRIPT, STATES
-from index.public.writer import PublicDocument
 
 FEED_LENGTH = 100
 
@@ -54,8 +50,8 @@ def export_site(
     """Write the public copy of `publication` into `folder`; again into the same folder writes only what changed.
 
     `base_url` is where the site will stand ("https://…/"): with it there are canonical addresses, a sitemap and a feed.
-    `signer` signs the manifest. `fresh` writes every file anew, `jobs` processes make the pages. The same publication
-    gives the same bytes.
+    `signer` signs the manifest. `fresh` writes every file anew, `jobs` processes share the work. The same publication
+    gives the same bytes. A site that stood there before stays whole until all of the new one is written.
 
     Raises:
         BadInput: the folder holds something and is not a site of ours.
@@ -63,47 +59,36 @@ def export_site(
     """
     site = Site(clean(publication.name), publication.day, _with_slash(base_url))
     issues = tuple(publication.issues())
-    entries = {record.id: entry(record, site.day) for record in open_records(publication)}
     out = SiteFolder(folder, fresh=fresh)
+    dictionary = shared_dictionary(publication, issues)
+    order = Order(publication, site, open_ids(issues), folder, out.scratch, dictionary, fresh)
+    tasks = tuple(batches(issues))
+    with crew(order, jobs, len(tasks)) as each:
+        made = tuple(_taken(out, each(make_batch, tasks)))
+        entries = {one.id: one for batch in made for one in batch.entries}
+        for files_made, changed in each(write_pages, overview(issues, entries, _fingerprint(signer))):
+            out.take(files_made, changed)
+        write_index(out, [batch.part for batch in made], site.day, dictionary, each)
     _write_assets(out)
-    write_overview(out, site, issues, entries, _fingerprint(signer))
-    sheets = _sheets(out, site, publication, issues, entries)
-    write_index(out, _published_records(out, sheets, jobs), site.day, jobs)
+    _write_data(out, made)
     _write_subscriptions(out, site, entries)
     write_manifest(out, site.name, site.day, signer)
-    removed = out.close()
     return SiteReport(
         records=len(entries),
         issues=len(issues),
         files=len(out.files),
         changed=out.changed,
-        removed=removed,
+        removed=out.close(),
         bytes=sum(size for _, size in out.files.values()),
         withheld=publication.withheld,
         fingerprint=_fingerprint(signer),
     )
 
 
-def _published_records(out: SiteFolder, sheets: Iterable[Sheet], jobs: int) -> Iterator[PublicDocument]:
-    """Write the files of each record as the index takes its text: one pass over the store for both."""
-    with out.stream("data/records.jsonl") as lines, out.stream("data/records.csv") as table:
-        table("\ufeff" + csv_line(COLUMNS))
-        for sheet, written in made(sheets, jobs):
-            for path, content in written.items():
-                out.write(path, content)
-            lines(str(written[beside(sheet.entry.href, "json")]))
-            table(csv_line(record_row(sheet.record)))
-            yield public_document(sheet.record, sheet.entry, sheet.issue)
-
-
-def _sheets(
-    out: SiteFolder, site: Site, publication: Publication, issues: tuple[IssueView, ...], entries: dict[str, Entry]
-) -> Iterator[Sheet]:
-    by_id = {issue.id: issue for issue in issues}
-    for record in open_records(publication):
-        if record.issue not in by_id:
-            raise Damaged(f"record {record.id} belongs to issue {record.issue}, which the publication does not open")
-        yield Sheet(site, record, entries[record.id], by_id[record.issue], publish_pictures(record, out))
+def _taken(out: SiteFolder, made: Iterable[Made]) -> Iterator[Made]:
+    for batch in made:
+        out.take(batch.files, batch.changed)
+        yield replace(batch, files={})
 
 
 def _write_assets(out: SiteFolder) -> None:
@@ -114,7 +99,18 @@ def _write_assets(out: SiteFolder) -> None:
     out.write("assets/wording.js", f"window.GAZETTE_WORDING = {script_json(words)};\n")
 
 
-def _write_subscriptions(out: SiteFolder, site: Site, entries: dict[str, Entry]) -> None:
+def _write_data(out: SiteFolder, made: Sequence[Made]) -> None:
+    """All records in one file, as JSON Lines and as a table."""
+    with out.stream("data/records.jsonl") as lines:
+        for piece in joined([batch.lines for batch in made]):
+            lines(piece)
+    with out.stream("data/records.csv") as table:
+        table(BOM + csv_line(COLUMNS))
+        for piece in joined([batch.rows for batch in made]):
+            table(piece)
+
+
+def _write_subscriptions(out: SiteFolder, site: Site, entries: Mapping[str, Entry]) -> None:
     """Both need full addresses, and nobody subscribes to a memory stick."""
     if not site.base_url:
         return

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from gazette.export.site.addresses import record_page
-from gazette.export.site.standing import Note, Standing, doubts, event_note, standings
+from gazette.export.site.standing import Note, Standing, doubts, event_note, standing_in, standings
 from gazette.export.view import RecordView
-from gazette.types.life import EventKind, State
+from gazette.types.life import EventKind, Interval, State
 from gazette.types.regulation import Kind, Regulation
 from gazette.wording import EVENTS, SITE
 
@@ -110,6 +110,11 @@ def folio(record: RecordView) -> str:
     else:
         first, last, one, several = str(record.page_first), str(record.page_last), SITE["sheet"], SITE["sheets"]
     return one.format(first) if last in (None, first) else several.format(first, last)
+
+
+def note_in(record: RecordView, interval: Interval, day: date) -> Note | None:
+    """What a line says beside the state while an interval lasts; `day` is that of the export."""
+    return _note(standing_in(record, interval, day))
 
 
 def _note(now: Standing) -> Note | None:

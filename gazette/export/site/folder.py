@@ -1,46 +1,48 @@
-"""The folder a site is written to: every file whole, only what changed, and nothing of strangers touched."""
+"""The folder a site is written to: the old site stays whole until the new one is; nothing of strangers is touched.
+
+What changed is written into a waiting folder inside it. When all is there, that folder gets another name, which is the
+decision: from then on its files only have to be moved into place, by this export or, when it is cut short, by the next.
+"""
 
 import filecmp
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from gazette.errors import BadInput
 
 MANIFEST = "manifest.json"
+SIGNATURE = "manifest.sig"
 MARKER = ".gazette-site"
+WAITING, READY = ".gazette-next", ".gazette-ready"
+_LAST = ("search/current.js", MANIFEST, SIGNATURE)
 
 
-class SiteFolder:
-    """Writes files of a site under `root` and remembers the SHA-256 and size of each.
+@dataclass
+class Desk:
+    """Where files of the new site are put; several processes may each have one for the same folder.
 
-    A file is written beside its place and moved into it, so that no reader ever sees half of one; a file whose bytes
-    are there already is left alone. `close` removes what an earlier export wrote and this one did not.
-
-    Raises:
-        BadInput: the folder holds something and is not a site of ours.
+    A file whose bytes are in the site already is left alone. `files` holds the SHA-256 and size of each by its path,
+    `changed` counts those that were written.
     """
 
-    def __init__(self, root: Path, *, fresh: bool = False) -> None:
-        self.root = root
-        self.files: dict[str, tuple[str, int]] = {}
-        self.changed = 0
-        self._fresh = fresh
-        self._made: set[Path] = set()
-        self._earlier = _earlier_files(root)
-        root.mkdir(parents=True, exist_ok=True)
-        self.write(MARKER, "This folder was made by gazette export site; the next export may replace its files.\n")
+    root: Path
+    fresh: bool = False
+    files: dict[str, tuple[str, int]] = field(default_factory=dict)
+    changed: int = 0
+    _made: set[str] = field(default_factory=set)
 
     def write(self, path: str, content: str | bytes) -> None:
         """Write one file; `path` is relative, with forward slashes."""
         data = content.encode() if isinstance(content, str) else content
-        target = self.root / path
         self.files[path] = (hashlib.sha256(data).hexdigest(), len(data))
-        if self._fresh or not _same(target, data):
-            self._put(target, data)
+        if self.fresh or not _same(f"{self.root}/{path}", data):
+            self.put(path, data)
             self.changed += 1
 
     def copy(self, path: str, source: Path) -> None:
@@ -48,70 +50,143 @@ class SiteFolder:
         if path not in self.files:
             self.write(path, source.read_bytes())
 
-    @contextmanager
-    def stream(self, path: str) -> Iterator[Callable[[str], None]]:
-        """A file too large for memory: call what this gives with one piece of text after another."""
-        target = self.root / path
-        beside = self._beside(target)
-        digest, size = hashlib.sha256(), 0
+    def put(self, path: str, data: bytes) -> None:
+        """Write a file that is not listed."""
+        with open(self.waiting(path), "wb", buffering=0) as out:
+            out.write(data)
 
-        def put(text: str) -> None:
+    def waiting(self, path: str) -> str:
+        """Where a file waits; its folder is there."""
+        target = f"{self.root}/{WAITING}/{path}"
+        folder = target.rpartition("/")[0]
+        if folder not in self._made:
+            os.makedirs(folder, exist_ok=True)
+            self._made.add(folder)
+        return target
+
+
+class SiteFolder(Desk):
+    """A site under `root`: begin, write, and `close` to make it the site that readers see.
+
+    Raises:
+        BadInput: the folder holds something and is not a site of ours.
+    """
+
+    def __init__(self, root: Path, *, fresh: bool = False) -> None:
+        super().__init__(root, fresh)
+        _finish_earlier(root)
+        self._earlier = _earlier_files(root)
+        shutil.rmtree(root / WAITING, ignore_errors=True)
+        (root / WAITING).mkdir(parents=True)
+        # First of all, so that a first export that is cut short is known as ours.
+        (root / MARKER).write_text(_MARK, encoding="utf-8")
+        self.write(MARKER, _MARK)
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for what is needed only until the end; it is never part of the site."""
+        folder = self.root / WAITING / ".scratch"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def take(self, files: Mapping[str, tuple[str, int]], changed: int) -> None:
+        """Take in what another process wrote at a desk of its own."""
+        self.files.update(files)
+        self.changed += changed
+
+    @contextmanager
+    def stream(self, path: str) -> Iterator[Callable[[str | bytes], None]]:
+        """A file too large for memory: call what this gives with one piece after another."""
+        digest, size = hashlib.sha256(), 0
+        waiting = Path(self.waiting(path))
+
+        def put(piece: str | bytes) -> None:
             nonlocal size
-            data = text.encode()
+            data = piece.encode() if isinstance(piece, str) else piece
             digest.update(data)
             size += out.write(data)
 
-        with beside.open("wb") as out:
+        with waiting.open("wb") as out:
             yield put
         self.files[path] = (digest.hexdigest(), size)
-        if not self._fresh and target.exists() and filecmp.cmp(beside, target, shallow=False):
-            beside.unlink()
-            return
-        os.replace(beside, target)
-        self.changed += 1
-
-    def adopt(self, folder: str) -> None:
-        """Take in files that another writer put under `folder`."""
-        for source in sorted((self.root / folder).rglob("*")):
-            if source.is_file():
-                data = source.read_bytes()
-                self.files[source.relative_to(self.root).as_posix()] = (hashlib.sha256(data).hexdigest(), len(data))
-
-    def write_unlisted(self, path: str, content: str | bytes) -> None:
-        """Write a file that the manifest does not list: the manifest itself and its signature."""
-        data = content.encode() if isinstance(content, str) else content
-        if not _same(self.root / path, data):
-            self._put(self.root / path, data)
+        target = self.root / path
+        if not self.fresh and target.exists() and filecmp.cmp(waiting, target, shallow=False):
+            waiting.unlink()
+        else:
+            self.changed += 1
 
     def close(self) -> int:
-        """Remove files of an earlier export that are no longer part of the site; how many there were."""
-        stale = self._earlier - self.files.keys()
-        for path in sorted(stale):
-            target = self.root / path
-            if not target.exists():
-                continue
-            target.unlink()
-            if target.parent != self.root and not any(target.parent.iterdir()):
-                target.parent.rmdir()
-        return len(stale)
-
-    def _put(self, target: Path, data: bytes) -> None:
-        beside = self._beside(target)
-        beside.write_bytes(data)
-        os.replace(beside, target)
-
-    def _beside(self, target: Path) -> Path:
-        if target.parent not in self._made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            self._made.add(target.parent)
-        return target.with_name(f".{target.name}.part")
+        """Make the new site the one that readers see; how many files of an earlier export went."""
+        shutil.rmtree(self.root / WAITING / ".scratch", ignore_errors=True)
+        # From here on the new site is complete, and an export that is cut short is finished by the next.
+        os.rename(self.root / WAITING, self.root / READY)
+        _switch(self.root, self._earlier - self.files.keys())
+        return len(self._earlier - self.files.keys())
 
 
-def _same(target: Path, data: bytes) -> bool:
+_MARK = "This folder was made by gazette export site; the next export may replace its files.\n"
+
+
+def unfinished(root: Path) -> bool:
+    """Whether an export into this folder was cut short while it was still writing: the site is the one before."""
+    return (root / WAITING).exists()
+
+
+def _finish_earlier(root: Path) -> None:
+    """Move what an earlier export had ready into place."""
+    if (root / READY).is_dir() and (root / MARKER).exists():
+        new = root / READY / MANIFEST
+        keep = _listed(new if new.exists() else root / MANIFEST)
+        _switch(root, _listed(root / MANIFEST) - keep if (root / MANIFEST).exists() else set())
+
+
+def _switch(root: Path, stale: set[str]) -> None:
+    """Everything into its place: first what is only added, then what names it, the manifest last."""
+    ready = root / READY
+    kept_back = {path for path in _LAST if (ready / path).exists()}
+    _move(ready, root, "", kept_back)
+    for path in sorted(kept_back & {_LAST[0]}):
+        os.replace(ready / path, root / path)
+    for path in sorted(stale):
+        _remove(root, path)
+    if (root / SIGNATURE).exists() and MANIFEST in kept_back and SIGNATURE not in kept_back:
+        (root / SIGNATURE).unlink()
+    for path in _LAST[1:]:
+        if path in kept_back:
+            os.replace(ready / path, root / path)
+    shutil.rmtree(ready)
+
+
+def _move(source: Path, target: Path, below: str, kept_back: set[str]) -> None:
+    """Move a tree into another; a folder that is new goes as a whole."""
+    for entry in list(os.scandir(source)):
+        path, there = f"{below}{entry.name}", target / entry.name
+        if path in kept_back:
+            continue
+        if not entry.is_dir() or not (there.exists() or any(one.startswith(f"{path}/") for one in kept_back)):
+            os.replace(entry.path, there)
+        else:
+            there.mkdir(exist_ok=True)
+            _move(Path(entry.path), there, f"{path}/", kept_back)
+
+
+def _remove(root: Path, path: str) -> None:
+    target = root / path
+    target.unlink(missing_ok=True)
+    folder = target.parent
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _same(target: str, data: bytes) -> bool:
     try:
-        return target.stat().st_size == len(data) and target.read_bytes() == data
+        if os.stat(target).st_size != len(data):
+            return False
     except FileNotFoundError:
         return False
+    with open(target, "rb", buffering=0) as there:
+        return there.read() == data
 
 
 def _earlier_files(root: Path) -> set[str]:
@@ -119,15 +194,15 @@ def _earlier_files(root: Path) -> set[str]:
     if not root.exists() or not any(root.iterdir()):
         return set()
     try:
-        listed = json.loads((root / MANIFEST).read_text(encoding="utf-8"))["files"]
+        return _listed(root / MANIFEST)
     except (OSError, ValueError, KeyError, TypeError) as error:
         # A first export that was cut short has no manifest yet but only files of ours: the marker tells.
         if (root / MARKER).exists():
             return set()
         raise BadInput(f"{root} is not empty and is not a site of ours: choose an empty folder") from error
-    return {path for path in listed if _inside(path)}
 
 
-def _inside(path: str) -> bool:
-    """A manifest from elsewhere must not make us delete files outside the folder."""
-    return not path.startswith("/") and not {"", ".", ".."} & set(path.split("/"))
+def _listed(manifest: Path) -> set[str]:
+    """The paths in a manifest. One from elsewhere must not make us delete files outside the folder."""
+    listed = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    return {path for path in listed if not path.startswith("/") and not {"", ".", ".."} & set(path.split("/"))}

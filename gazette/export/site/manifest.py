@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,10 +13,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from gazette.errors import BadInput, Damaged
-from gazette.export.site.folder import MANIFEST, SiteFolder
+from gazette.export.site.folder import MANIFEST, SIGNATURE, WAITING, SiteFolder, unfinished
 
 FORMAT = 1
-SIGNATURE = "manifest.sig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +61,16 @@ class Signer:
 class SiteCheck:
     """What a check found; paths are relative to the site.
 
-    `fingerprint` is that of the key which signed, "" when the manifest is not signed.
+    `fingerprint` is that of the key which signed, "" when the manifest is not signed. `unfinished`: a later export was
+    cut short before it changed anything.
     """
 
     files: int
     fingerprint: str
     missing: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
-    added: tuple[str, ...] = field(default=())
+    added: tuple[str, ...] = ()
+    unfinished: bool = False
 
     @property
     def sound(self) -> bool:
@@ -84,20 +85,26 @@ def fingerprint(public_key: bytes) -> str:
 
 
 def write_manifest(folder: SiteFolder, name: str, day: date, signer: Signer | None) -> None:
-    """List every file, sign the list; both last, so that a cut-short export is seen by the check."""
-    listed = {path: {"sha256": digest, "size": size} for path, (digest, size) in sorted(folder.files.items())}
-    manifest = {"format": FORMAT, "name": name, "day": day.isoformat(), "files": listed}
-    data = (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()
-    folder.write_unlisted(MANIFEST, data)
+    """List every file, sign the list; both take their places last, so that a cut-short export is seen by the check."""
+    data = "".join(_manifest(folder, name, day)).encode()
+    folder.put(MANIFEST, data)
     if signer is None:
-        (folder.root / SIGNATURE).unlink(missing_ok=True)
         return
     signed = {
         "algorithm": "Ed25519",
         "public_key": base64.b64encode(signer.public).decode(),
         "signature": base64.b64encode(signer.key.sign(data)).decode(),
     }
-    folder.write_unlisted(SIGNATURE, json.dumps(signed, indent=1) + "\n")
+    folder.put(SIGNATURE, (json.dumps(signed, indent=1) + "\n").encode())
+
+
+def _manifest(folder: SiteFolder, name: str, day: date) -> Iterator[str]:
+    """The list as JSON, a file a line."""
+    head = json.dumps({"format": FORMAT, "name": name, "day": day.isoformat()}, ensure_ascii=False)
+    yield f'{head[:-1]}, "files": {{'
+    for number, (path, (digest, size)) in enumerate(sorted(folder.files.items())):
+        yield f'{"," if number else ""}\n {json.dumps(path)}: {{"sha256": "{digest}", "size": {size}}}'
+    yield "\n}}\n"
 
 
 def verify_site(folder: Path, *, trusted: str | None = None) -> SiteCheck:
@@ -119,7 +126,8 @@ def verify_site(folder: Path, *, trusted: str | None = None) -> SiteCheck:
     present = set(_present(folder))
     missing = sorted(listed.keys() - present)
     altered = sorted(path for path in listed.keys() & present if _digest(folder / path) != listed[path])
-    return SiteCheck(len(listed), signed_by, tuple(missing), tuple(altered), tuple(sorted(present - listed.keys())))
+    added = sorted(present - listed.keys())
+    return SiteCheck(len(listed), signed_by, tuple(missing), tuple(altered), tuple(added), unfinished(folder))
 
 
 def _listed(data: bytes, folder: Path) -> dict[str, str]:
@@ -153,9 +161,10 @@ def _check_signature(folder: Path, data: bytes, trusted: str | None) -> str:
 
 
 def _present(folder: Path) -> Iterator[str]:
+    """Every file of the site; what waits to become the next one is none yet."""
     for path in folder.rglob("*"):
         name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in (MANIFEST, SIGNATURE):
+        if path.is_file() and name not in (MANIFEST, SIGNATURE) and not name.startswith(f"{WAITING}/"):
             yield name
 
 

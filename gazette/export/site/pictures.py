@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from gazette.export.site.addresses import page_picture
-from gazette.export.site.folder import SiteFolder
+from gazette.export.site.addresses import beside, page_picture, record_page
+from gazette.export.site.folder import Desk
 from gazette.export.view import RecordView
 
 _SHOWN = {".jpg", ".jpeg", ".png", ".webp"}
@@ -23,21 +23,30 @@ class Picture:
     height: int
 
 
-def publish_pictures(record: RecordView, folder: SiteFolder) -> tuple[Picture, ...]:
+def publish_pictures(record: RecordView, desk: Desk) -> tuple[Picture, ...]:
     """Put the pictures of a record's pages into the site; pages shared by records are stored once."""
-    return tuple(_publish(record.issue, sheet, source, folder) for sheet, source in sorted(record.page_images.items()))
+    return tuple(_publish(record.issue, sheet, source, desk) for sheet, source in sorted(record.page_images.items()))
 
 
-def _publish(issue: str, sheet: int, source: Path, folder: SiteFolder) -> Picture:
+def _publish(issue: str, sheet: int, source: Path, desk: Desk) -> Picture:
     suffix = source.suffix.lower()
     shown = suffix in _SHOWN
     href = page_picture(issue, sheet, suffix if shown else ".jpg")
     with Image.open(source) as image:
         width, height = image.size
-        if not shown and href not in folder.files:
+        if not shown and href not in desk.files:
             packed = io.BytesIO()
             image.convert("RGB").save(packed, "JPEG", quality=80)
-            folder.write(href, packed.getvalue())
+            desk.write(href, packed.getvalue())
     if shown:
-        folder.copy(href, source)
+        desk.copy(href, source)
     return Picture(sheet, href, width, height)
+
+
+def publish_pdf(record: RecordView, desk: Desk) -> str:
+    """Put the PDF of a record's pages into the site; its address, "" when there is none."""
+    if record.pdf is None:
+        return ""
+    address = beside(record_page(record.id), "pdf")
+    desk.copy(address, record.pdf)
+    return address

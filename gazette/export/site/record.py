@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gazette.export.site.addresses import issue_page, issuer_list, record_page
+from markupsafe import Markup
+
+from gazette.export.site.addresses import issue_page, issuer_list, record_page, root_of
+from gazette.export.site.body import body_html
 from gazette.export.site.catalogue import Entry
 from gazette.export.site.pictures import Picture
 from gazette.export.site.prose import Block, Mark, blocks, outline
@@ -13,6 +16,8 @@ from gazette.export.view import CitationView, IssueView, RecordView
 from gazette.types.life import Event, EventKind
 from gazette.types.matching import Ambiguous, Resolved
 from gazette.wording import EVENTS, KINDS, SITE, chinese_date, chinese_day, issue_name, named
+
+ROOT = root_of(record_page(""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +62,24 @@ class RecordPage:
     doubts: tuple[Note, ...]
     fields: tuple[Field, ...]
     moments: tuple[Moment, ...]
-    blocks: tuple[Block, ...]
+    body: Markup
     outline: tuple[tuple[str, str, int], ...]
     cites: tuple[Cited, ...]
     cited_by: tuple[Cited, ...]
     pictures: tuple[Picture, ...]
+    pdf: str
     citation: str
     issue: IssueView
     raw: RecordView
 
 
 def record_model(
-    record: RecordView, entry: Entry, issue: IssueView, pictures: tuple[Picture, ...], day: date
+    record: RecordView, entry: Entry, issue: IssueView, pictures: tuple[Picture, ...], pdf: str, day: date
 ) -> RecordPage:
-    """The page's content on `day`; `entry` is the record's own line, `pictures` the scans beside its text."""
+    """The page's content on `day`; `entry` is the record's own line, `pictures` the scans beside its text.
+
+    `pdf` is the address of its pages as a PDF, "" for none.
+    """
     regulation = record.regulation
     return RecordPage(
         entry=entry,
@@ -78,11 +87,12 @@ def record_model(
         doubts=doubts(record),
         fields=tuple(_fields(record, entry, issue)),
         moments=tuple(_moments(record)),
-        blocks=_without_title(blocks(regulation, _marks(record.citations)), entry.title),
+        body=body_html(_without_title(blocks(regulation, _marks(record.citations)), entry.title), ROOT),
         outline=outline(regulation.provisions),
         cites=_cites(record),
         cited_by=tuple(Cited(named(link.title, link.number), record_page(link.record)) for link in record.cited_by),
         pictures=pictures,
+        pdf=pdf,
         citation=how_to_cite(entry, issue),
         issue=issue,
         raw=record,

@@ -1,35 +1,50 @@
 """What the site's search knows of each record: the bridge to the public index."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from gazette.export.clean import clean
-from gazette.export.site.catalogue import Entry
+from gazette.export.gate import open_ids, open_records
+from gazette.export.site.catalogue import Entry, entry, note_in
 from gazette.export.site.folder import SiteFolder
-from gazette.export.view import IssueView, RecordView
+from gazette.export.site.standing import Note
+from gazette.export.view import IssueView, Publication, RecordView
 from gazette.wording import KINDS, STATES
-from index.public.writer import Annotation, Interval, PublicDocument, write
-from index.public.writer import State as StateLabel
+from index.public.dictionary import PIECES, dictionary_of, sample_order
+from index.public.spool import Part
+from index.public.types import Annotation, Interval, PublicDocument
+from index.public.types import State as StateLabel
+from index.public.writer import Index
 
 FOLDER = "search"
 
 
-def write_index(folder: SiteFolder, documents: Iterable[PublicDocument], day: date, jobs: int) -> int:
-    """Write the index beside the pages and list its files; how many of them changed."""
-    report = write(
-        folder.root / FOLDER,
-        documents,
-        day=day,
-        states=tuple(StateLabel(state.value, label) for state, label in STATES.items()),
-        kinds={kind.value: label for kind, label in KINDS.items()},
-        jobs=jobs,
-    )
-    folder.adopt(FOLDER)
-    return report.written
+def shared_dictionary(publication: Publication, issues: Sequence[IssueView]) -> bytes:
+    """The dictionary of the text blocks, made of a few open records."""
+    listed = open_ids(issues)
+    sample = set(sorted(listed, key=sample_order)[:PIECES])
+    holding = [issue for issue in issues if sample.intersection(issue.records)]
+    by_id = {issue.id: issue for issue in holding}
+    found = {
+        record.id: public_document(record, entry(record, publication.day), by_id[record.issue], publication.day)
+        for record in open_records(publication, holding, listed)
+        if record.id in sample
+    }
+    return dictionary_of(found[key] for key in sorted(found, key=sample_order))
 
 
-def public_document(record: RecordView, entry: Entry, issue: IssueView) -> PublicDocument:
-    """The record as the public index takes it."""
+def write_index(
+    folder: SiteFolder, parts: Sequence[Part], day: date, dictionary: bytes, each: Callable[..., Iterator[Any]]
+) -> None:
+    """Write the index of digested records beside the pages; `each` maps, perhaps in other processes."""
+    states = tuple(StateLabel(state.value, label) for state, label in STATES.items())
+    index = Index(day, states, {kind.value: label for kind, label in KINDS.items()}, dictionary)
+    index.write(lambda name, data: folder.write(f"{FOLDER}/{name}", data), parts, each)
+
+
+def public_document(record: RecordView, entry: Entry, issue: IssueView, day: date) -> PublicDocument:
+    """The record as the public index takes it; `day` is that of the export."""
     return PublicDocument(
         key=record.id,
         url=entry.href,
@@ -41,18 +56,19 @@ def public_document(record: RecordView, entry: Entry, issue: IssueView) -> Publi
         issuers=tuple(clean(issuer) for issuer in entry.issuers),
         kind=entry.kind.value,
         gazette=clean(issue.gazette),
-        intervals=_intervals(record),
-        annotation=_annotation(entry),
+        intervals=_intervals(record, day),
+        annotation=_annotation(entry.doubt),
         note=entry.folio,
     )
 
 
-def _intervals(record: RecordView) -> tuple[Interval, ...]:
-    """The whole course of a record's life: a reader may ask for a day before the export."""
-    return tuple(Interval(one.state.value, one.start, one.end) for one in record.intervals)
+def _intervals(record: RecordView, day: date) -> tuple[Interval, ...]:
+    """The whole course of a record's life, with what is marked on it in each part: a reader may ask for any day."""
+    return tuple(
+        Interval(one.state.value, one.start, one.end, _annotation(note_in(record, one, day)))
+        for one in record.intervals
+    )
 
 
-def _annotation(entry: Entry) -> Annotation | None:
-    """What holds; else what is said against it and not yet confirmed."""
-    note = entry.note or entry.doubt
+def _annotation(note: Note | None) -> Annotation | None:
     return Annotation(text=clean(note.text), url=note.href) if note else None

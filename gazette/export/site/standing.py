@@ -55,6 +55,13 @@ def standings(record: RecordView, day: date) -> tuple[Standing, ...]:
     return tuple(_with_coming(one, after) for one, after in zip(found, (*found[1:], None), strict=False))
 
 
+def standing_in(record: RecordView, interval: Interval, day: date) -> Standing:
+    """The standing while an interval of the record's life lasts; `day` is that of the export."""
+    now = (interval.start is None or interval.start <= day) and (interval.end is None or day < interval.end)
+    validity = record.validity if now else _conclusion(record, interval)
+    return _standing(record, validity, interval.start, interval.end)
+
+
 def doubts(record: RecordView) -> tuple[Note, ...]:
     """One sentence for each unconfirmed finding against the record: 馆藏《…》载有废止本文件的文字，待核实."""
     notes = []

@@ -1,5 +1,6 @@
 """Templates: autoescape on, every printed value cleaned, the wording and the addresses at hand."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -42,6 +43,16 @@ class Site:
     def day_words(self) -> str:
         """The day in Chinese."""
         return chinese_day(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to be made: its template, its address, the menu entry it belongs to ("" its own), what it shows."""
+
+    template: str
+    path: str
+    section: str
+    content: Mapping[str, object]
 
 
 def render(site: Site, template: str, path: str, section: str = "", **content: object) -> str:
