@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import Session, col, select
 
 from gazette.errors import NotFound
+from gazette.store.confusions import note_page
 from gazette.store.packing import pack_page, unpack_page
 from gazette.store.tables import Master, Quarantined, Reading, Representation, Submission, SubmissionPart
 from ocr.types import Page
@@ -61,12 +62,6 @@ def masters_of(session: Session, submission_id: int) -> list[Master]:
     return list(session.exec(query))
 
 
-def pages_read(session: Session, master_sha256: str, engine: str) -> set[int]:
-    """Pages of a master that are read already; those with a problem count, `gazette retry` reads them again."""
-    query = select(Reading.page).where(Reading.master_sha256 == master_sha256, Reading.engine == engine)
-    return set(session.exec(query))
-
-
 def keep_reading(session: Session, master_sha256: str, number: int, engine: str, page: Page) -> None:
     """Keep what was read on a page."""
     row = Reading(
@@ -77,23 +72,13 @@ def keep_reading(session: Session, master_sha256: str, number: int, engine: str,
         problem="; ".join(page.problems),
     )
     session.merge(row)
+    note_page(session, page)
 
 
 def load_page(session: Session, master_sha256: str, number: int, engine: str) -> Page | None:
     """What was read on a page, None when it was not read yet."""
     row = session.get(Reading, (master_sha256, number, engine))
     return unpack_page(row.data) if row else None
-
-
-def forget_unread(session: Session) -> list[Submission]:
-    """Drop readings of pages that could not be read (blank ones are read); the submissions that have to go on."""
-    unread = list(session.exec(select(Reading).where(Reading.problem != "", Reading.problem != "blank")))
-    hashes = {row.master_sha256 for row in unread}
-    for row in unread:
-        session.delete(row)
-    again = select(SubmissionPart.submission_id).where(col(SubmissionPart.master_sha256).in_(hashes))
-    query = select(Submission).where((col(Submission.status) == FAILED) | col(Submission.id).in_(again))
-    return list(session.exec(query))
 
 
 def add_quarantined(session: Session, name: str, sha256: str, reason: str) -> None:

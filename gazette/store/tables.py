@@ -1,10 +1,11 @@
 """The tables of archive.db. They are storage, not the domain types; `gazette.store.*` translates between the two.
 
 What people and masters gave (submission, master, event, proposal decisions, correction, audit) is kept for ever.
-What can be made again (reading, record fields, interval, index_queue) is derived from it.
+What can be made again (reading, page_job, record fields, interval, index_queue) is derived from it.
 """
 
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from sqlalchemy import JSON, Column, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -235,10 +236,22 @@ class Quarantined(SQLModel, table=True):
 
 
 class IndexQueue(SQLModel, table=True):
-    """Records whose full-text entry is stale; written with the record, emptied after the index commit."""
+    """Records whose full-text entry is stale; written with the record, emptied after the index commit.
+
+    `change` is another one at every change, so that a record changed while it is indexed stays in the queue.
+    """
 
     __tablename__ = "index_queue"
     record_id: str = Field(primary_key=True)
+    change: str = Field(default_factory=lambda: uuid4().hex)
+
+
+class Confusion(SQLModel, table=True):
+    """How often `one` was read where another reading of the line says `other`: folded characters, from the readings."""
+
+    one: str = Field(primary_key=True)
+    other: str = Field(primary_key=True)
+    count: int
 
 
 class Audit(SQLModel, table=True):
@@ -276,16 +289,19 @@ class Correction(SQLModel, table=True):
 
 
 class PageJob(SQLModel, table=True):
-    """A page of a submission to be read: queued, running, done or failed (with its reason), and how often it was tried.
+    """A page of a master for an engine to read: queued, running, done or failed, and how often it was begun.
 
-    `worker` is the process that reads it now, `since` when it began.
+    In the order of ids. `worker` is the run of an import that has it (a folder under running/), `since` when it took
+    it; `reason` why the page could not be read, or why it is tried again.
     """
 
     __tablename__ = "page_job"
-    submission_id: int = Field(foreign_key="submission.id", primary_key=True)
-    position: int = Field(primary_key=True)
-    page: int = Field(primary_key=True)
-    state: str = Field(default="queued", index=True)
+    __table_args__ = (UniqueConstraint("master_sha256", "engine", "page"), Index("ix_page_job_next", "state", "id"))
+    id: int | None = Field(default=None, primary_key=True)
+    master_sha256: str = Field(foreign_key="master.sha256")
+    page: int
+    engine: str
+    state: str = "queued"
     tries: int = 0
     reason: str = ""
     worker: str = ""
