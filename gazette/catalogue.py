@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Engine, func
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from gazette.errors import NotFound
@@ -82,6 +83,8 @@ def summaries(
     """Rows of a list; only those in `ids` when given."""
     query = narrowed(select(Record, Issue, StateInterval.state), on, filters)
     query = query.order_by(*IN_ORDER, col(Record.position))
+    # SQLite hands over all rows at once: without their texts, a list of a large archive fits into memory.
+    query = query.options(*(defer(getattr(Record, blob)) for blob in ("regulation", "places")))
     if ids is not None:
         query = query.where(col(Record.id).in_(ids))
     return (summary_of(record, issue, state) for record, issue, state in session.exec(query))
