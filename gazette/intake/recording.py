@@ -7,6 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, delete, select
 
 from gazette.intake.identity import Face, match_faces
+from gazette.life.stretches import live
 from gazette.life.terms import last_day, term_of
 from gazette.life.titles import names, number_key, title_key
 from gazette.rules.corrected_fields import BETWEEN, RecordField, laid_over
@@ -68,7 +69,7 @@ def _face_held(session: Session, record: Record) -> Face:
     said = corrections.newest(corrections.of_record(session, record.id))
     title = said[RecordField.TITLE].before if RecordField.TITLE in said else record.title
     numbers = said[RecordField.NUMBERS].before.split(BETWEEN) if RecordField.NUMBERS in said else record.numbers
-    return _face(title, numbers, record.page_first, record.position)
+    return replace(_face(title, numbers, record.page_first, record.position), live=not record.withdrawn)
 
 
 def _face(title: str, numbers: Sequence[str], page: int, position: int) -> Face:
@@ -157,12 +158,18 @@ def _columns(issue: Issue, text: IssueText, draft: Draft, position: int, rules: 
 
 
 def _published(session: Session, issue: Issue, record: Record) -> None:
-    """That it was printed is a fact; nothing else about its life is stated here."""
-    if any(event.kind is EventKind.PUBLISHED for event in events_of(session, record.id)):
-        return
+    """That it was printed is a fact; nothing else about its life is stated here. Another day by now is stated anew."""
+    events = events_of(session, record.id)
+    held = [event for event in live(events) if event.kind is EventKind.PUBLISHED]
     day = record.date_published or ""
-    evidence = Evidence(record=record.id, quote=record.title, page=record.page_first)
     effective = date.fromisoformat(day) if len(day) == 10 else None
+    if any(event.effective == effective for event in held):
+        return
+    if not held and any(event.kind is EventKind.PUBLISHED for event in events):
+        return  # people took it back
+    evidence = Evidence(record=record.id, quote=record.title, page=record.page_first)
+    for event in held:
+        append(session, Statement(record.id, EventKind.UNDONE, None, MACHINE, evidence, undoes=event.id))
     append(session, Statement(record.id, EventKind.PUBLISHED, effective, MACHINE, evidence))
 
 

@@ -27,3 +27,17 @@ def test_misread_title_is_the_same_and_a_stranger_is_not():
     old = [Face("苇塘养护管理办法", ("令9",), 3, 0), Face("水位观测规则", (), 4, 1)]
     new = [Face("水位观测规刚", (), 4, 0), Face("全新的公告内容", (), 3, 1), Face("完全误读的标题", ("令9",), 3, 2)]
     assert match_faces(old, new) == {0: 1, 2: 0}
+
+
+def test_the_one_document_left_on_a_page_is_the_one_that_was_there():
+    old = [Face("苇塘养护管理办法", (), 3, 0), Face("水位观测规则", (), 4, 1)]
+    assert match_faces(old, [Face("完全误读", (), 3, 0), Face("水位观测规则", (), 4, 1)]) == {0: 0, 1: 1}
+
+
+def test_a_stranger_on_the_page_of_a_withdrawn_or_numbered_document_stays_a_stranger():
+    withdrawn = [Face("苇塘养护管理办法", (), 3, 0, live=False)]
+    assert match_faces(withdrawn, [Face("完全不同", (), 3, 0)]) == {}
+    numbered = [Face("苇塘养护管理办法", ("令9",), 3, 0)]
+    assert match_faces(numbered, [Face("完全不同", ("令10",), 3, 0)]) == {}
+    two = [Face("苇塘养护管理办法", (), 3, 0), Face("水位观测规则", (), 3, 1)]
+    assert match_faces(two, [Face("完全不同", (), 3, 0)]) == {}

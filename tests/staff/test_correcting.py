@@ -247,3 +247,23 @@ def test_a_changed_correction_is_found_by_verify(archive, held):
     with transaction(archive.database) as session:
         session.exec(select(Correction)).one().value = "law"
     assert [fault.subject for fault in archive.verify()] == ["correction C1"]
+
+
+def test_a_title_line_of_quite_other_words_keeps_the_id(archive, write):
+    archive.import_files(
+        [write("one.txt", "苇塘养护管理办法\n第一条　苇塘由水文站养护。\n第二条　本办法自2003年7月1日起施行。")]
+    )
+    (before,) = archive.records()
+    archive.correct_line(line_of(archive, "苇塘养护管理办法"), "关于水位观测的若干规定")
+    (now,) = archive.records()
+    assert (now.id, now.title) == (before.id, "关于水位观测的若干规定")
+
+
+def test_a_corrected_day_of_publication_is_stated_anew(archive, held):
+    archive.correct_record(held[RULE], {"date_published": "2003-05-31"})
+    published = [event for event in archive.record(held[RULE]).events if event.kind == "published"]
+    assert [str(event.effective) for event in published][-1] == "2003-05-31"
+    assert len(archive.record(held[RULE]).events) == 3, "stated, taken back, stated anew"
+    archive.reread()
+    assert len(archive.record(held[RULE]).events) == 3
+    assert list(archive.verify()) == []
