@@ -27,8 +27,10 @@ from gazette.corrected import corrections_of
 from gazette.errors import BadInput, Conflict
 from gazette.export.site.manifest import Signer
 from gazette.export.view import Link
+from gazette.facets import Facets, facets
 from gazette.intake.collect import Refusal, collect
-from gazette.intake.importing import Importer, ImportReport, Order, Progress
+from gazette.intake.importing import Importer
+from gazette.intake.orders import ImportReport, Order, Progress
 from gazette.intake.recording import Rules
 from gazette.keeping.faults import Fault
 from gazette.keeping.repairing import repair
@@ -41,10 +43,10 @@ from gazette.staff.campaigns import Report as CampaignReport
 from gazette.staff.deciding import Decided, Mark
 from gazette.staff.reviewing import Agenda
 from gazette.store.database import connect, migrate, reading, transaction
-from gazette.store.events import derive_every_interval
+from gazette.store.events import derive_every_interval, state_on
 from gazette.store.proposals import proposals
 from gazette.types.correction import Correction
-from gazette.types.life import EventKind, Proposal, ProposalState
+from gazette.types.life import EventKind, Proposal, ProposalState, State
 
 if TYPE_CHECKING:
     from gazette.export.data_files import DataReport
@@ -160,13 +162,18 @@ class Archive:
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def records(self, *, on: date | None = None, **wanted: str | int | None) -> Iterator[Summary]:
-        """Records with their state on a day (today). Keywords: state, issuer, year, kind."""
+        """Records with their state on a day (today). Keywords as in `gazette.searching.filters_of`."""
         return catalogue.records(self.database, on or date.today(), filters_of(**wanted))  # type: ignore[arg-type]
 
-    def record(self, record_id: str, *, on: date | None = None) -> Detail:
-        """Everything known of one record; NotFound when there is none."""
-        found = catalogue.detail(self.database, record_id, on or date.today())
+    def record(self, record_id: str, *, on: date | None = None, known: date | None = None) -> Detail:
+        """Everything known of one record, its life as it was stated by the day `known`; NotFound when there is none."""
+        found = catalogue.detail(self.database, record_id, on or date.today(), known)
         return replace(found, corrections=corrections_of(self.database, self.folder, record_id))
+
+    def state(self, record_id: str, *, on: date | None = None, provision: str = "") -> State:
+        """The state of a record, or of a provision that an event names (第七条), on a day."""
+        with reading(self.database) as session:
+            return state_on(session, record_id, on or date.today(), provision)
 
     def titles(self, detail: Detail) -> dict[str, Link]:
         """Title and number of every record that a detail names."""
@@ -182,6 +189,14 @@ class Archive:
     ) -> Results:
         """Search titles, numbers and texts; hits are made as they are looked at. Keywords as in `records`."""
         return self.searcher.search(words, filters_of(**wanted), on or date.today(), sort)  # type: ignore[arg-type]
+
+    def similar(self, record_id: str, *, on: date | None = None, **wanted: str | int | None) -> Results:
+        """Records like one, the most alike first. Keywords as in `records`."""
+        return self.searcher.similar(record_id, filters_of(**wanted), on or date.today())  # type: ignore[arg-type]
+
+    def facets(self, *, on: date | None = None, **wanted: str | int | None) -> Facets:
+        """How many records there are of each state, issuer, year and kind. Keywords as in `records`."""
+        return facets(self.database, on or date.today(), filters_of(**wanted))  # type: ignore[arg-type]
 
     def impact(self, record_id: str, *, on: date | None = None) -> tuple[Left, ...]:
         """Documents not yet ended that rest on, implement or cite a record: what its end leaves behind."""

@@ -1,6 +1,6 @@
 """Looking at the archive: lists of records with their state on a day, and everything known of one record."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from gazette.errors import NotFound
 from gazette.export.view import Link
-from gazette.life.validity import intervals, validity_on
+from gazette.life.validity import intervals, provisions_on, validity_on
 from gazette.places import place_of
 from gazette.store.database import reading
 from gazette.store.events import events_by_record
@@ -64,6 +64,8 @@ class Detail:
     proposals: tuple[Proposal, ...]
     cites: tuple[str, ...]
     cited_by: tuple[str, ...]
+    provisions: Mapping[str, Validity]
+    withdrawn: bool
     corrections: tuple[Correction, ...] = ()
 
     def place(self, span: Span) -> Place | None:
@@ -113,13 +115,17 @@ def summary_of(record: Record, issue: Issue, state: str | None) -> Summary:
     )
 
 
-def detail(database: Engine, record_id: str, on: date) -> Detail:
-    """Everything known of one record on a day; NotFound when there is none of that id."""
+def detail(database: Engine, record_id: str, on: date, known: date | None = None) -> Detail:
+    """Everything known of one record on a day; NotFound when there is none of that id.
+
+    With `known`, its life as it was stated by the end of that day (UTC): what the archive would have said then.
+    """
     with reading(database) as session:
         record = session.get(Record, record_id)
         if record is None:
             raise NotFound(f"No record {record_id}. `gazette list` shows the ids.")
-        return detail_of(session, record, on)
+        (found,) = details_of(session, [record], on, known)
+        return found
 
 
 def detail_of(session: Session, record: Record, on: date) -> Detail:
@@ -128,7 +134,7 @@ def detail_of(session: Session, record: Record, on: date) -> Detail:
     return found
 
 
-def details_of(session: Session, records: Sequence[Record], on: date) -> Iterator[Detail]:
+def details_of(session: Session, records: Sequence[Record], on: date, known: date | None = None) -> Iterator[Detail]:
     """Everything known of each of some records, with as few questions to the database as for one."""
     ids = [record.id for record in records]
     issues = {key: session.get_one(Issue, key) for key in {record.issue_id for record in records}}
@@ -138,7 +144,7 @@ def details_of(session: Session, records: Sequence[Record], on: date) -> Iterato
     cites = grouped(session.exec(select(citing, cited).where(citing.in_(ids)).order_by(citing, place)))
     cited_by = grouped(session.exec(select(cited, citing).where(cited.in_(ids)).order_by(citing)))
     for record in records:
-        life = events.get(record.id, ())
+        life = _stated_by(events.get(record.id, ()), known)
         validity = validity_on(life, on)
         yield Detail(
             summary=summary_of(record, issues[record.issue_id], validity.state.value),
@@ -150,7 +156,14 @@ def details_of(session: Session, records: Sequence[Record], on: date) -> Iterato
             proposals=proposals.get(record.id, ()),
             cites=cites.get(record.id, ()),
             cited_by=cited_by.get(record.id, ()),
+            provisions=provisions_on(life, on),
+            withdrawn=record.withdrawn,
         )
+
+
+def _stated_by(events: Sequence[Event], known: date | None) -> tuple[Event, ...]:
+    """The events recorded by the end of a day, every one without it."""
+    return tuple(event for event in events if known is None or event.recorded.date() <= known)
 
 
 def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

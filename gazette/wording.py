@@ -59,6 +59,8 @@ EVENTS: Mapping[EventKind, str] = MappingProxyType(
     }
 )
 
+WITHDRAWN = "本记录已撤下：重新识别后，所在的一期中不再有此记录。"
+
 OUTCOMES: Mapping[EventKind, str] = MappingProxyType(
     {
         EventKind.REVIEWED: "继续有效",

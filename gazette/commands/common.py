@@ -73,6 +73,13 @@ def with_campaign(command: F) -> F:
     return click.option("--campaign", default="", help="The clean-up in which this is decided (Q…).")(command)
 
 
+def with_known(command: F) -> F:
+    """--known: what was stated by a day."""
+    return click.option("--known", type=DAY, help="As it was stated by the end of this day: what we said then.")(
+        command
+    )
+
+
 def with_filters(command: F) -> F:
     """The filters of list and search."""
     for option in (
@@ -80,6 +87,9 @@ def with_filters(command: F) -> F:
         click.option("--issuer", help="Part of the issuer's name."),
         click.option("--year", type=int, help="Year of the document."),
         click.option("--kind", help="rule, normative, announcement, reply, …"),
+        click.option("--gazette", help="Part of the gazette's name."),
+        click.option("--disclosure", help="open, on-request, closed, undecided"),
+        click.option("--with-predecessors", "predecessors", is_flag=True, help="The issuer and those it came from."),
         click.option("--on", type=DAY, help="States as of this day (default: today)."),
     ):
         command = option(command)

@@ -18,6 +18,7 @@ from gazette.wording import (
     KINDS,
     OUTCOMES,
     STATES,
+    WITHDRAWN,
     annotation,
     chinese_day,
     coming,
@@ -88,7 +89,8 @@ def proposal_line(row: Proposal) -> str:
 def record_view(detail: Detail, names: Mapping[str, Link], day: date) -> str:
     """A record as people read it: the state first, then the fields, then the text."""
     row, regulation = detail.summary, detail.regulation
-    lines = [row.title, f"{STATES[row.state]}（截至{chinese_day(day)}）", *_standing(detail, names, day), ""]
+    lines = [row.title, *_withdrawn(detail), f"{STATES[row.state]}（截至{chinese_day(day)}）"]
+    lines += [*_standing(detail, names, day), *_provisions(detail), ""]
     pages = f"{row.page_first}–{row.page_last}" + (
         f"（页码 {row.folio_first}–{row.folio_last}）" if row.folio_first else ""
     )
@@ -117,6 +119,19 @@ def correction_line(one: Correction) -> str:
     why = f": {one.reason}" if one.reason else ""
     said = f"{one.value or '—'}, was {one.before or '—'}"
     return f"{one.name} {what}: {said} (corrected by {one.by}, {one.made:%Y-%m-%d}{why})"
+
+
+def _withdrawn(detail: Detail) -> list[str]:
+    return [WITHDRAWN] if detail.withdrawn else []
+
+
+def _provisions(detail: Detail) -> list[str]:
+    """The provisions whose state is not that of the whole."""
+    return [
+        f"{label}：{STATES[one.state]}" + (f"，自{chinese_day(one.since)}起" if one.since else "")
+        for label, one in detail.provisions.items()
+        if one.state is not detail.validity.state
+    ]
 
 
 def _said(found: Found[str] | None) -> str:
@@ -148,7 +163,7 @@ def _sentence(event: Event, names: Mapping[str, Link]) -> str:
 def history_view(detail: Detail, names: Mapping[str, Link]) -> str:
     """The life of a record as a timeline, each event with its evidence."""
     undone = {event.undoes for event in detail.events if event.kind is EventKind.UNDONE}
-    lines = [detail.summary.title]
+    lines = [detail.summary.title, *_withdrawn(detail)]
     for event in sorted(detail.events, key=lambda one: (one.effective or date.max, one.id)):
         day = event.effective.isoformat() if event.effective else "no day    "
         taken_back = "  (undone)" if event.id in undone else ""

@@ -69,11 +69,20 @@ def intervals(events: Iterable[Event]) -> tuple[Interval, ...]:
     return _intervals(live(events), None)
 
 
+def provisions_on(events: Iterable[Event], day: date) -> dict[str, Validity]:
+    """The validity on a day of every provision that an event names (第七条), by its label in the order of statement."""
+    told = live(events)
+    return {label: validity_on(told, day, provision=label) for label in _named(told)}
+
+
 def provision_intervals(events: Iterable[Event]) -> dict[str, tuple[Interval, ...]]:
     """The course of life of every provision that an event names (第七条), by its label."""
     told = live(events)
-    labels = dict.fromkeys(label for event in told for label in event.scope if names_provision(label))
-    return {label: _intervals(told, label) for label in labels}
+    return {label: _intervals(told, label) for label in _named(told)}
+
+
+def _named(told: Iterable[Event]) -> Iterable[str]:
+    return dict.fromkeys(label for event in told for label in event.scope if names_provision(label))
 
 
 def _intervals(told: Sequence[Event], provision: str | None) -> tuple[Interval, ...]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Engine
 
-from gazette.errors import BadInput, NotFound
+from gazette.errors import BadInput, Conflict, NotFound
 from gazette.store.database import transaction
 from gazette.store.seals import DISCLOSED, note_record
 from gazette.store.tables import Record
@@ -21,5 +21,9 @@ def disclose(database: Engine, record_id: str, attribute: str, reason: str, by: 
         record = session.get(Record, record_id)
         if record is None:
             raise NotFound(f"No record {record_id}. `gazette list` shows the ids.")
+        if record.withdrawn:
+            raise Conflict(
+                f"{record_id} is withdrawn: it was not found again when its issue was read anew, and no copy shows it."
+            )
         before, record.disclosure, record.disclosure_reason = record.disclosure, attribute, reason
         note_record(session, record, by, DISCLOSED, {"before": before, "after": attribute, "reason": reason})
