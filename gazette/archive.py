@@ -22,6 +22,7 @@ import gazette.staff.deciding as deciding
 import gazette.staff.disclosing as disclosing
 import gazette.staff.following as following
 import gazette.staff.reviewing as reviewing
+from gazette.answers import Results
 from gazette.catalogue import Detail, Holdings, Summary
 from gazette.corrected import corrections_of
 from gazette.errors import BadInput, Conflict
@@ -37,7 +38,7 @@ from gazette.keeping.repairing import repair
 from gazette.life.impact import Left
 from gazette.life.terms import Change
 from gazette.publishing import OpenPart
-from gazette.searching import Results, Searcher, filters_of
+from gazette.searching import Searcher, filters_of
 from gazette.settings import DATABASE, FILE_NAME, KEY, Settings, read_settings, write_settings
 from gazette.staff.campaigns import Report as CampaignReport
 from gazette.staff.deciding import Decided, Mark

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gazette.archive import Archive
 from gazette.errors import Conflict, Damaged
-from gazette.intake.importing import Progress
+from gazette.intake.orders import Progress
 from gazette.types.life import EventKind, State
 from gazette.wording import STATES
 

@@ -32,6 +32,8 @@ database = {database}
 engine = "rapidocr"
 # A page that takes longer than this many seconds is recorded as not read.
 seconds_per_page = 300
+# A reader process that holds more memory than this after a page is replaced; twice as much, and the page is given up.
+megabytes_per_worker = 1200
 
 [search]
 backend = "whoosh"
@@ -55,6 +57,7 @@ class Settings:
     database: str = DATABASE
     engine: str = "rapidocr"
     seconds_per_page: float = 300.0
+    megabytes_per_worker: float = 1200.0
     search_backend: str = "whoosh"
     printed_in_gazette: str = "open"
     terms: Mapping[str, str] = field(default_factory=dict)
@@ -111,6 +114,7 @@ def _settings(data: Mapping[str, Any], folder: Path) -> Settings:
         database=str(data.get("database", DATABASE)),
         engine=str(reading.get("engine", "rapidocr")),
         seconds_per_page=float(reading.get("seconds_per_page", 300)),
+        megabytes_per_worker=float(reading.get("megabytes_per_worker", 1200)),
         search_backend=str(search.get("backend", "whoosh")),
         printed_in_gazette=str(data.get("disclosure", {}).get("printed_in_gazette", "")),
         terms=terms,

@@ -3,10 +3,11 @@
 import hashlib
 import os
 import re
-import shutil
 from pathlib import Path
 
+from gazette.errors import BadInput
 from gazette.intake.media import SUFFIX, Media
+from gazette.intake.running import Run, unwritable
 
 FOLDER = "masters"
 QUARANTINE = "quarantine"
@@ -24,33 +25,34 @@ def master_path(archive: Path, sha256: str, media: Media | str) -> Path:
     return archive / FOLDER / sha256[:2] / (sha256 + SUFFIX[Media(media)])
 
 
-def keep(archive: Path, source: Path, sha256: str, media: Media) -> Path:
-    """Copy a file into masters/ whole or not at all, read-only and flushed to the disk."""
-    target = master_path(archive, sha256, media)
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _copy(source, target)
-    return target
-
-
-def quarantine(archive: Path, source: Path, sha256: str) -> Path:
-    """Keep a file that could not be read, under its hash and a harmless form of its name."""
+def quarantine_path(archive: Path, source: Path, sha256: str) -> Path:
+    """Where a file lies that could not be read: under its hash and a harmless form of its name."""
     safe = re.sub(r"[^\w.-]+", "_", source.name)[-50:] or "file"  # 200 bytes at most, of the 255 that a name may have
-    target = archive / QUARANTINE / f"{sha256[:16]}-{safe}"
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _copy(source, target)
-    return target
+    return archive / QUARANTINE / f"{sha256[:16]}-{safe}"
 
 
-def _copy(source: Path, target: Path) -> None:
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with source.open("rb") as reader, part.open("wb") as writer:
-            shutil.copyfileobj(reader, writer, _CHUNK)
-            writer.flush()
-            os.fsync(writer.fileno())
-        part.chmod(0o444)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+def stage(run: Run, source: Path, sha256: str, target: Path) -> Path:
+    """Copy a file whole into the run's folder, read-only and on the disk, unless it is in its place already.
+
+    BadInput when it is no longer what it was a moment ago, Conflict when the disk takes nothing more.
+    """
+    staged = run.folder / target.name
+    if target.exists() or staged.exists():
+        return staged
+    digest = hashlib.sha256()
+    with source.open("rb") as reader:
+        try:
+            with staged.open("wb") as writer:
+                while chunk := reader.read(_CHUNK):
+                    digest.update(chunk)
+                    writer.write(chunk)
+                writer.flush()
+                os.fsync(writer.fileno())
+            staged.chmod(0o444)
+        except OSError as error:
+            staged.unlink(missing_ok=True)
+            raise unwritable(target, error) from error
+    if digest.hexdigest() != sha256:
+        staged.unlink()
+        raise BadInput(f"{source}: it changes while it is read. Import it when it is finished.")
+    return staged

@@ -1,78 +1,230 @@
-"""Reading pages in worker processes: one engine a worker, a time limit a page, a dead worker costs only its page."""
+"""Reading pages in processes of their own, with limits on time and memory: whatever a page does costs only that page.
+
+A reader gets its pages through a pipe, one ahead of the one it reads, and gives back pages. It ends with the process
+that started it, however that ends.
+"""
 
 import os
+import signal
+import threading
+import time
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import TimeoutError as PageTimeout
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+import psutil
 
+from gazette.errors import GazetteError
 from ocr.errors import EngineMissing, ReadError
 from ocr.reader import read_page
 from ocr.types import Origin, Page
 
+AHEAD = 2
+"""Pages that a reader has: the one it reads and the next, so that it never waits for the archive."""
+GLANCE_SECONDS = 0.5
+"""So often readers are looked at that say nothing."""
+FALSE_STARTS = 3
+"""A reader that ends so often before it is ready will not start at all."""
+_PROCESSES = get_context("spawn")
+_READY = "ready"
+
 
 @dataclass(frozen=True, slots=True)
-class PageJob:
-    """One page of one master to be read; `number` counts from 1 within the file."""
+class Job:
+    """One page of one master to be read; `number` counts from 1 within the file, `id` is that of its row."""
 
+    id: int
     path: Path
-    sha256: str
     number: int
     engine: str
 
 
-def read_jobs(jobs: Iterable[PageJob], workers: int, seconds: float) -> Iterator[tuple[PageJob, Page]]:
-    """Read every job; pages come in the order of the jobs. A page that fails comes back empty, with its problem named.
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a page may take, and a reader hold.
 
-    At most two jobs a worker are under way, so that memory does not grow with the batch.
+    A reader that holds more than `megabytes` after a page is replaced; a page that takes twice as much is given up.
     """
-    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    waiting: deque[tuple[PageJob, ProcessFuture[Page]]] = deque()
-    pool = ProcessPool(max_workers=workers, context=get_context("spawn"))
-    finished = False
-    try:
+
+    seconds: float = 300.0
+    megabytes: float = 1200.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The reader ended over a page. `killed`: by somebody else's signal, so that the page may be sound."""
+
+    reason: str
+    killed: bool
+
+
+Outcome = Page | Lost | EngineMissing
+
+
+class Readers:
+    """Up to `count` reader processes, started when there is work."""
+
+    def __init__(self, count: int, limits: Limits) -> None:
+        self._count, self._limits = count, limits
+        self._readers: list[_Reader] = []
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for reader in self._readers:
+            reader.stop()
+
+    @property
+    def busy(self) -> bool:
+        """Some page is still being read."""
+        return any(reader.jobs for reader in self._readers)
+
+    def staff(self, waiting: int) -> None:
+        """Have a reader for each page that waits, as far as there may be so many."""
+        while len(self._readers) < min(self._count, waiting):
+            self._readers.append(_Reader(self._limits))
+
+    @property
+    def room(self) -> int:
+        """So many pages can be given to readers that are ready."""
+        return sum(AHEAD - len(reader.jobs) for reader in self._readers if reader.ready)
+
+    def give(self, jobs: Sequence[Job]) -> None:
+        """Hand out pages, each to the reader with the fewest."""
         for job in jobs:
-            waiting.append(
-                (
-                    job,
-                    pool.schedule(
-                        read_page, args=(job.path, job.number), kwargs={"engine": job.engine}, timeout=seconds
-                    ),
-                )
-            )
-            if len(waiting) >= 2 * workers:
-                yield _result(*waiting.popleft(), seconds)
-        while waiting:
-            yield _result(*waiting.popleft(), seconds)
-        finished = True
-    finally:
-        if finished:
-            pool.close()  # type: ignore[no-untyped-call]
-        else:
-            pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+            min((one for one in self._readers if one.ready), key=lambda one: len(one.jobs)).give(job)
+
+    def results(self) -> list[tuple[Job, Outcome]]:
+        """What was read since the last look; waits a moment when there is nothing yet."""
+        wait([reader.pipe for reader in self._readers] or [], GLANCE_SECONDS)
+        return [found for reader in self._readers for found in reader.news()]
 
 
-def _result(job: PageJob, future: ProcessFuture[Page], seconds: float) -> tuple[PageJob, Page]:
-    try:
-        page: Page = future.result()
-    except PageTimeout:
-        return job, _unread(job, f"timed out: took longer than {seconds:g} s")
-    except ProcessExpired as error:
-        return job, _unread(job, f"crashed: the reader ended with code {error.exitcode}")
-    except EngineMissing:
-        raise  # no page of the batch can be read; what is queued goes on once the engine is there
-    except ReadError as error:
-        return job, _unread(job, f"not read: {error}")
-    except Exception as error:  # noqa: BLE001 - whatever a page does to its engine is recorded, the batch goes on
-        return job, _unread(job, f"not read: {type(error).__name__}: {error}")
-    return job, page
+class _Reader:
+    """One process and the pages it has; it is started again when it ends."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.jobs: deque[Job] = deque()
+        self._limits, self._false_starts = limits, 0
+        self._start()
+
+    def _start(self) -> None:
+        self.pipe, theirs = _PROCESSES.Pipe()
+        self._process = _PROCESSES.Process(target=_serve, args=(theirs, self._limits.megabytes), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.ready, self._since = False, time.monotonic()
+        for job in self.jobs:
+            self._send(job)
+
+    def give(self, job: Job) -> None:
+        """One more page."""
+        if not self.jobs:
+            self._since = time.monotonic()
+        self.jobs.append(job)
+        self._send(job)
+
+    def _send(self, job: Job) -> None:
+        with suppress(OSError):  # it ended just now: the job is sent to its successor
+            self.pipe.send(job)
+
+    def news(self) -> Iterator[tuple[Job, Outcome]]:
+        """Pages that were read, or what became of them."""
+        try:
+            while self.pipe.poll():
+                said = self.pipe.recv()
+                self._since = time.monotonic()
+                if said == _READY:
+                    self.ready, self._false_starts = True, 0
+                else:
+                    yield self.jobs.popleft(), said
+        except (EOFError, OSError):
+            yield from self._gone()
+            return
+        if self.ready and self.jobs and (problem := self._excess()):
+            self.stop()
+            job = self.jobs.popleft()
+            self._start()
+            yield job, unread(job, problem)
+
+    def _gone(self) -> Iterator[tuple[Job, Outcome]]:
+        """Start a process that ended again; the page it had is lost, unless it ended of its own."""
+        self._process.join()
+        code = self._process.exitcode or 0
+        lost = self.jobs.popleft() if code and self.ready and self.jobs else None
+        self._false_starts += not self.ready
+        if self._false_starts >= FALSE_STARTS:
+            raise GazetteError(f"No reader process can be started (it ends with code {code}). Run: gazette doctor")
+        self._start()
+        if lost:
+            killed = code in (-getattr(signal, "SIGKILL", 9), -signal.SIGTERM)
+            yield lost, Lost(f"crashed: the reader ended with code {code}", killed)
+
+    def _excess(self) -> str:
+        """What the page takes too much of, "" when it keeps to its limits."""
+        if time.monotonic() - self._since > self._limits.seconds:
+            return f"timed out: took longer than {self._limits.seconds:g} s"
+        most = 2 * self._limits.megabytes
+        with suppress(psutil.NoSuchProcess):
+            if _megabytes(psutil.Process(self._process.pid)) > most:
+                return f"too big: took more than {most:g} MB of memory"
+        return ""
+
+    def stop(self) -> None:
+        """End the process, whatever it does."""
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
 
 
-def _unread(job: PageJob, problem: str) -> Page:
+def unread(job: Job, problem: str) -> Page:
+    """The page in place of one that could not be read."""
     return Page(job.number, 0, 0, 0, (), Origin.OCR, job.engine, problems=(problem,))
+
+
+# ── in the reader's process ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _serve(pipe: Connection, megabytes: float) -> None:
+    """Read pages until nobody wants any more, or until this process has grown too big."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the import, which ends its readers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(EOFError, OSError):
+        pipe.send(_READY)
+        while True:
+            pipe.send(_read(pipe.recv()))
+            if _megabytes(psutil.Process()) > megabytes:
+                return
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _read(job: Job) -> Page | EngineMissing:
+    try:
+        return read_page(job.path, job.number, engine=job.engine)
+    except EngineMissing as error:
+        return error  # no page of the batch can be read: for the import to decide
+    except ReadError as error:
+        return unread(job, f"not read: {error}")
+    except Exception as error:  # noqa: BLE001 - whatever a page does to its engine is recorded, the batch goes on
+        return unread(job, f"not read: {type(error).__name__}: {error}")
+
+
+def _megabytes(process: psutil.Process) -> float:
+    return process.memory_info().rss / 1e6

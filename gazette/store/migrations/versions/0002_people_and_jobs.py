@@ -37,21 +37,28 @@ def upgrade() -> None:
     )
     op.create_table(
         "page_job",
-        sa.Column("submission_id", sa.Integer(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("master_sha256", sa.String(), nullable=False),
         sa.Column("page", sa.Integer(), nullable=False),
+        sa.Column("engine", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("worker", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["submission_id"],
-            ["submission.id"],
+            ["master_sha256"],
+            ["master.sha256"],
         ),
-        sa.PrimaryKeyConstraint("submission_id", "position", "page"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("master_sha256", "engine", "page"),
     )
-    op.create_index(op.f("ix_page_job_state"), "page_job", ["state"], unique=False)
+    op.create_index("ix_page_job_next", "page_job", ["state", "id"], unique=False)
+    op.execute(
+        "INSERT INTO page_job (master_sha256, page, engine, state, tries, reason, worker) SELECT master_sha256, page,"
+        " engine, CASE WHEN problem IN ('', 'blank') THEN 'done' ELSE 'failed' END, 1, problem, '' FROM reading"
+        " ORDER BY read, master_sha256, page"
+    )
     op.create_table(
         "correction",
         sa.Column("id", sa.Integer(), nullable=False),
