@@ -13,6 +13,7 @@ import gazette.commands.looking as looking
 import gazette.commands.publishing as publishing
 import gazette.commands.reading as reading
 import gazette.commands.reviewing as reviewing
+import gazette.commands.searching as searching
 from gazette.commands.common import FILE, say
 from gazette.errors import BadInput, GazetteError
 from index.errors import SearchError
@@ -41,7 +42,7 @@ def gazette(ctx: click.Context, folder: Path, quiet: bool) -> None:
     ctx.obj = {"folder": folder, "quiet": quiet}
 
 
-for room in (reading, importing, looking, deciding, campaigns, reviewing, publishing, keeping):
+for room in (reading, importing, looking, searching, deciding, campaigns, reviewing, publishing, keeping):
     for command in room.COMMANDS:
         gazette.add_command(command)
 

@@ -1,15 +1,21 @@
 """Searching a published copy from the command line, with the query language of the archive."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
-from gazette.errors import NotFound
+from gazette.errors import BadInput, NotFound
+from gazette.facets import Facets, facets_of
+from gazette.store.confusions import known
+from gazette.succession import earlier_names
 from gazette.types.life import State
 from gazette.wording import STATES
-from index.public.reader import PublicIndex
-from index.query import Filter, parse
+from index.near import variants
+from index.public.reader import Entry, PublicIndex
+from index.query import Field, Filter, Query, parse
 from index.snippets import snippet
 from index.types import Snippet
 
@@ -31,18 +37,25 @@ class PublishedHit:
     snippet: Snippet | None
 
 
-def search_published(folder: Path, words: str, filters: Sequence[Filter], on: date) -> Iterator[PublishedHit]:
-    """Records of a published copy that match, best first.
+@dataclass(frozen=True, slots=True)
+class PublishedResults:
+    """The records of a published copy that match, in order; a hit is made as it is looked at."""
 
-    NotFound when the folder holds no public index; QueryError for words that cannot be read; IndexDamaged.
-    """
-    inner = folder / INDEX if (folder / INDEX).is_dir() else folder
-    if not any(inner.glob("current*")):
-        raise NotFound(f"{folder} holds no published index. Make one with: gazette export site {folder}")
-    query = parse(words)
-    asked = replace(query, filters=(*query.filters, *filters))
-    for entry, state in PublicIndex(inner).entries(asked, on):
-        yield PublishedHit(
+    query: Query
+    entries: tuple[tuple[Entry, str], ...]
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __iter__(self) -> Iterator[PublishedHit]:
+        return (self._hit(entry, state) for entry, state in self.entries)
+
+    def first(self, count: int) -> list[PublishedHit]:
+        """The best `count` hits."""
+        return list(islice(self, count))
+
+    def _hit(self, entry: Entry, state: str) -> PublishedHit:
+        return PublishedHit(
             id=entry.key,
             title=entry.title,
             numbers=entry.numbers,
@@ -51,8 +64,42 @@ def search_published(folder: Path, words: str, filters: Sequence[Filter], on: da
             state=state,
             annotation=entry.annotation.text if entry.annotation else "",
             page=entry.url,
-            snippet=next(iter(snippet(entry.body, query)), None),
+            snippet=next(iter(snippet(entry.body, self.query)), None),
         )
+
+    def facets(self) -> Facets:
+        """States, issuers, years and kinds of all hits with their numbers."""
+        return facets_of(Counter((state, _year(entry), entry.kind, entry.issuers) for entry, state in self.entries))
+
+
+def _year(entry: Entry) -> int | None:
+    return int(entry.year) if entry.year.isdecimal() else None
+
+
+def search_published(
+    folder: Path, words: str, filters: Sequence[Filter], on: date, *, by_date: bool = False
+) -> PublishedResults:
+    """Records of a published copy that match, best or newest first.
+
+    NotFound when the folder holds no public index; QueryError for words that cannot be read; BadInput for a filter on
+    what a copy does not tell; IndexDamaged.
+    """
+    inner = folder / INDEX if (folder / INDEX).is_dir() else folder
+    if not any(inner.glob("current*")):
+        raise NotFound(f"{folder} holds no published index. Make one with: gazette export site {folder}")
+    query = parse(words).widen(lambda word: variants(word, known()))
+    every = tuple(map(_told, (*query.filters, *filters)))
+    entries = list(PublicIndex(inner).entries(replace(query, filters=every), on))
+    if by_date:
+        entries.sort(key=lambda found: found[0].date or "", reverse=True)
+    return PublishedResults(query, tuple(entries))
+
+
+def _told(one: Filter) -> Filter:
+    """A filter as a copy can answer it: an issuer with the names of those it came from."""
+    if one.field is Field.DISCLOSURE:
+        raise BadInput("A published copy holds only what is open. Leave the filter by disclosure out.")
+    return replace(one, others=earlier_names(one.value or "")) if one.predecessors else one
 
 
 def label_of(state: str) -> str:

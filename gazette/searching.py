@@ -1,72 +1,56 @@
 """Search: the text index says which records match, SQL says which may be shown and whether they are still law."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from gazette.catalogue import Summary, detail_of, links, summary_of
-from gazette.places import place_of
+from gazette.answers import Results, Suggestion
+from gazette.errors import NotFound
 from gazette.settings import Settings
+from gazette.store.confusions import alike
 from gazette.store.database import reading, transaction
 from gazette.store.filters import narrowed
-from gazette.store.packing import unpack_places, unpack_regulation
-from gazette.store.tables import IndexQueue, Issue, Record, StateInterval
-from gazette.types.life import State
-from gazette.types.printed import Span
-from gazette.wording import annotation, named
+from gazette.store.packing import unpack_text
+from gazette.store.tables import IndexQueue, Record
+from gazette.suggesting import FEW, suggestions
 from index.backends import Backend, open_backend
 from index.generations import Generations
+from index.matches import Matches
+from index.near import Alike, variants
 from index.query import Field, Filter, Query, parse
-from index.snippets import snippet
-from index.types import Document, Snippet
+from index.types import Document
 
 FOLDER = "index"
 BATCH = 200
-ENDED = frozenset({State.REPEALED.value, State.LAPSED.value})
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """A record that matches: its row, what became of it, and the passage with the words marked."""
-
-    summary: Summary
-    score: float
-    annotation: str
-    snippet: Snippet | None
-    page: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """The answer to a query: `total` is exact; hits are made only as they are looked at."""
-
-    total: int
-    _found: tuple[tuple[str, float], ...]
-    _query: Query
-    _database: Engine
-    _on: date
-
-    def __iter__(self) -> Iterator[SearchHit]:
-        with reading(self._database) as session:
-            for key, score in self._found:
-                yield _hit(session, key, score, self._query, self._on)
-
-    def first(self, count: int) -> list[SearchHit]:
-        """The best `count` hits."""
-        return list(islice(self, count))
 
 
 def filters_of(
-    *, state: str | None = None, issuer: str | None = None, year: int | None = None, kind: str | None = None
+    *,
+    state: str | None = None,
+    issuer: str | None = None,
+    year: int | None = None,
+    kind: str | None = None,
+    gazette: str | None = None,
+    disclosure: str | None = None,
+    predecessors: bool = False,
 ) -> tuple[Filter, ...]:
-    """Filters from plain words, as the command line and Python programs give them."""
-    words = ((Field.STATE, state), (Field.ISSUER, issuer), (Field.YEAR, year), (Field.KIND, kind))
-    return tuple(Filter(field, str(value)) for field, value in words if value is not None)
+    """Filters from plain words. With `predecessors` the issuer stands for the bodies it came from too."""
+    words = (
+        (Field.STATE, state),
+        (Field.ISSUER, issuer),
+        (Field.YEAR, str(year) if year is not None else None),
+        (Field.KIND, kind),
+        (Field.GAZETTE, gazette),
+        (Field.DISCLOSURE, disclosure),
+    )
+    return tuple(
+        Filter(field, value, predecessors=predecessors and field is Field.ISSUER)
+        for field, value in words
+        if value is not None
+    )
 
 
 class Searcher:
@@ -93,20 +77,43 @@ class Searcher:
 
     def search(self, words: str, filters: Sequence[Filter], on: date, sort: str) -> Results:
         """Records that match, best or newest first. QueryError for words that cannot be read, BadInput for filters."""
-        query = parse(words.encode("utf-8", "replace").decode())  # bytes of another encoding match nothing
-        scores = {hit.key: hit.score for hit in self.backend.matches(query)} if query.clauses else None
-        statement = narrowed(
-            select(Record.id, Record.date_document, Record.date_published, StateInterval.state),
-            on,
-            (*query.filters, *filters),
+        typed = words.encode("utf-8", "replace").decode()  # bytes of another encoding match nothing
+        query = parse(typed)
+        if any(term.widened for term in query.words):
+            alike = self._alike()
+            query = query.widen(lambda word: variants(word, alike))
+        narrowing = (*query.filters, *filters)
+        matches = self.backend.matches(query, self._within(narrowing, on))
+        return Results(
+            query, narrowing, on, sort == "date", matches, self._database, lambda: self._suggestions(typed, matches)
         )
+
+    def similar(self, record_id: str, filters: Sequence[Filter], on: date) -> Results:
+        """Records like one, the most alike first. NotFound when there is none of that id."""
         with reading(self._database) as session:
-            rows = [row for row in session.exec(statement) if scores is None or row[0] in scores]
-        rows.sort(key=lambda row: row[1] or row[2] or "", reverse=True)
-        if sort == "relevance" and scores is not None:
-            rows.sort(key=lambda row: (-scores[row[0]], row[3] in ENDED))
-        found = tuple((row[0], scores[row[0]] if scores else 0.0) for row in rows)
-        return Results(len(found), found, query, self._database, on)
+            documents = _documents(session, [record_id])
+        if not documents:
+            raise NotFound(f"No record {record_id}. `gazette list` shows the ids.")
+        every = self._within(filters, on)
+        others = set(self.backend.keys() if every is None else every) - {record_id}
+        return Results(Query(), tuple(filters), on, False, self.backend.similar(documents[0], others), self._database)
+
+    def _within(self, filters: Sequence[Filter], on: date) -> set[str] | None:
+        """The records that meet the filters; None for all, when the index knows of every change."""
+        with reading(self._database) as session:
+            if not filters and session.exec(select(IndexQueue.record_id).limit(1)).first() is None:
+                return None
+            return set(session.exec(narrowed(select(Record.id), on, filters)))
+
+    def _alike(self) -> Alike:
+        with reading(self._database) as session:
+            return alike(session)
+
+    def _suggestions(self, typed: str, matches: Matches) -> tuple[Suggestion, ...]:
+        if len(matches) > FEW:
+            return ()
+        with reading(self._database) as session:
+            return suggestions(session, self.backend, typed, alike(session))
 
     # ── upkeep ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -115,7 +122,9 @@ class Searcher:
         done = 0
         while True:
             with reading(self._database) as session:
-                keys = list(session.exec(select(IndexQueue.record_id).order_by(IndexQueue.record_id).limit(BATCH)))
+                queue = select(IndexQueue.record_id, IndexQueue.change).order_by(IndexQueue.record_id).limit(BATCH)
+                changes = dict(session.exec(queue).all())
+                keys = list(changes)
                 documents = _documents(session, keys)
             if not keys:
                 return done
@@ -127,7 +136,7 @@ class Searcher:
             with transaction(self._database) as session:
                 for key in keys:
                     row = session.get(IndexQueue, key)
-                    if row is not None:
+                    if row is not None and row.change == changes[key]:  # changed meanwhile, it stays
                         session.delete(row)
             done += len(keys)
 
@@ -159,36 +168,8 @@ def _documents(session: Session, keys: Sequence[str]) -> list[Document]:
             key=record.id,
             title=record.title,
             numbers=tuple(record.numbers),
-            body=unpack_regulation(record.regulation).text,
+            body=unpack_text(record.regulation),
             date=record.date_document or record.date_published,
         )
         for record in session.exec(query)
     ]
-
-
-def _hit(session: Session, key: str, score: float, query: Query, on: date) -> SearchHit:
-    record = session.get_one(Record, key)
-    state = narrowed(select(StateInterval.state), on, ()).where(Record.id == key)
-    summary = summary_of(record, session.get_one(Issue, record.issue_id), session.exec(state).first())
-    text = unpack_regulation(record.regulation).text
-    found = next(iter(snippet(text, query)), None)
-    place = None
-    if found is not None and found.marks:
-        start = found.start + found.marks[0][0]
-        place = place_of(unpack_places(record.places), Span(start, start + 1))
-    return SearchHit(
-        summary, score, annotation_of(session, record, on), found, place.page if place else record.page_first
-    )
-
-
-def annotation_of(session: Session, record: Record, on: date) -> str:
-    """已被《…》（文号）废止，自…起: what became of a record, in one sentence; "" when nothing did."""
-    found = detail_of(session, record, on)
-    for event in found.validity.because:
-        source = event.evidence.record
-        link = links(session, [source]).get(source) if source and source != record.id else None
-        document = named(link.title, link.number) if link else event.evidence.paper
-        sentence = annotation(event, document)
-        if sentence is not None:
-            return str(sentence)
-    return ""

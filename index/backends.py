@@ -40,8 +40,11 @@ class Backend(Protocol):
         """
         ...
 
-    def similar(self, document: Document) -> Matches:
-        """Documents that share rare pairs of characters with one, the most alike first, itself among them if held."""
+    def similar(self, document: Document, within: Collection[str] | None = None) -> Matches:
+        """Documents that share rare pairs of characters with one, the most alike first, itself among them if held.
+
+        Only documents with a key `within`, when given. Raises IndexDamaged.
+        """
         ...
 
     def keys(self) -> Iterator[str]:

@@ -37,6 +37,11 @@ class Matches:
     def __init__(self, found: Found, catalogue: Catalogue) -> None:
         self._found, self._catalogue = found, catalogue
 
+    @property
+    def everything(self) -> bool:
+        """Whether every document of the index is a hit."""
+        return len(self) == int(self._catalogue.everything().sum())
+
     def __len__(self) -> int:
         return len(self._found.documents)
 
@@ -81,12 +86,13 @@ def _falling(worth: NDArray[np.int64]) -> Iterator[int]:
 
 def matches(query: Query, catalogue: Catalogue, within: Collection[str] | None = None) -> Matches:
     """The documents that match the query's clauses; only those whose keys are `within`, when given."""
-    return Matches(find(query, catalogue, _mask(catalogue, within)), catalogue)
+    return Matches(find(query, catalogue, mask_of(catalogue, within)), catalogue)
 
 
-def _mask(catalogue: Catalogue, within: Collection[str] | None) -> Mask | None:
-    if within is None:
-        return None
+def mask_of(catalogue: Catalogue, within: Collection[str] | None) -> Mask:
+    """The documents with one of the keys; all of them for None."""
     everything = catalogue.everything()
+    if within is None:
+        return everything
     keys = catalogue.keys()
     return everything & np.fromiter((key in within for key in keys), np.bool_, len(keys))

@@ -124,9 +124,9 @@ class ScanBackend:
         """See Backend."""
         return matches(query, Scan(self._read()), within)
 
-    def similar(self, document: Document) -> Matches:
+    def similar(self, document: Document, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        return similar(document, Scan(self._read()))
+        return similar(document, Scan(self._read()), within)
 
     def keys(self) -> Iterator[str]:
         """See Backend."""

@@ -1,6 +1,7 @@
 """Documents like another one: those that share most of its rare pairs of characters."""
 
 from collections import Counter
+from collections.abc import Collection
 from itertools import pairwise
 from math import log
 from typing import Protocol
@@ -8,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from index.folding import fold
-from index.matches import Catalogue, Matches
+from index.matches import Catalogue, Matches, mask_of
 from index.matching import Found
 from index.query import Where
 from index.types import Document
@@ -31,7 +32,7 @@ class Counting(Catalogue, Protocol):
         ...
 
 
-def similar(document: Document, catalogue: Counting) -> Matches:
+def similar(document: Document, catalogue: Counting, within: Collection[str] | None = None) -> Matches:
     """Documents that share rare pairs with one that need not be among them; scores are shares from 0 to 1.
 
     A pair weighs as in tf-idf: how often it stands in the document, and in how few documents at all.
@@ -44,7 +45,7 @@ def similar(document: Document, catalogue: Counting) -> Matches:
             weight
         )
     shares /= sum(weights.values()) or 1.0
-    found = np.flatnonzero(everything & (shares >= SHARED))
+    found = np.flatnonzero(mask_of(catalogue, within) & (shares >= SHARED))
     return Matches(Found(found, shares[found], np.zeros(len(found), np.bool_), steps=1000), catalogue)
 
 

@@ -46,7 +46,7 @@ def _texts(query: Query, where: Where = Where.BODY) -> list[str]:
         text
         for term in query.words
         if term.where in (Where.ANYWHERE, where) and not term.wild
-        for text in term.forms or (fold(term.text),)
+        for text in (*(term.forms or (fold(term.text),)), *term.near)
     ]
 
 

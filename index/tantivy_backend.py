@@ -211,9 +211,9 @@ class TantivyBackend:
         """See Backend."""
         return matches(query, self._current() or EMPTY, within)
 
-    def similar(self, document: Document) -> Matches:
+    def similar(self, document: Document, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        return similar(document, self._current() or EMPTY)
+        return similar(document, self._current() or EMPTY, within)
 
     def keys(self) -> Iterator[str]:
         """See Backend."""

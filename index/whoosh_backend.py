@@ -91,11 +91,11 @@ class WhooshBackend:
         except DAMAGE as error:
             raise self._damaged(error) from error
 
-    def similar(self, document: Document) -> Matches:
+    def similar(self, document: Document, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
         snapshot = self._current() or EMPTY
         try:
-            return similar(document, snapshot)
+            return similar(document, snapshot, within)
         except DAMAGE as error:
             raise self._damaged(error) from error
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from gazette.errors import BadInput
 from gazette.terminal import plain
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Day(click.ParamType[date]):
-    """An ISO day."""
+    """A day as people write it: 2015-06-30, 2015/6/30, 2015年6月30日."""
 
     name = "YYYY-MM-DD"
 
@@ -26,10 +27,12 @@ class Day(click.ParamType[date]):
         """The day; a usage error when it is none."""
         if isinstance(value, date):
             return value
+        from gazette.life.checks import day
+
         try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a day. Write it as 2015-06-30.", param, ctx)
+            return day(str(value))
+        except BadInput as error:
+            self.fail(str(error), param, ctx)
 
 
 DAY = Day()

@@ -7,7 +7,7 @@ from datetime import date
 from gazette.catalogue import Detail, Summary
 from gazette.export.view import Link
 from gazette.published import PublishedHit, label_of
-from gazette.searching import SearchHit
+from gazette.answers import SearchHit
 from gazette.staff.campaigns import Reviewed
 from gazette.types.correction import Correction
 from gazette.types.life import Event, EventKind, Proposal
@@ -45,9 +45,12 @@ def hit_view(hit: SearchHit) -> str:
     """A hit: its line, what became of it, where and how it matches."""
     lines = [summary_line(hit.summary)]
     if hit.annotation:
-        lines.append(f"         {hit.annotation}")
+        lines.append(f"         {hit.annotation}" + (f"  [{hit.because}]" if hit.because else ""))
+    if hit.near:
+        lines.append(f"         near: {'、'.join(hit.near)}")
     if hit.snippet is not None:
-        where = f"{hit.summary.gazette or hit.summary.issue} p. {hit.page}: "
+        folio = f" (folio {hit.folio})" if hit.folio else ""
+        where = f"{hit.summary.gazette or hit.summary.issue} p. {hit.page}{folio}: "
         lines.append(f"         {where}{marked(hit.snippet)}")
     return "\n".join(lines)
 

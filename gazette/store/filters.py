@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, not_
+from sqlalchemy import ColumnElement, Select, String, cast, func, not_, or_
 from sqlmodel import and_, col
 
 from gazette.errors import BadInput
 from gazette.store.tables import Issue, Record, StateInterval
+from gazette.succession import earlier_names
 from gazette.types.life import State
 from gazette.types.regulation import Kind
-from gazette.wording import KINDS, STATES
+from gazette.wording import DISCLOSURES, KINDS, STATES
 from index.query import Field, Filter
 
 IN_ORDER = (col(Issue.year).is_(None), col(Issue.year), col(Issue.number), col(Issue.id))
@@ -19,6 +20,7 @@ IN_ORDER = (col(Issue.year).is_(None), col(Issue.year), col(Issue.number), col(I
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 _STATES = {label: state.value for state, label in STATES.items()} | {state.value: state.value for state in State}
+_DISCLOSURES = {word: code for code, label in DISCLOSURES.items() for word in (label, code or "undecided")}
 _KINDS = {label: kind.value for kind, label in KINDS.items()} | {kind.value: kind.value for kind in Kind}
 
 
@@ -54,7 +56,10 @@ def _condition(one: Filter) -> ColumnElement[bool]:
         case Field.KIND:
             return col(Record.kind) == _known(value, _KINDS, "kind")
         case Field.ISSUER:
-            return cast(Record.issuers, String).contains(value, autoescape=True)
+            names = (value, *one.others, *(earlier_names(value) if one.predecessors else ()))
+            return or_(*(cast(Record.issuers, String).contains(name, autoescape=True) for name in names))
+        case Field.DISCLOSURE:
+            return col(Record.disclosure) == _known(value, _DISCLOSURES, "disclosure")
         case Field.GAZETTE:
             return col(Issue.gazette).contains(value, autoescape=True)
         case Field.YEAR:
@@ -65,7 +70,8 @@ def _condition(one: Filter) -> ColumnElement[bool]:
 
 def _known(value: str, names: dict[str, str], what: str) -> str:
     if value not in names:
-        raise BadInput(f"{value!r} is no {what}. Use one of: {', '.join(sorted(set(names.values())))}.")
+        codes = sorted(name for name in names if name.isascii())
+        raise BadInput(f"{value!r} is no {what}. Use one of: {', '.join(codes)}.")
     return names[value]
 
 

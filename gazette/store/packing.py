@@ -1,5 +1,6 @@
 """Domain values as bytes in the database: zlib-packed JSON through pydantic, which checks the types on the way back."""
 
+import json
 import zlib
 from functools import cache
 from typing import TypeVar
@@ -38,6 +39,11 @@ def unpack_regulation(data: bytes) -> Regulation:
     """The regulation that `pack_regulation` packed."""
     value: Regulation = _adapter(Regulation).validate_json(zlib.decompress(data))
     return value
+
+
+def unpack_text(data: bytes) -> str:
+    """The text alone of the regulation that `pack_regulation` packed, many times faster than the whole."""
+    return str(json.loads(zlib.decompress(data))["text"])
 
 
 def pack_places(places: tuple[Piece, ...]) -> bytes:

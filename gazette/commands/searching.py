@@ -1,0 +1,118 @@
+"""Searching: the archive, or a published copy of it; what is near to a query, and what is like a record."""
+
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gazette.commands.common import EXISTING, archive_of, as_json, say, with_filters, with_json
+
+if TYPE_CHECKING:
+    from gazette.answers import Results
+    from gazette.facets import Facets
+
+SHOWN = 12
+"""So many values of a facet are printed; --json has all."""
+
+
+@click.command()
+@click.argument("query", default="")
+@with_filters
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--facets", "counted", is_flag=True, help="Count all hits by state, issuer, year and kind instead.")
+@click.option("--similar", metavar="RECORD", help="Records like this one.")
+@click.option("--in", "published", type=EXISTING, help="Search this published copy instead of the archive.")
+@with_json
+@click.pass_context
+def search(
+    ctx: click.Context,
+    /,
+    query: str,
+    sort: str,
+    limit: int,
+    counted: bool,
+    similar: str | None,
+    published: Path | None,
+    json_: bool,
+    **filters: Any,
+) -> None:
+    """Search titles, numbers and texts; each hit says whether it is still law.
+
+    \b
+    湿地 保护              both words, anywhere          "湿地保护区"          exactly these characters
+    湿地 OR 沼泽           one of them                   -废止                 not this one
+    ~湿地                  near readings too (OCR slips) 标题: 正文: 文号:     in one part only
+    文号:水湿发〔2019〕*号   * and ? within a number       机关: 机关及前身:     issuer, with those it came from
+    年份:2010..2015        日期:2001-05..2003-06         状态: 种类: 公报: 公开:
+
+    Example: gazette search '湿地 保护' --state in_force --facets
+    """
+    if similar is not None and (query or published is not None):
+        raise click.UsageError("--similar takes the place of a query, and looks in the archive alone.")
+    if published is not None:
+        _search_published(published, query, sort, limit, counted, json_, filters)
+        return
+    archive = archive_of(ctx)
+    results = archive.similar(similar, **filters) if similar else archive.search(query, sort=sort, **filters)
+    if counted:
+        show_facets(results.facets(), results.total, json_)
+        return
+    hits = results.first(limit)
+    if json_:
+        as_json(hits)
+        return
+    from gazette.export.readable import hit_view
+
+    for hit in hits:
+        say(hit_view(hit))
+    _close(results)
+
+
+def _close(results: "Results") -> None:
+    """The number of hits, and what else may have been meant."""
+    say(f"{results.total} hits." if results.total else "No hits.")
+    for one in results.suggestions():
+        say(f"Did you mean: {one.query}  ({one.hits})")
+
+
+def show_facets(facets: "Facets", total: int, json_: bool) -> None:
+    """How many of the records there are of each state, issuer, year and kind."""
+    names = [one.name for one in fields(facets)]
+    if json_:
+        as_json({"facet": name, "value": value} for name in names for value in getattr(facets, name))
+        return
+    for name in names:
+        values = getattr(facets, name)
+        say(name)
+        for one in values[:SHOWN]:
+            earlier = f"  ({one.with_predecessors} with {'、'.join(one.predecessors)})" if one.predecessors else ""
+            say(f"  {one.count:>7}  {one.label}{earlier}")
+        if len(values) > SHOWN:
+            say(f"           … {len(values) - SHOWN} more; --json has them")
+    say(f"{total} records.")
+
+
+def _search_published(
+    folder: Path, query: str, sort: str, limit: int, counted: bool, json_: bool, filters: dict[str, Any]
+) -> None:
+    from gazette.export.readable import published_view
+    from gazette.published import search_published
+    from gazette.searching import filters_of
+
+    on = filters.pop("on") or date.today()
+    found = search_published(folder, query, filters_of(**filters), on, by_date=sort == "date")
+    if counted:
+        show_facets(found.facets(), len(found), json_)
+        return
+    if json_:
+        as_json(found.first(limit))
+        return
+    for hit in found.first(limit):
+        say(published_view(hit))
+    say(f"{len(found)} hits." if found else "No hits.")
+
+
+COMMANDS = (search,)
