@@ -23,7 +23,7 @@ from ocr.formats import as_record, as_text
 from ocr.hocr import as_hocr
 from ocr.reader import count_pages, read_pages
 from ocr.searchable import write_searchable
-from ocr.types import Page
+from ocr.types import Origin, Page
 
 _DOCUMENTS = {"hocr": as_hocr, "alto": as_alto}
 
@@ -127,7 +127,7 @@ def _regulations(pages: Sequence[Page]) -> Iterator[Regulation]:
     text = assemble(pages)
     found = split(text)
     year = found.masthead.year
-    if len(found.segments) > 1:
+    if len(found.segments) > 1 or pages[0].origin is not Origin.FILE:
         yield from (one.regulation for one in documents(text, found, year))
     else:
         yield parse(text.text, year)

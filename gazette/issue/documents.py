@@ -26,13 +26,13 @@ def documents(text: IssueText, found: SplitIssue, year: int | None) -> Iterator[
     """Each document of an issue of this year, in printed order."""
     laid_out = any(paragraph.kind is ParagraphKind.TITLE for paragraph in text.paragraphs)
     for segment in found.segments:
-        yield _document(text, segment, titled=laid_out and len(found.segments) > 1, year=year)
+        yield _document(text, segment, laid_out=laid_out, single=len(found.segments) == 1, year=year)
 
 
-def _document(text: IssueText, segment: Segment, *, titled: bool, year: int | None) -> Document:
+def _document(text: IssueText, segment: Segment, *, laid_out: bool, single: bool, year: int | None) -> Document:
     cleaned = clean(text.text[segment.span.start : segment.span.end])
     regulation = read(Passage(cleaned.text, year))
-    if titled and segment.title:
+    if segment.title and laid_out and (regulation.title is None or not single):
         # In an issue, layout and contents know the title better than the text alone.
         span = Span(*(bisect_left(cleaned.offsets, at - segment.span.start) for at in segment.title_span))
         printed = regulation.text[span.start : span.end]

@@ -1,6 +1,7 @@
 """An issue taken apart into its documents: contents and print check each other, every boundary says why it is there."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,14 +21,16 @@ from gazette.issue.signs import (
     previous,
     sheet_of,
 )
+from gazette.issue.standards import standard_title
 from gazette.issue.texts import text_heads
 from gazette.issue.trim import end_of_documents, is_banner
-from gazette.issue.words import WORDS, bare, folded, is_date, is_number
+from gazette.issue.words import WORDS, bare, folded, has_label, is_date, is_number
 from gazette.types.issue import ContentsEntry, Segment, SplitIssue
 from gazette.types.printed import IssueText, Span
 
 AS_LARGE = 0.9  # a title not in the contents is at least so large against those that are
 APART = 1.5  # white above a title, in body lines
+NUMBERED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})*\s+[\u4e00-\u9fff]")  # 2 规范性引用文件: a clause, no document
 LOST_TEXT = 200  # characters before the first document from which people should look
 
 
@@ -55,6 +58,10 @@ def split(issue: IssueText) -> SplitIssue:
     """
     sheet = sheet_of(issue)
     masthead = read_masthead(issue)
+    standard = standard_title(sheet)
+    if standard:
+        head = Head(0, *standard, ("the title on the cover of a standard",))
+        return SplitIssue(masthead, (), _whole(sheet, [head]), ())
     contents = find_contents(issue)
     matches = match_contents(sheet, contents)
     listed = [_listed_head(sheet, contents, match) for match in matches]
@@ -142,7 +149,12 @@ def _has_signs(sheet: Sheet, at: int, size: float) -> bool:
 
 def _may_be_title(sheet: Sheet, at: int) -> bool:
     return (
-        sheet.body(at) and sheet.display(at) and looks_like_title(sheet.texts[at]) and not names_attachment(sheet, at)
+        sheet.body(at)
+        and sheet.display(at)
+        and looks_like_title(sheet.texts[at])
+        and not names_attachment(sheet, at)
+        and not has_label(sheet.texts[at])
+        and not NUMBERED.match(unicodedata.normalize("NFKC", sheet.texts[at]))
     )
 
 

@@ -154,16 +154,30 @@ def _titled(
     year = None if said else dates.find_year(before)
     issuer = _issuer(before) or _issuer(after)
     rest = passage.plain[end : end + 14]
+    name, inner = _without_number(passage, name, known)
     mention = Mention(
         Span(start, end),
         name,
         passage.text[name.start : name.end],
-        near[0].value if near else _number_alone(name, after, passage),
+        near[0].value if near else inner or _number_alone(name, after, passage),
         said[0].value if said else year.value if year else None,
         issuer,
         instrument=_AMENDING.match(rest) is not None and "《" in passage.plain[end : end + 200],
     )
     return mention, numbered
+
+
+def _without_number(passage: Passage, name: Span, known: _Numbers) -> tuple[Span, str | None]:
+    """A title without the number printed in brackets at its end, inside the title's own: 《甲标准（GB 1—1997）》."""
+    for number in known.between(*name)[-1:]:
+        before = passage.plain[: number.span.start].rstrip()
+        if (
+            before.endswith("(")
+            and passage.plain[number.span.end : name.end].strip() == ")"
+            and len(before) > name.start + 4
+        ):
+            return Span(name.start, len(before) - 1), number.value
+    return name, None
 
 
 def _number_alone(name: Span, after: str, passage: Passage) -> str | None:

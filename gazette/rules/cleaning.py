@@ -27,7 +27,7 @@ _RADICALS = dict(
     zip("⺟⺠⻓⻔⻘⻚⻛⻝⻢⻥⻄⻅⻆⻉⻋⻩⻬⻰⺎⺏", "母民长门青页风食马鱼西见角贝车黄齐龙兀尣", strict=True)
 )
 _SPACED_WORD = re.compile(rf"(?<![{HANZI}])(?:[{HANZI}][ \t]{{1,6}}){{2,}}[{HANZI}](?![{HANZI}])")
-_TWO_APART = re.compile(rf"^[ ]*([{HANZI}])[ ]+([{HANZI}])[ ]*$", re.MULTILINE)
+_TWO_APART = re.compile(rf"^[ ]*([{HANZI}])[ \t]+([{HANZI}])[ ]*$", re.MULTILINE)
 _HEADING_APART = re.compile(rf"^第[^\n第]{{1,8}}[章节節编編][ ]+([{HANZI}][ ]+[{HANZI}])[ ]*$", re.MULTILINE)
 _NUMBERED_APART = re.compile(rf"^第[ ]{{0,4}}[{HANZI}0-9]{{1,6}}[ ]{{0,4}}[條条章節节編编點点](?=[ ]|$)", re.MULTILINE)
 _LABEL_APART = re.compile(rf"^([{HANZI}])[ ]+([{HANZI}])(?=[ ]*[:：])", re.MULTILINE)
@@ -70,7 +70,7 @@ def _narrow(character: str) -> str:
 
 def _spaces(text: str) -> Iterator[Edit]:
     """Spaces inside spaced-out words (公  告, 第 一 條), beside Chinese punctuation and at the edges of lines."""
-    if " " not in text:
+    if " " not in text and "\t" not in text:
         return
     for pattern in (_SPACED_WORD, _NUMBERED_APART, _TWO_APART, _LABEL_APART):
         for hit in pattern.finditer(text):

@@ -23,9 +23,10 @@ _FULL = re.compile(
     rf"(?P<m>[{_N}]{{1,3}})[ ]{{0,3}}月(?:份)?(?:[ ]{{0,3}}(?P<d>[{_N}]{{1,3}})[ ]{{0,3}}(?P<unit>[日月号]))?"
 )
 _ISO = re.compile(r"(?<![\d\-/.〔])(?P<y>(?:1[89]|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d\-/.])")
+_DASHLESS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[ ]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?=[ ]?(?:发布|批准|实施))")
 _SLASH = re.compile(r"(?<![\d\-/.])(?P<y>\d{2,3})(?P<s>[/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/.])")
 _YEAR = re.compile(r"(?<![\d.])(?P<y>(?:1[89]|20)\d\d)[ ]?年(?![ ]?[\d一二三四五六七八九十第])")
-_HINT = re.compile(r"月|\d[-/.]\d")
+_HINT = re.compile(r"月|\d[-/.]\d|\d\d[ ]?(?:发布|实施)")
 _BEFORE, _BEHIND = 18, 20
 _ROC_EPOCH = 1911
 
@@ -70,7 +71,7 @@ def _scan(text: str, roc: bool | None, issued: int | None) -> Iterator[Found[str
         return
     if roc is None:
         roc = "民国" in flat or is_traditional(text)
-    hits = [*_full_dates(flat), *_ISO.finditer(flat)]
+    hits = [*_full_dates(flat), *_ISO.finditer(flat), *_DASHLESS.finditer(flat)]
     if roc:
         hits += _SLASH.finditer(flat)
     hits.sort(key=lambda hit: hit.start())
