@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from itertools import chain, islice
 
-from index.public.spool import clean
 from index.public.types import PublicDocument
+from index.unseen import seen
 
 WINDOW = 32768  # bytes: as far back as deflate can point
 SAMPLED, PIECES = 1000, 16
@@ -24,7 +24,7 @@ def with_dictionary(documents: Iterable[PublicDocument]) -> tuple[Iterator[Publi
 
 def dictionary_of(sample: Iterable[PublicDocument]) -> bytes:
     """A dictionary of the beginnings of some documents, in UTF-16."""
-    text = "".join(clean(document.body)[: WINDOW // 2 // PIECES] for document in sample)
+    text = "".join(seen(document.body)[: WINDOW // 2 // PIECES] for document in sample)
     return text.encode("utf-16-le")[-WINDOW:]
 
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -17,10 +16,10 @@ from index.public.packing import deflated
 from index.public.shards import Run
 from index.public.types import Annotation, Interval, PublicDocument
 from index.public.units import folded
+from index.unseen import seen
 
 EPOCH = date(1970, 1, 1).toordinal()
 UNDATED = -(1 << 20)
-KEPT_CONTROLS = "\n\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +46,6 @@ class Part:
 
     rows: tuple[Row, ...]
     run: Run
-
-
-class _Printing(dict[int, str | None]):
-    """A table for str.translate that works out each character the first time it is met."""
-
-    def __missing__(self, code: int) -> str | None:
-        character = chr(code)
-        drop = character not in KEPT_CONTROLS and unicodedata.category(character) in ("Cc", "Cf", "Cs")
-        self[code] = None if drop else character
-        return self[code]
-
-
-_PRINTING = _Printing()
-
-
-def clean(text: str) -> str:
-    """Text without control, invisible and direction-changing characters: OCR or fraud, never print."""
-    if text.isprintable() or text.replace("\n", "").replace("\t", "").replace("\u3000", "").isprintable():
-        return text  # printable characters are none of these; the ideographic space counts as one that is not
-    return text.translate(_PRINTING)
 
 
 def day_of(text: str | None, year: int | None) -> tuple[int, str]:
@@ -96,19 +75,19 @@ def cleaned(document: PublicDocument) -> PublicDocument:
     """The document with every text of it clean."""
     return replace(
         document,
-        title=clean(document.title),
-        numbers=tuple(map(clean, document.numbers)),
-        body=clean(document.body),
-        issuers=tuple(map(clean, document.issuers)),
-        gazette=clean(document.gazette),
-        note=clean(document.note),
+        title=seen(document.title),
+        numbers=tuple(map(seen, document.numbers)),
+        body=seen(document.body),
+        issuers=tuple(map(seen, document.issuers)),
+        gazette=seen(document.gazette),
+        note=seen(document.note),
         intervals=tuple(replace(one, annotation=_clean_annotation(one.annotation)) for one in document.intervals),
         annotation=_clean_annotation(document.annotation),
     )
 
 
 def _clean_annotation(annotation: Annotation | None) -> Annotation | None:
-    return annotation and replace(annotation, text=clean(annotation.text))
+    return annotation and replace(annotation, text=seen(annotation.text))
 
 
 def block(document: PublicDocument, dictionary: bytes) -> bytes:

@@ -140,6 +140,10 @@ class Index:
         put("current.js", script("current", json_payload({"format": FORMAT, "build": build})))
         return build
 
+    def first_files(self, build: str) -> tuple[str, ...]:
+        """Names of the files that every search needs: pages may ask for them ahead."""
+        return f"{build}/meta.js", f"{_dictionary_name(self.dictionary)}.js", f"{build}/c/state.js"
+
     def _build(self, rows: Sequence[Row]) -> str:
         """A name for exactly this content."""
         told = [FORMAT, self.day.isoformat(), [[s.value, s.label] for s in self.states], sorted(self.kinds.items())]
@@ -167,9 +171,13 @@ class Index:
 
 
 def browser_script() -> bytes:
-    """search.js: the parts in index/public/js in one function, so that only one global name is taken."""
+    """search.js: the parts in index/public/js in one function, so that only one global name is taken.
+
+    Comments on lines of their own and indentation stay here: they are a fifth of what a reader would load.
+    """
     folder = files("index.public").joinpath("js")
-    parts = [folder.joinpath(f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
+    lines = (line.strip() for name in SCRIPTS for line in folder.joinpath(f"{name}.js").read_text("utf-8").split("\n"))
+    parts = [line for line in lines if line and not line.startswith("//")]
     return ("(function () {\n'use strict';\n" + "\n".join(parts) + "\n})();\n").encode()
 
 
@@ -192,9 +200,13 @@ def _texts(put: Callable[[str, bytes], None], rows: Sequence[Row]) -> list[list[
 
 def _dictionary(put: Callable[[str, bytes], None], dictionary: bytes) -> str:
     """Write the dictionary of the text blocks; its name."""
-    name = f"text/dictionary-{sha256(dictionary).hexdigest()[:8]}"
+    name = _dictionary_name(dictionary)
     put(f"{name}.js", script(name, deflated(dictionary)))
     return name
+
+
+def _dictionary_name(dictionary: bytes) -> str:
+    return f"text/dictionary-{sha256(dictionary).hexdigest()[:8]}"
 
 
 def _shards(

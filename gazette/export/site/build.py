@@ -17,7 +17,7 @@ from gazette.export.site.lists import latest_changes
 from gazette.export.site.manifest import Signer, fingerprint, write_manifest
 from gazette.export.site.overview import overview
 from gazette.export.site.searching import shared_dictionary, write_index
-from gazette.export.site.templating import Site
+from gazette.export.site.templating import Site, render
 from gazette.export.view import Publication
 from gazette.wording import COMING, FACETS, SCRIPT, STATES
 
@@ -68,7 +68,8 @@ def export_site(
         entries = {one.id: one for batch in made for one in batch.entries}
         for files_made, changed in each(write_pages, overview(issues, entries, _fingerprint(signer))):
             out.take(files_made, changed)
-        write_index(out, [batch.part for batch in made], site.day, dictionary, each)
+        names = write_index(out, [batch.part for batch in made], site.day, dictionary, each)
+    out.write("search.html", render(site, "search.html", "search.html", index=names))
     _write_assets(out)
     _write_data(out, made)
     _write_subscriptions(out, site, entries)

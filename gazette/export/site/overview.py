@@ -50,7 +50,6 @@ def _pages(issues: tuple[IssueView, ...], entries: Mapping[str, Entry], key: str
     coming, latest = coming_changes(every)[:_COMING], latest_changes(every, _NEWS)
     yield Page("changes.html", "changes.html", "", {"coming": coming, "latest": latest})
     yield from _about(issues, key)
-    yield Page("search.html", "search.html", "", {})
 
 
 def _home(issues: tuple[IssueView, ...], every: tuple[Entry, ...], states: tuple[Group, ...]) -> Page:

@@ -1,6 +1,6 @@
 // The searcher and its one global name. See docs/index-format.md.
 
-var FORMAT = 1, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12;
+var FORMAT = 1, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12, CHECKS = 40;
 
 function Searcher(loader, meta, root) {
   this.loader = loader;
@@ -50,20 +50,28 @@ Searcher.prototype.search = function (text, options) {
 };
 
 Searcher.prototype.run = function (query, options, text) {
+  var searcher = this;
+  return this.found(query, options, text).then(function (got) {
+    return searcher.page(query, got.order, got.loose, options, got.checked).then(function (page) {
+      return searcher.result(query, page, options, got);
+    });
+  });
+};
+
+// Who may match, in the order of showing, with all that was needed to know it.
+Searcher.prototype.found = function (query, options, text) {
   var searcher = this, day = dayOf(options.today || today());
   return Promise.all([
     this.facets.load(conditionsOf(query, options), day),
     this.postings.fetch(tokensOf(query))
   ]).then(function (loaded) {
-    var found = candidates(query, searcher.postings), checked = searcher.checkedFor(text);
+    var got = candidates(query, searcher.postings), checked = searcher.checkedFor(text);
     checked.forEach(function (matching, id) {
-      if (!matching) found.mask[id] = 0;
+      if (!matching) got.mask[id] = 0;
     });
-    var all = searcher.facets.apply(found.mask, loaded[0]);
-    var order = ordered(all.mask, found.scores, options.sort, query.clauses.length);
-    return searcher.page(query, order, found.loose, options, checked).then(function (page) {
-      return searcher.result(query, page, options, day, found, loaded[0], checked);
-    });
+    var all = searcher.facets.apply(got.mask, loaded[0]);
+    var order = ordered(all.mask, got.scores, options.sort, query.clauses.length);
+    return {order: order, mask: got.mask, loose: got.loose, dimensions: loaded[0], checked: checked, day: day};
   });
 };
 
@@ -84,7 +92,8 @@ function ordered(mask, scores, sort, words) {
   });
 }
 
-// {documents to show, loose: whether candidates remain unverified}.
+// {documents to show, loose: whether candidates remain unverified}. A phrase of common words may have many candidates
+// and few matches: so many are looked at in one search and no more; the same search again goes on from there.
 Searcher.prototype.page = function (query, order, loose, options, checked) {
   var searcher = this, offset = options.offset || 0, limit = options.limit === undefined ? LIMIT : options.limit;
   if (!loose) {
@@ -94,27 +103,48 @@ Searcher.prototype.page = function (query, order, loose, options, checked) {
       return {documents: documents, loose: false};
     });
   }
-  var wanted = offset + limit, matching = [], at = 0;
+  var left = Math.max(options.checks || CHECKS, 4 * limit);
+  return this.matching(query, order, offset + limit, left, checked).then(function (found) {
+    return Promise.all(found.ids.slice(offset, offset + limit).map(function (id) {
+      return searcher.texts.get(id);
+    })).then(function (documents) {
+      return {documents: documents, loose: found.rest > 0};
+    });
+  });
+};
+
+// {ids, rest}: the first `wanted` documents of a list that match, and how many of the list were not looked at.
+Searcher.prototype.matching = function (query, order, wanted, left, checked) {
+  var searcher = this, ids = [], at = 0;
   function more() {
-    var rest = order.length - at, missing = wanted - matching.length;
-    if (!rest || (missing <= 0 && rest > CHECKED_TO_THE_END - Math.min(wanted, CHECKED_TO_THE_END))) return Promise.resolve();
+    var rest = order.length - at, missing = wanted - ids.length;
+    var near = rest <= CHECKED_TO_THE_END - Math.min(wanted, CHECKED_TO_THE_END);
+    if (!rest || left <= 0 || (missing <= 0 && !near)) return {ids: ids, rest: rest};
     var batch = order.slice(at, at + Math.min(missing > 0 ? missing : rest, 50));
     at += batch.length;
     return Promise.all(batch.map(function (id) {
+      if (!checked.has(id)) left--;
       return searcher.verified(query, id, checked);
     })).then(function (answers) {
       batch.forEach(function (id, i) {
-        if (answers[i]) matching.push(id);
+        if (answers[i]) ids.push(id);
       });
       return more();
     });
   }
-  return more().then(function () {
-    return Promise.all(matching.slice(offset, wanted).map(function (id) {
-      return searcher.texts.get(id);
+  return Promise.resolve(more());
+};
+
+// The numbers of all documents that match, every one verified, in the order of showing.
+Searcher.prototype.every = function (text, options) {
+  var searcher = this, asked = options || {};
+  return new Promise(function (resolve) {
+    var query = parse(text || '');
+    resolve(searcher.found(query, asked, text || '').then(function (got) {
+      return got.loose ? searcher.matching(query, got.order, Infinity, Infinity, got.checked) : {ids: got.order};
     }));
-  }).then(function (documents) {
-    return {documents: documents, loose: at < order.length};
+  }).then(function (found) {
+    return found.ids;
   });
 };
 
@@ -126,26 +156,26 @@ Searcher.prototype.verified = function (query, id, checked) {
   });
 };
 
-Searcher.prototype.result = function (query, page, options, day, found, dimensions, checked) {
+Searcher.prototype.result = function (query, page, options, got) {
   var searcher = this;
-  checked.forEach(function (matching, id) {
-    if (!matching) found.mask[id] = 0;
+  got.checked.forEach(function (matching, id) {
+    if (!matching) got.mask[id] = 0;
   });
-  var all = this.facets.apply(found.mask, dimensions), total = 0;
+  var all = this.facets.apply(got.mask, got.dimensions), total = 0;
   for (var id = 0; id < all.mask.length; id++) total += all.mask[id];
   return {
     total: total,
     exact: !page.loose,
     facets: all.counts,
     hits: page.documents.map(function (document) {
-      return searcher.hit(document, query, options, day);
+      return searcher.hit(document, query, options, got.day);
     })
   };
 };
 
 Searcher.prototype.hit = function (document, query, options, day) {
   var facets = this.facets, intervals = document.intervals, now = intervalAt(intervals, day);
-  var current = intervals[now], coming = intervals[now + 1];
+  var current = intervals[now], coming = intervals[now + 1], said = (current && current[3]) || document.annotation;
   return {
     key: document.key,
     url: this.root + document.url,
@@ -165,8 +195,7 @@ Searcher.prototype.hit = function (document, query, options, day) {
     stateLabel: current ? facets.label('state', current[0]) : '',
     since: current ? current[1] : null,
     coming: current && coming ? {state: coming[0], stateLabel: facets.label('state', coming[0]), from: coming[1]} : null,
-    annotation: document.annotation && {text: document.annotation[0],
-      url: document.annotation[1] ? this.root + document.annotation[1] : ''},
+    annotation: said ? {text: said[0], url: said[1] ? this.root + said[1] : ''} : null,
     snippet: snippetOf(document.body, query, options.width || WIDTH)
   };
 };
@@ -176,12 +205,17 @@ function intervalAt(intervals, day) {
   return -1;
 }
 
+// A page may know the build and have asked for its files already; when that build is gone, `current` names another.
 function open(base, options) {
-  var loader = new Loader(base);
-  return loader.json('current').then(function (current) {
-    if (current.format > FORMAT) throw new LoadError(loader.base + 'current.js', '索引的版本较新');
-    return loader.json(current.build + '/meta');
-  }).then(function (meta) {
+  var loader = new Loader(base), known = options && options.build;
+  function current() {
+    return loader.json('current').then(function (current) {
+      if (current.format > FORMAT) throw new LoadError(loader.base + 'current.js', '索引的版本较新');
+      return loader.json(current.build + '/meta');
+    });
+  }
+  return (known ? loader.json(known + '/meta').catch(current) : current()).then(function (meta) {
+    if (meta.format > FORMAT) throw new LoadError(loader.base + 'meta.js', '索引的版本较新');
     useFoldTable(meta.fold);
     return new Searcher(loader, meta, (options && options.root) || '');
   });

@@ -246,7 +246,7 @@
 
   function open() {
     if (!opened) {
-      opened = GazetteSearch.open("search/", { root: "" });
+      opened = GazetteSearch.open("search/", { root: "", build: form.getAttribute("data-build") });
       opened.catch(function () { opened = null; });
     }
     return opened;
