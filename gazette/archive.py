@@ -1,7 +1,7 @@
 """The archive: one object whose methods are what people do with it. The work is done elsewhere; this is the way in."""
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,7 @@ from gazette.errors import BadInput, Conflict
 from gazette.export.site.manifest import Signer
 from gazette.export.view import Link
 from gazette.facets import Facets, facets
+from gazette.intake.batches import Batch, batch
 from gazette.intake.collect import Refusal, collect
 from gazette.intake.importing import Importer
 from gazette.intake.orders import ImportReport, Order, Progress
@@ -81,8 +82,9 @@ class Archive:
             raise Conflict(f"{folder} is an archive already. Choose another folder, or use it with --archive {folder}.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            write_settings(folder, name)
-            Signer.create(folder / KEY)
+            if not (folder / KEY).exists():  # else of an init that was killed: a key is never made twice
+                Signer.create(folder / KEY)
+            write_settings(folder, name)  # makes it an archive
         except OSError as error:
             raise BadInput(f"{folder} cannot be written ({error.strerror}). Choose another folder.") from error
         return cls.open(folder)
@@ -125,11 +127,17 @@ class Archive:
         self.searcher.update()
         return report
 
-    def retry(self, *, jobs: int = 1, by: str = "staff", progress: Progress | None = None) -> ImportReport:
-        """Read unread pages again and go on with imports that were stopped or failed."""
-        report = self._importer(jobs, None, {}, by, progress).retry()
+    def retry(
+        self, pages: Collection[int] = (), *, jobs: int = 1, by: str = "staff", progress: Progress | None = None
+    ) -> ImportReport:
+        """Read failed pages again (those jobs, else all) and go on with imports that were stopped or failed."""
+        report = self._importer(jobs, None, {}, by, progress).retry(pages)
         self.searcher.update()
         return report
+
+    def batch(self) -> Batch:
+        """How imports stand: pages queued, running, done, failed, and each that is not read."""
+        return batch(self.database, self.folder)
 
     def reread(
         self,

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from gazette.commands.common import DAY, FILE, archive_of, say, with_person
+from gazette.commands.common import DAY, FILE, archive_of, as_json, say, with_json, with_person
 from gazette.errors import BadInput
 from gazette.terminal import ImportBar
 
@@ -27,7 +27,7 @@ def init(folder: Path, name: str | None) -> None:
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=FILE)
+@click.argument("paths", nargs=-1, type=FILE)
 @click.option(
     "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Reader processes."
 )
@@ -52,6 +52,8 @@ def import_(
     by: str,
 ) -> None:
     """Take in files, folders and zips: PDFs, pictures, text files, saved web pages.
+
+    An import that was stopped goes on by itself, with the next one or without any PATHS.
 
     Example: gazette import scans/1987 bulletin-2015-06.pdf --jobs 2
     """
@@ -84,21 +86,47 @@ def tell_import(report: Any, quiet: bool) -> None:
 
 
 @click.command()
+@click.argument("pages", nargs=-1, type=int, metavar="[JOB]...")
 @click.option(
     "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Reader processes."
 )
 @with_person
 @click.pass_context
-def retry(ctx: click.Context, jobs: int, by: str) -> None:
-    """Read pages again that could not be read, and go on with imports that were stopped.
+def retry(ctx: click.Context, pages: tuple[int, ...], jobs: int, by: str) -> None:
+    """Read pages again that could not be read, all or those that `gazette jobs` numbers so; go on with stopped imports.
 
     Example: gazette retry
     """
-    tell_import(archive_of(ctx).retry(jobs=jobs, by=by, progress=ImportBar(quiet=ctx.obj["quiet"])), ctx.obj["quiet"])
+    report = archive_of(ctx).retry(pages, jobs=jobs, by=by, progress=ImportBar(quiet=ctx.obj["quiet"]))
+    tell_import(report, ctx.obj["quiet"])
+
+
+@click.command()
+@with_json
+@click.pass_context
+def jobs(ctx: click.Context, json_: bool) -> None:
+    """Tell how imports stand: pages queued, running, done and failed, and why.
+
+    Example: gazette jobs
+    """
+    batch = archive_of(ctx).batch()
+    if json_:
+        as_json([batch])
+        return
+    for what, counts in (("submissions", batch.submissions), ("pages", batch.pages)):
+        say(f"{what:12} " + (", ".join(f"{count} {state}" for state, count in counts.items()) or "none"))
+    for name, reason in batch.failed:
+        say(f"{name}: {reason} Try again: gazette retry")
+    for page in batch.open:
+        if page.state != "queued" or page.tries:
+            where = page.file if page.submission == page.file else f"{page.submission}: {page.file}"
+            told = f"{page.reason}. Read it again: gazette retry {page.job}" if page.state == "failed" else page.reason
+            say(f"{page.state:9} {page.job:>6}  {where}, page {page.page}, begun {page.tries} times. {told}".rstrip())
 
 
 COMMANDS = (
     init,
     import_,
     retry,
+    jobs,
 )

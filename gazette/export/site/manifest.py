@@ -1,8 +1,10 @@
 """The site's manifest: the SHA-256 of every file, signed with the archive's key (Ed25519), and its checking."""
 
 import base64
+import errno
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -43,12 +45,17 @@ class Signer:
     def create(path: Path) -> "Signer":
         """Make a new key and keep it at `path`, readable by its owner only; an existing file is never overwritten."""
         signer = Signer(Ed25519PrivateKey.generate())
-        path.touch(mode=0o600, exist_ok=False)
-        path.write_bytes(
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        part = path.with_name(f".{path.name}.part")
+        part.unlink(missing_ok=True)  # of a run that was killed
+        part.touch(mode=0o600, exist_ok=False)
+        part.write_bytes(
             signer.key.private_bytes(
                 serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
             )
         )
+        part.replace(path)
         return signer
 
     @property
