@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from gazette.errors import BadInput
-from gazette.terminal import plain
+from gazette.terminal import one_line, plain
+from index.unseen import escaped
 
 if TYPE_CHECKING:
     from gazette.archive import Archive
@@ -41,8 +42,8 @@ EXISTING = click.Path(exists=True, path_type=Path)
 
 
 def say(text: str = "", *, err: bool = False) -> None:
-    """Print text whose control characters (escapes, bidi) are taken out."""
-    click.echo(plain(text), err=err)
+    """Print text without what steers a terminal (escapes, bidi); errors on one line each."""
+    click.echo(one_line(text) if err else plain(text), err=err)
 
 
 def as_json(values: Iterable[object]) -> None:
@@ -50,7 +51,7 @@ def as_json(values: Iterable[object]) -> None:
     from gazette.export.records import to_plain
 
     for value in values:
-        click.echo(json.dumps(to_plain(value), ensure_ascii=False))
+        click.echo(escaped(json.dumps(to_plain(value), ensure_ascii=False)))
 
 
 def archive_of(ctx: click.Context) -> "Archive":

@@ -18,6 +18,7 @@ from gazette.life.lists import BadRow, CleanUpList, columns_of, read_list
 from gazette.rules.data import load
 
 LARGEST_FILE = 50 * 1024 * 1024
+_BREAK = b"\n"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -60,20 +61,29 @@ def decode(data: bytes, name: str) -> str:
 
     Bytes of one hanzi encoding are often valid in another, so a text only counts when headings can be read in it.
     """
-    broken: int | None = None
+    first: int | None = None
     for encoding in ("utf-16",) if data.startswith(_UTF16) else ("utf-8-sig", "gb18030", "big5"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
-            broken = error.start if broken is None else broken
+            before = bytes(error.object[: error.start])
+            if _has_headings(before.decode(encoding)):
+                raise BadInput(
+                    f"{name}, row {before.count(_BREAK) + 1}: broken bytes, while the rows before are in "
+                    f"{encoding.removesuffix('-sig').upper()}. Save the list again as CSV UTF-8 or as .xlsx."
+                ) from error
+            first = error.start if first is None else first
             continue
-        if broken is None or any(columns_of(line.split(mark)) for line in text.splitlines()[:50] for mark in ",\t;"):
+        if first is None or _has_headings(text):
             return text
-    row = data[:broken].count(b"\n") + 1
     raise BadInput(
-        f"{name}, row {row}: the text is neither UTF-8 nor GB 18030 nor Big5, or has no headings in any of them. "
-        "Save the list as CSV UTF-8 or as .xlsx."
+        f"{name}, row {data[:first].count(_BREAK) + 1}: the text is neither UTF-8 nor GB 18030 nor Big5, or has no "
+        "headings in any of them. Save the list as CSV UTF-8 or as .xlsx."
     )
+
+
+def _has_headings(text: str) -> bool:
+    return any(columns_of(line.split(mark)) for line in text.splitlines()[:50] for mark in ",\t;")
 
 
 def _read_workbook(path: Path) -> CleanUpList:
@@ -83,8 +93,14 @@ def _read_workbook(path: Path) -> CleanUpList:
         raise BadInput(
             f"{path.name} cannot be opened as an Excel workbook ({error}). Save it again as .xlsx."
         ) from error
-    sheets = [(sheet.title, list(sheet_rows(sheet))) for sheet in book.worksheets]
-    lists = [read_list(rows, f"{path.name}, {title}") for title, rows in sheets if any(columns_of(row) for row in rows)]
+    sheets = [(sheet, list(sheet_rows(sheet))) for sheet in book.worksheets]
+    listed = [(sheet, rows) for sheet, rows in sheets if any(columns_of(row) for row in rows)]
+    for sheet, _ in listed:
+        if sheet.sheet_state != "visible":
+            raise BadInput(
+                f"{path.name}: the sheet {sheet.title!r} is hidden and holds a list. Show it, or delete it, and save."
+            )
+    lists = [read_list(rows, f"{path.name}, {sheet.title}") for sheet, rows in listed]
     if not lists:
         return read_list([], path.name)
     rows = tuple(row for one in lists for row in one.rows)

@@ -23,15 +23,22 @@ def statement(
     *,
     exists_from: str | None = None,
     source_events: Sequence[Event] = (),
+    source_dated: str | None = None,
 ) -> None:
     """Refuse a fact that cannot be, or that contradicts what is stated already.
 
-    `events` are those of the record itself, `exists_from` its date (ISO, maybe shortened), `source_events` those of the
-    record it rests on. BadInput: it cannot be. Conflict: it is stated already. NeedsPerson: one of two facts is wrong.
+    `events` are those of the record itself, `exists_from` its date (ISO, maybe shortened). `source_events` are those of
+    the record it rests on, of the one that repealed that, and so on; `source_dated` is the first one's date. BadInput:
+    it cannot be. Conflict: it is stated already. NeedsPerson: one of two facts is wrong.
     """
     told = live(events)
     _check_days(said, exists_from)
     _check_source(said, live(source_events))
+    if said.evidence.record != said.record and issued_after(exists_from, source_dated):
+        raise BadInput(
+            f"{said.evidence.record} is dated {source_dated}, before {said.record} existed ({exists_from}), and cannot "
+            f"say that it is {_words(said.kind)}. Name another document, or correct the date of one of the two."
+        )
     _check_repeated(said, told)
     _check_commencement(said, told)
     _check_force(said, told)
@@ -41,6 +48,12 @@ def same_fact(said: Statement, events: Sequence[Event]) -> Event | None:
     """The event that states the same of the record already, whatever it rests on; None when there is none."""
     fact = (said.kind, said.effective, said.scope, said.until)
     return next((e for e in live(events) if (e.kind, e.effective, e.scope, e.until) == fact), None)
+
+
+def repealer(events: Sequence[Event]) -> str | None:
+    """The record by which a document, whose events these are, was repealed as a whole; None when there is none."""
+    found = (e.evidence.record for e in live(events) if e.kind is EventKind.REPEALED and not e.scope)
+    return next((record for record in found if record), None)
 
 
 def unchanged(record: str, events: Sequence[Event], seen: str, on: date) -> None:
@@ -98,8 +111,8 @@ def _check_source(said: Statement, source_events: Sequence[Event]) -> None:
     for event in source_events:
         if said.kind is EventKind.REPEALED is event.kind and event.evidence.record == said.record and not event.scope:
             raise BadInput(
-                f"{source} is itself repealed by {said.record} (event {event.id}): the two cannot replace each other. "
-                f"Undo that event first if it is the wrong one: gazette undo {event.id}"
+                f"{event.record} is itself repealed by {said.record} (event {event.id}): they cannot replace each "
+                f"other. Undo that event first if it is the wrong one: gazette undo {event.id}"
             )
 
 

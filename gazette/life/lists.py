@@ -7,7 +7,7 @@ in the title of a part (废止的规范性文件目录). Rows that cannot be use
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from gazette.errors import BadInput
@@ -21,6 +21,7 @@ from gazette.types.life import EventKind, Evidence, Statement
 from gazette.types.matching import Ambiguous, Reference, Resolved, Unresolved
 
 UNDECIDED = "undecided"
+_EXCEL_BEGINS, _EXCEL_DAYS = date(1899, 12, 30), range(14612, 73051)  # 1940 to 2099
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +214,9 @@ def _target(said: Mapping[str, str]) -> Target:
 
 
 def _date(words: str) -> str | None:
-    """The date of a cell: any written form, also 20160701, 2016.7 and 2016."""
+    """The date of a cell: any written form, also 20160701, 2016.7, 2016 and the bare number of a day in Excel."""
+    if (serial := re.fullmatch(r"\d{5}", words)) and int(words) in _EXCEL_DAYS:
+        return (_EXCEL_BEGINS + timedelta(days=int(serial[0]))).isoformat()
     if compact := re.fullmatch(r"((?:19|20)\d\d)(\d\d)(\d\d)", words):
         words = "-".join(compact.groups())
     if month := re.fullmatch(r"((?:19|20)\d\d)[./-](\d{1,2})", words):
@@ -252,6 +255,20 @@ def unmatched(rows: Iterable[MatchedRow]) -> list[BadRow]:
             candidates = tuple(candidate.record for candidate in reference.candidates)
             out.append(BadRow(row.line, row.cells, "several records may be meant", row.outcome, candidates))
     return out
+
+
+def contradicting(rows: Iterable[MatchedRow]) -> list[BadRow]:
+    """The rows that say different things of one record, as rows to fix: a list cannot keep and repeal the same."""
+    said: dict[str, dict[EventKind, int]] = {}
+    told = [(one.row, one.reference.record) for one in rows if isinstance(one.reference, Resolved)]
+    for row, record in told:
+        said.setdefault(record, {}).setdefault(row.kind, row.line)
+    return [
+        BadRow(row.line, row.cells, f"rows {lines} say different things of {record}", row.outcome)
+        for row, record in told
+        if len(said[record]) > 1
+        for lines in [", ".join(map(str, sorted(said[record].values())))]
+    ]
 
 
 def statement_of(row: ListRow, record: str, *, day: date | None, by: str, evidence: Evidence, act: str) -> Statement:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from gazette.errors import BadInput, GazetteError
 from gazette.intake.lists import read_list_file, write_rows_to_fix
 from gazette.life import checks
-from gazette.life.lists import BadRow, MatchedRow, match_rows, statement_of, unmatched
+from gazette.life.lists import BadRow, MatchedRow, contradicting, match_rows, statement_of, unmatched
 from gazette.staff.campaigns import joined
 from gazette.staff.deciding import Decided, check, deciding_paper, new_act
 from gazette.store.audit import note
@@ -64,7 +64,7 @@ def _plan(session: Session, path: Path, order: ListOrder) -> ListPlan:
         for one in rows
         if isinstance(one.reference, Resolved) and session.get(Record, one.reference.record) is None
     ]
-    bad = (*found.bad, *unmatched(rows), *missing)
+    bad = (*found.bad, *unmatched(rows), *missing, *contradicting(rows))
     lines = {row.line for row in bad}
     return ListPlan(found.headings, tuple(one for one in rows if one.row.line not in lines), bad)
 

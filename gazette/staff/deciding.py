@@ -150,8 +150,18 @@ def check(session: Session, record: Record, statement: Statement) -> None:
         statement,
         events_of(session, record.id),
         exists_from=record.date_document,
-        source_events=events_of(session, source.id) if source else (),
+        source_events=_line_of(session, source.id) if source else (),
+        source_dated=source.date_document if source else None,
     )
+
+
+def _line_of(session: Session, record_id: str) -> list[Event]:
+    """The events of a record, of the one that repealed it, of the one that repealed that, and so on."""
+    line, following = dict[str, tuple[Event, ...]](), record_id
+    while following and following not in line:
+        line[following] = events_of(session, following)
+        following = checks.repealer(line[following]) or ""
+    return [event for events in line.values() for event in events]
 
 
 def undo(database: Engine, name: str, reason: str, by: str) -> Decided:

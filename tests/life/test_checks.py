@@ -60,7 +60,7 @@ def test_allowed(statement, events):
 def test_two_documents_cannot_replace_each_other():
     other_way = event(7, "repealed", D(2004, 1, 1))
     other_way = type(other_way)(7, "R2", EventKind.REPEALED, D(2004, 1, 1), other_way.recorded, "li", Evidence("R1"))
-    with pytest.raises(BadInput, match="cannot replace each other"):
+    with pytest.raises(BadInput, match=r"R2 is itself repealed by R1 .*cannot replace each other"):
         checks.statement(said("repealed", D(2005, 1, 1)), [], source_events=[other_way])
     undo = event(8, "undone", undoes=7)
     checks.statement(said("repealed", D(2005, 1, 1)), [], source_events=[other_way, undo])
@@ -77,3 +77,9 @@ def test_a_day_in_the_ways_people_write_it(words):
 def test_a_day_that_is_none(words):
     with pytest.raises(BadInput, match="2016-07-01"):
         checks.day(words)
+
+
+def test_nothing_is_decided_by_what_was_issued_before():
+    with pytest.raises(BadInput, match="before R1 existed"):
+        checks.statement(said("reviewed", D(2005, 1, 1)), [], exists_from="1999-06", source_dated="1990-01-01")
+    checks.statement(said("reviewed", D(2005, 1, 1)), [], exists_from="1999-06", source_dated="1999")

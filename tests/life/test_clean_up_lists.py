@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from gazette.errors import BadInput, NotFound
 from gazette.intake.lists import csv_rows, decode, read_list_file, write_rows_to_fix
-from gazette.life.lists import match_rows, outcome_of, outcome_of_part, read_list, statement_of, unmatched
+from gazette.life.lists import (
+    contradicting,
+    match_rows,
+    outcome_of,
+    outcome_of_part,
+    read_list,
+    statement_of,
+    unmatched,
+)
 from gazette.life.matching import Known, KnownRecords
 from gazette.types.life import EventKind, Evidence
 from gazette.types.matching import Resolved
@@ -221,3 +229,49 @@ def test_a_row_states_a_fact():
     assert (first.kind, first.effective) == (EventKind.REPEALED, date(2020, 3, 1))
     assert (second.kind, second.effective) == (EventKind.PARTLY_REPEALED, date(2020, 2, 1))
     assert second.scope == ("第三条", "第五条第二款")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_broken_bytes_are_told_with_their_row_and_encoding(encoding):
+    good = text_of([HEADINGS, *ROWS]).encode(encoding)
+    at = good.index("泽政令".encode(encoding.removesuffix("-sig")))
+    with pytest.raises(BadInput, match=rf"row 5: broken bytes.*{encoding.removesuffix('-sig').upper()}"):
+        decode(good[:at] + b"\xff\xff" + good[at:], "目录")
+
+
+def test_excel_with_bare_numbers_of_days_blank_rows_and_hidden_sheets(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append([])
+    sheet.append(HEADINGS)
+    sheet.append(["1", "关于加强蜂种检疫的通知", "泽农发〔1999〕12号", 36252, "继续有效"])
+    sheet.append([])
+    sheet.append([None, "", " ", None, ""])
+    sheet.append(["2", "泽州市渡口管理暂行办法", "泽政发〔2001〕3号", "36899", "废止"])
+    hidden = book.create_sheet("说明")
+    hidden.append(["废止", "失效"])
+    hidden.sheet_state = "hidden"
+    book.save(tmp_path / "清理.xlsx")
+    read = read_list_file(tmp_path / "清理.xlsx")
+    assert [row.target.date for row in read.rows] == ["1999-04-02", "2001-01-08"]
+    assert [row.line for row in read.rows] == [3, 6]
+    hidden.append(HEADINGS)
+    hidden.append(ROWS[0])
+    book.save(tmp_path / "清理.xlsx")
+    with pytest.raises(BadInput, match="'说明' is hidden and holds a list"):
+        read_list_file(tmp_path / "清理.xlsx")
+
+
+def test_rows_that_contradict_each_other_go_back():
+    rows = [[*ROWS[0][:4], outcome] for outcome in ("继续有效", "废止", "废止")]
+    matched = match_rows(read_list([HEADINGS, *rows], "目录").rows, LOOKUP)
+    assert {row.because for row in contradicting(matched)} == {"rows 2, 3 say different things of R1"}
+    assert [row.line for row in contradicting(matched)] == [2, 3, 4]
+    assert contradicting(matched[1:]) == []
+
+
+def test_two_records_named_in_one_row_are_copies_of_one_document():
+    heading = ["记录号", *HEADINGS]
+    read = read_list([heading, ["R000003；R000009", *ROWS[1]], ["", *ROWS[0]]], "目录")
+    found = [(one.row.label, one.reference.record) for one in match_rows(read.rows, LOOKUP)]
+    assert found == [("2", "R000003"), ("2", "R000009"), ("1", "R1")]
