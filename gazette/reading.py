@@ -17,6 +17,7 @@ from gazette.rules.document import parse
 from gazette.rules.record import to_json
 from gazette.terminal import plain
 from gazette.types.regulation import Regulation
+from index.unseen import escaped
 from ocr.alto import as_alto
 from ocr.errors import ReadError
 from ocr.formats import as_record, as_text
@@ -80,11 +81,11 @@ def read_file(path: Path, *, engine: str, format_: str, pages: str | None, outpu
 def _write(pages: Iterator[Page], format_: str, out: TextIO) -> None:
     """Text: pages parted by a form feed and nothing else. JSON: one object a page. hOCR and ALTO: one document."""
     if format_ in _DOCUMENTS:
-        out.write(_DOCUMENTS[format_](pages))
+        out.write(plain(_DOCUMENTS[format_](pages)))
         return
     for position, page in enumerate(pages):
         if format_ == "json":
-            out.write(json.dumps(as_record(page), ensure_ascii=False) + "\n")
+            out.write(escaped(json.dumps(as_record(page), ensure_ascii=False)) + "\n")
         else:
             out.write(("\f" if position else "") + plain(as_text(page)) + "\n")
 

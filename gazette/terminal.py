@@ -1,19 +1,24 @@
 """What the command line shows: text without control characters, and the progress of an import."""
 
-import re
 import sys
 import time
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+from index.unseen import seen
+
 SECONDS_BETWEEN_LINES = 10.0
 
 
 def plain(text: str) -> str:
-    """Text that cannot steer a terminal: control and bidi characters taken out, newline, tab and form feed kept.
+    """Text that cannot steer a terminal: what is not seen is taken out, newline, tab and form feed kept.
 
     Bytes of file names that are no UTF-8 become �: neither a terminal nor the database takes them as they are.
     """
-    return _CONTROL.sub("", text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    return seen(text.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), kept="\n\t\f")
+
+
+def one_line(text: str) -> str:
+    """The same on one line, for errors: a file name may hold newlines."""
+    return " ".join(plain(text).split("\n")).strip()
 
 
 class ImportBar:

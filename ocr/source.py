@@ -23,6 +23,8 @@ from ocr.errors import UnreadableFile
 PIXELS_MOST = 300_000_000
 """A0 at 400 dots per inch is 247 million; more than this is a mistake or an attack."""
 SIDE_MOST = 30_000
+PAGES_MOST = 20_000
+"""A year of the thickest daily gazette, bound; a file may claim two thousand million in ten bytes."""
 SHEET_POINTS_MOST = 14_400.0
 """200 inches, the largest sheet that PDF 1.x allows."""
 PIXELS_READ = 60_000_000
@@ -51,12 +53,16 @@ def is_pdf(path: Path) -> bool:
 
 
 def count_pages(path: Path) -> int:
-    """Number of sheets in the file. Raises UnreadableFile when it has none or cannot be opened."""
+    """Number of sheets in the file. Raises UnreadableFile when it has none, too many, or cannot be opened."""
     if is_pdf(path):
         with open_pdf(path) as document:
-            return len(document)
-    with open_picture(path) as picture:
-        return int(getattr(picture, "n_frames", 1))
+            count = len(document)
+    else:
+        with open_picture(path) as picture:
+            count = int(getattr(picture, "n_frames", 1))
+    if count > PAGES_MOST:
+        raise UnreadableFile(f"{path.name}: claims {count:,} pages, more than {PAGES_MOST:,}; split it into volumes")
+    return count
 
 
 def page_size(path: Path, number: int) -> PageSize:

@@ -7,6 +7,8 @@ issue.toml beside them says of the issue.
 import lzma
 import os
 import re
+import shutil
+import struct
 import tomllib
 import unicodedata
 import zipfile
@@ -26,8 +28,19 @@ ISSUE_FILE = "issue.toml"
 PASSED_OVER = frozenset({".json", ".toml", ".md", ".csv", ".xlsx", ".xls", ".py", ".css", ".js", ".ini", ".db", ".pyc"})
 ZIP_BYTES = 4 << 30
 ZIP_FILES = 100_000
+ZIP_END_BYTES = (1 << 16) + 200
 ZIP_DEPTH = 3  # zips within zips; one that holds itself would never end
-BROKEN_ENTRY = (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError, zlib.error, lzma.LZMAError)
+ZIP_DIRECTORY_BYTES = 64 << 20  # read whole when a zip is opened; 100,000 names of 200 bytes take 25 MB
+BROKEN_ENTRY = (
+    struct.error,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,35 @@ class Refusal:
     path: Path | None
 
 
+@dataclass(slots=True)
+class Room:
+    """What a zip that was handed in, with all zips within it, may still unpack to, and how deep they may lie."""
+
+    bytes: int = ZIP_BYTES
+    files: int = ZIP_FILES
+
+    def take(self, infos: Sequence[zipfile.ZipInfo], path: Path, target: Path) -> None:
+        """Take the room that a zip wants; BadInput when there is not so much, here or on the disk."""
+        wanted, free = sum(info.file_size for info in infos), shutil.disk_usage(target.parent).free
+        if wanted > self.bytes or len(infos) > self.files:
+            most = f"{ZIP_BYTES >> 30} GB or {ZIP_FILES} files"
+            raise BadInput(f"{path}: would unpack, with the zips in it, to more than {most}. Unpack it by hand.")
+        if wanted > free:
+            raise BadInput(
+                f"{path}: would unpack to {wanted >> 20} MB, {target.parent} has room for {free >> 20} MB. "
+                "Make room there, or set TMPDIR to another disk."
+            )
+        self.bytes, self.files = self.bytes - wanted, self.files - len(infos)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where a file lies: below `depth` zips, which share one `room`."""
+
+    depth: int
+    room: Room
+
+
 def natural_key(name: str) -> list[tuple[int, int, str]]:
     """Sort key under which page2 stands before page10; full-width digits count as digits."""
     parts = re.split(r"(\d+)", unicodedata.normalize("NFKC", name).casefold())
@@ -63,24 +105,25 @@ def collect(paths: Sequence[Path], unpacked: Path) -> Iterator[Parcel | Refusal]
             yield from _file(path, path.name, unpacked)
 
 
-def _file(path: Path, name: str, unpacked: Path, depth: int = 0) -> Iterator[Parcel | Refusal]:
+def _file(path: Path, name: str, unpacked: Path, within: Within | None = None) -> Iterator[Parcel | Refusal]:
     try:
         media = media_of(path)
         if media is not Media.ZIP:
             yield Parcel(name, ((path, media),))
             return
-        if depth >= ZIP_DEPTH:
+        inside = Within(within.depth + 1, within.room) if within else Within(1, Room())
+        if inside.depth > ZIP_DEPTH:
             raise BadInput(f"{path.name}: a zip within {ZIP_DEPTH} zips is left alone. Unpack it by hand.")
         target = unpacked / f"{len(list(unpacked.iterdir())):04d}"
-        refused = unzip(path, target)
+        refused = unzip(path, target, inside.room)
     except BadInput as error:
         yield Refusal(name, str(error), path if os.path.isfile(path) else None)
         return
     yield from (Refusal(f"{name}/{inner}", reason, None) for inner, reason in refused)
-    yield from _folder(target, name, unpacked, depth + 1)
+    yield from _folder(target, name, unpacked, inside)
 
 
-def _folder(folder: Path, name: str, unpacked: Path, depth: int = 0) -> Iterator[Parcel | Refusal]:
+def _folder(folder: Path, name: str, unpacked: Path, within: Within | None = None) -> Iterator[Parcel | Refusal]:
     try:
         entries = sorted(folder.iterdir(), key=lambda p: natural_key(p.name))
     except OSError as error:
@@ -99,7 +142,7 @@ def _folder(folder: Path, name: str, unpacked: Path, depth: int = 0) -> Iterator
     except BadInput as error:
         yield Refusal(f"{name}/{ISSUE_FILE}", str(error), None)
         return
-    pictures, parcels = _sort_out(files, name, unpacked, depth)
+    pictures, parcels = _sort_out(files, name, unpacked, within)
     if pictures:
         parcels.insert(0, Parcel(name, tuple(pictures)))
     issues = len([p for p in parcels if isinstance(p, Parcel)])
@@ -111,17 +154,17 @@ def _folder(folder: Path, name: str, unpacked: Path, depth: int = 0) -> Iterator
         yield Parcel(parcel.name, parcel.files, hints) if alone and isinstance(parcel, Parcel) else parcel
     for entry in entries:
         if entry.is_dir() and not entry.name.startswith(hidden):
-            yield from _folder(entry, f"{name}/{entry.name}", unpacked, depth)
+            yield from _folder(entry, f"{name}/{entry.name}", unpacked, within)
 
 
 def _sort_out(
-    files: Sequence[Path], name: str, unpacked: Path, depth: int
+    files: Sequence[Path], name: str, unpacked: Path, within: Within | None
 ) -> tuple[list[tuple[Path, Media]], list[Parcel | Refusal]]:
     """Single page pictures on one side, everything else as parcels of its own on the other."""
     pictures: list[tuple[Path, Media]] = []
     parcels: list[Parcel | Refusal] = []
     for path in files:
-        for one in _file(path, f"{name}/{path.name}", unpacked, depth):
+        for one in _file(path, f"{name}/{path.name}", unpacked, within):
             if isinstance(one, Parcel) and len(one.files) == 1 and _one_picture(*one.files[0]):
                 pictures.append(one.files[0])
             else:
@@ -150,24 +193,35 @@ def _issue_file(path: Path) -> Mapping[str, str]:
     return checked_hints(data, str(path))
 
 
-def unzip(path: Path, target: Path) -> list[tuple[str, str]]:
+def unzip(path: Path, target: Path, room: Room) -> list[tuple[str, str]]:
     """Unpack what may be unpacked; gives (name, reason) of every entry that may not. BadInput for a broken zip."""
     refused = []
     try:
+        if _directory_bytes(path) > ZIP_DIRECTORY_BYTES:
+            raise BadInput(f"{path}: a zip of more than {ZIP_FILES} files. Unpack it by hand.")
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-            if len(infos) > ZIP_FILES or sum(info.file_size for info in infos) > ZIP_BYTES:
-                raise BadInput(
-                    f"{path}: would unpack to more than {ZIP_BYTES >> 30} GB or {ZIP_FILES} files. Unpack it by hand."
-                )
+            room.take(infos, path, target)
             target.mkdir(parents=True)
             for info in infos:
                 reason = _refuse(info) or _extract(archive, info, target)
                 if reason:
                     refused.append((info.filename, f"{path}: entry {info.filename!r} {reason}"))
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+    except (*BROKEN_ENTRY, OSError) as error:
         raise BadInput(f"{path}: the zip is broken ({error}). Copy it again from its source.") from error
     return refused
+
+
+def _directory_bytes(path: Path) -> int:
+    """Size of the directory at the end of a zip, as its last record says (APPNOTE 4.3.14, 4.3.16); 0 without one."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - ZIP_END_BYTES))
+        end = file.read()
+    for mark, form, offset in ((b"PK\x06\x06", "<Q", 40), (b"PK\x05\x06", "<I", 12)):
+        found = end.rfind(mark)
+        if found >= 0 and len(end) >= found + offset + struct.calcsize(form):
+            return int(struct.unpack_from(form, end, found + offset)[0])
+    return 0
 
 
 def _extract(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path) -> str:

@@ -20,6 +20,8 @@ _BLOCKS = frozenset(
     """address article aside blockquote body br center dd div dl dt figure h1 h2 h3 h4 h5 h6 hr li main ol p pre section
     table td th tr ul""".split()  # noqa: SIM905 - a list of tags reads better as words
 )
+MOST_BYTES = 20 << 20
+"""Ten million hanzi: all laws in force have fewer."""
 MOSTLY_LINKS = 0.5
 LONGEST_MENU = 200
 SHORTEST_TITLE = 6
@@ -55,7 +57,11 @@ def _plausible(text: str) -> bool:
 
 
 def file_page(path: Path, media: Media) -> Page:
-    """A text file or saved web page as one page; BadInput when it cannot be read."""
+    """A text file or saved web page as one page; BadInput when it cannot be read or is too large to be a document."""
+    if path.stat().st_size > MOST_BYTES:
+        raise BadInput(
+            f"{path}: a text of over {MOST_BYTES >> 20} MB is no single document. Cut it into its documents."
+        )
     return html_page(path) if media is Media.HTML else text_page(path)
 
 
