@@ -24,6 +24,7 @@ import gazette.staff.following as following
 import gazette.staff.reviewing as reviewing
 from gazette.answers import Results
 from gazette.catalogue import Detail, Holdings, Summary
+from gazette.cited import Cited, cited_in
 from gazette.corrected import corrections_of
 from gazette.errors import BadInput, Conflict
 from gazette.export.site.manifest import Signer
@@ -178,6 +179,11 @@ class Archive:
         """Everything known of one record, its life as it was stated by the day `known`; NotFound when there is none."""
         found = catalogue.detail(self.database, record_id, on or date.today(), known)
         return replace(found, corrections=corrections_of(self.database, self.folder, record_id))
+
+    def citations(self, record_id: str) -> tuple[Cited, ...]:
+        """What a record cites, each with the record or records that it may mean; NotFound when there is none."""
+        with reading(self.database) as session:
+            return cited_in(session, record_id)
 
     def state(self, record_id: str, *, on: date | None = None, provision: str = "") -> State:
         """The state of a record, or of a provision that an event names (第七条), on a day."""

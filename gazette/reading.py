@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from gazette.errors import BadInput
+from gazette.export.fields import regulation_view
 from gazette.intake.media import PAGED, Media, media_of
 from gazette.intake.plain import file_page
 from gazette.issue.assemble import assemble
@@ -103,13 +104,7 @@ class Parsed:
 
     def as_text(self) -> str:
         """The record with every field's span and the warnings, for people."""
-        rows = [f"── {self.source}"]
-        for key, value in self.as_json().items():
-            if value not in (None, "", [], 0) and key not in ("source", "spans", "text"):
-                rows.append(
-                    f"{key:16} {json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value}"
-                )
-        return "\n".join(rows)
+        return regulation_view(str(self.source), self.regulation)
 
 
 def parse_files(paths: Sequence[Path]) -> Iterator[Parsed | BadInput | ReadError]:

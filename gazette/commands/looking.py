@@ -54,7 +54,7 @@ def show(ctx: click.Context, record: str, on: date | None, known: date | None, f
     else:
         from gazette.export.readable import record_view
 
-        say(record_view(detail, archive.titles(detail), on or date.today()))
+        say(record_view(detail, archive.titles(detail), on or date.today(), archive.citations(detail.summary.id)))
 
 
 @click.command()

@@ -1,17 +1,18 @@
 """Records, hits, proposals and lives as text for a terminal."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from gazette.answers import SearchHit
 from gazette.catalogue import Detail, Summary
+from gazette.cited import Cited
+from gazette.export.fields import apparatus, citation_lines, said
 from gazette.export.view import Link
 from gazette.published import PublishedHit, label_of
-from gazette.answers import SearchHit
 from gazette.staff.campaigns import Reviewed
 from gazette.types.correction import Correction
 from gazette.types.life import Event, EventKind, Proposal
-from gazette.types.regulation import Found
 from gazette.types.review import Doubt
 from gazette.wording import (
     EVENTS,
@@ -89,8 +90,8 @@ def proposal_line(row: Proposal) -> str:
     return f"{head}\n      → {target}\n      “{' '.join(row.quote.split())[:160]}”"
 
 
-def record_view(detail: Detail, names: Mapping[str, Link], day: date) -> str:
-    """A record as people read it: the state first, then the fields, then the text."""
+def record_view(detail: Detail, names: Mapping[str, Link], day: date, cited: Sequence[Cited] = ()) -> str:
+    """A record as people read it: the state first, then the fields, what it cites, then the text."""
     row, regulation = detail.summary, detail.regulation
     lines = [row.title, *_withdrawn(detail), f"{STATES[row.state]}（截至{chinese_day(day)}）"]
     lines += [*_standing(detail, names, day), *_provisions(detail), ""]
@@ -102,15 +103,18 @@ def record_view(detail: Detail, names: Mapping[str, Link], day: date) -> str:
         ("kind", KINDS[regulation.kind]),
         ("numbers", "；".join(row.numbers)),
         ("issuers", "、".join(row.issuers)),
-        ("document", _said(regulation.date_document)),
+        ("document", said(regulation.date_document)),
         ("published", row.date_published or ""),
-        ("effective", _said(regulation.date_effective)),
-        ("expires", _said(regulation.expires)),
+        ("effective", said(regulation.date_effective)),
+        ("expires", said(regulation.expires)),
         ("gazette", f"{row.gazette} {row.issue}".strip()),
         ("pages", pages),
         ("articles", str(regulation.articles or "")),
+        ("disclosure", said(regulation.disclosure)),
+        ("note", said(regulation.note)),
     )
-    lines += [f"{name:10} {value}" for name, value in fields if value]
+    told = (*fields, *apparatus(regulation), *citation_lines(cited, names))
+    lines += [f"{name:10} {value}" for name, value in told if value]
     lines += [f"{'corrected':10} {correction_line(one)}" for one in detail.corrections]
     lines += [f"{'look at':10} {doubt}" for doubt in row.review]
     return "\n".join([*lines, "", regulation.text])
@@ -135,13 +139,6 @@ def _provisions(detail: Detail) -> list[str]:
         for label, one in detail.provisions.items()
         if one.state is not detail.validity.state
     ]
-
-
-def _said(found: Found[str] | None) -> str:
-    if found is None:
-        return ""
-    mend = f", {found.mend.value}" if found.mend else ""
-    return f"{found.value}  “{found.printed.strip()}”{mend}"
 
 
 def _standing(detail: Detail, names: Mapping[str, Link], day: date) -> list[str]:

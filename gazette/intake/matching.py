@@ -8,8 +8,9 @@ import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import Engine
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
+from gazette.intake.citing import cite
 from gazette.life.matching import Lookup, resolve
 from gazette.life.proposals import Draft, propose
 from gazette.life.targets import Target
@@ -18,11 +19,10 @@ from gazette.store.database import transaction
 from gazette.store.lookup import StoreLookup
 from gazette.store.packing import unpack_places, unpack_regulation
 from gazette.store.readings import CATALOGUED, DONE
-from gazette.store.tables import Finding, Record, RecordCitation, Representation, Submission
+from gazette.store.tables import Finding, Record, Representation, Submission
 from gazette.types.life import ProposalState
 from gazette.types.matching import Ambiguous, Candidate, Reference, Resolved, Unresolved
 from gazette.types.printed import Place
-from gazette.types.regulation import Regulation
 
 COMMENCED = "commenced"
 
@@ -78,7 +78,7 @@ def _propose(session: Session, record: Record, lookup: Lookup) -> None:
         held[key] = finding
         session.add(finding)
     session.flush()
-    _cite(session, record, regulation, lookup)
+    cite(session, record, regulation, lookup)
 
 
 def _write(finding: Finding, draft: Draft, place: Place | None) -> None:
@@ -141,19 +141,3 @@ def _try_again(session: Session, lookup: Lookup, changed: frozenset[str]) -> Non
         target = Target(finding.target_title, finding.target_number, finding.target_date, finding.target_issuer)
         _point(finding, resolve(target, lookup, own=decision.id, dated=decision.date_document))
         session.add(finding)
-
-
-def _cite(session: Session, record: Record, regulation: Regulation, lookup: Lookup) -> None:
-    session.exec(delete(RecordCitation).where(col(RecordCitation.record_id) == record.id))
-    for position, citation in enumerate(regulation.citations):
-        reference = resolve(Target.of(citation), lookup, own=record.id)
-        if isinstance(reference, Resolved):
-            session.add(
-                RecordCitation(
-                    record_id=record.id,
-                    position=position,
-                    target_id=reference.record,
-                    basis=citation.basis,
-                    distance=reference.distance,
-                )
-            )

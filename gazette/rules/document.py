@@ -9,7 +9,7 @@ from gazette.rules.parts import Parts, body_start, decided, first_publication, t
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import Act
 from gazette.types.printed import Span
-from gazette.types.regulation import Found, Mend, Regulation
+from gazette.types.regulation import Citation, Found, Mend, Regulation
 
 
 def parse(text: str, year: int | None = None) -> Regulation:
@@ -48,7 +48,7 @@ def read(passage: Passage) -> Regulation:
         date_expires=terms.last_day(days.effective or days.document, expires.value if expires else None),
         articles=structure.article_count(provisions),
         provisions=provisions,
-        citations=tuple(citations.citations(passage, mentions)),
+        citations=_of_others(tuple(citations.citations(passage, mentions)), own, title),
         effects=tuple(effects.read(passage, days, body_start(parts), mentions)),
         disclosure=tail.disclosure(passage),
         warnings=warnings,
@@ -58,6 +58,14 @@ def read(passage: Passage) -> Regulation:
         tables=tables.tables(passage),
         parts=carried.parts_of(parts, title, attached),
     )
+
+
+def _of_others(
+    cited: tuple[Citation, ...], own: tuple[Found[str], ...], title: Found[str] | None
+) -> tuple[Citation, ...]:
+    """The citations without the document's own number and title as they stand in its head and banner."""
+    numbers, name = {number.value for number in own}, title.value if title else None
+    return tuple(one for one in cited if one.number not in numbers or one.title not in (None, name))
 
 
 def _date_document(parts: Parts) -> Found[str] | None:

@@ -159,6 +159,22 @@ class RecordCitation(SQLModel, table=True):
     distance: float = 0.0
 
 
+class OpenCitation(SQLModel, table=True):
+    """A citation that no record is known for yet, or several (`candidates`); a title cited often has one row.
+
+    The keys (`gazette.life.titles`) find it again when a record that answers to them comes in; `because` says why no
+    single record is meant.
+    """
+
+    __tablename__ = "open_citation"
+    record_id: str = Field(foreign_key="record.id", primary_key=True)
+    position: int = Field(primary_key=True)
+    title_key: str = Field(default="", index=True)
+    number_key: str = Field(default="", index=True)
+    because: str = ""
+    candidates: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
 class LifeEvent(SQLModel, table=True):
     """An append-only fact about a record's life. JSON columns hold lists; dates are ISO days."""
 

@@ -10,7 +10,23 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the tables of corrections, page jobs and campaigns."""
+    """Make the tables of corrections, page jobs, campaigns and citations without a record."""
+    op.create_table(
+        "open_citation",
+        sa.Column("record_id", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title_key", sa.String(), nullable=False),
+        sa.Column("number_key", sa.String(), nullable=False),
+        sa.Column("because", sa.String(), nullable=False),
+        sa.Column("candidates", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["record_id"],
+            ["record.id"],
+        ),
+        sa.PrimaryKeyConstraint("record_id", "position"),
+    )
+    op.create_index(op.f("ix_open_citation_title_key"), "open_citation", ["title_key"], unique=False)
+    op.create_index(op.f("ix_open_citation_number_key"), "open_citation", ["number_key"], unique=False)
     op.create_table(
         "campaign",
         sa.Column("id", sa.String(), nullable=False),
