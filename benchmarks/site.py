@@ -10,7 +10,6 @@ to the end in the browser, against `in` on folded texts. Prints Markdown.
 
 import argparse
 import gzip
-import json
 import os
 import random
 import resource
@@ -102,7 +101,7 @@ class Counting(SimpleHTTPRequestHandler):
     sent = 0
     lock = threading.Lock()
 
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         """Answer with a file."""
         path = Path(self.translate_path(self.path))
         if path.is_dir():

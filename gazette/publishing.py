@@ -11,13 +11,14 @@ from sqlmodel import Session, col, func, select
 from gazette.catalogue import Detail, details_of, grouped, links, names_in
 from gazette.export.view import CitationView, IssueView, Link, RecordView
 from gazette.intake.media import PAGED, Media
+from gazette.life.stretches import live
 from gazette.marked import marked_pictures, shown
 from gazette.pages_pdf import record_pdf
 from gazette.settings import Settings
 from gazette.sheets import Copy, copy_of, read_on
 from gazette.staff.disclosing import OPEN
 from gazette.store.database import connect, reading
-from gazette.store.events import events_by_evidence
+from gazette.store.events import events_by_evidence, events_by_record
 from gazette.store.filters import IN_ORDER
 from gazette.store.tables import Issue, Record, RecordCitation
 from gazette.types.life import Event
@@ -74,13 +75,13 @@ class OpenPart:
         records = session.exec(query).all()
         ids, copy = [record.id for record in records], copy_of(session, issue)
         details = list(details_of(session, records, self._day))
-        acts, targets = events_by_evidence(session, ids), _targets(session, ids)
+        acts, targets, resting = _acts(session, ids), _targets(session, ids), _resting(session, ids)
         names = {event.record for held in acts.values() for event in held}.union(*map(names_in, details))
         known = links(session, names)
         for record, found in zip(records, details, strict=True):
             view = _record_view(record, found, targets.get(record.id, {}), known)
-            others = tuple(event for event in acts.get(record.id, ()) if event.record != record.id)
-            yield self._with_pages(session, copy, record, found, replace(view, acts=others))
+            view = replace(view, acts=acts.get(record.id, ()), resting=resting.get(record.id, frozenset()))
+            yield self._with_pages(session, copy, record, found, view)
 
     def _with_pages(self, session: Session, copy: Copy, record: Record, found: Detail, view: RecordView) -> RecordView:
         """The record with its page pictures and its PDF, where the issue came with pages."""
@@ -120,6 +121,24 @@ def _issue_view(copy: Copy, issue: Issue, records: tuple[str, ...]) -> IssueView
         source_name=copy.submission.name,
         imported=copy.submission.received,
     )
+
+
+def _acts(session: Session, ids: list[str]) -> dict[str, tuple[Event, ...]]:
+    """What the text of each record did to others, as far as it still counts."""
+    told = events_by_evidence(session, ids)
+    others = {event.record for events in told.values() for event in events}
+    counting = {event.id for events in events_by_record(session, others).values() for event in live(events)}
+    return {
+        key: tuple(event for event in events if event.record != key and event.id in counting)
+        for key, events in told.items()
+    }
+
+
+def _resting(session: Session, ids: list[str]) -> dict[str, frozenset[str]]:
+    """Who names each record as a legal basis."""
+    wanted = (col(RecordCitation.target_id).in_(ids), col(RecordCitation.basis).is_(True))
+    rows = session.exec(select(RecordCitation.target_id, RecordCitation.record_id).where(*wanted))
+    return {key: frozenset(held) for key, held in grouped(rows).items()}
 
 
 def _targets(session: Session, ids: list[str]) -> dict[str, dict[int, RecordCitation]]:

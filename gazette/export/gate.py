@@ -54,6 +54,7 @@ def open_record(record: RecordView, listed: Collection[str]) -> RecordView:
         cited_by=tuple(link for link in record.cited_by if link.record in listed),
         links={key: link for key, link in record.links.items() if link.record in listed},
         acts=tuple(event for event in record.acts if event.record in listed),
+        resting=frozenset(key for key in record.resting if key in listed),
     )
 
 

@@ -52,7 +52,8 @@ class RecordView:
 
     `validity` is that of the export day, `intervals` the whole course of its life, `events` in order of the day they
     bite. `open_proposals` are unconfirmed findings AGAINST this record; `links` gives title and number for every record
-    id that events, proposals or intervals name. `acts` are the events of other records that rest on this one's text.
+    id that events, proposals or intervals name. `acts` are the events of other records that rest on this one's text,
+    `resting` those of `cited_by` that name it as their legal basis.
 
     `page_images` holds the scan per sheet, where the issue has pictures, `page_sizes` width and height of those sheets
     on which an event's evidence has a box, in the units of boxes. `pdf` holds the record's pages, marked when its state
@@ -75,6 +76,7 @@ class RecordView:
     links: Mapping[str, Link]
     page_images: Mapping[int, Path]
     acts: tuple[Event, ...] = ()
+    resting: frozenset[str] = frozenset()
     page_sizes: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     pdf: Path | None = None
 

@@ -10,8 +10,9 @@ from gazette.export.site.addresses import issue_page, issuer_list, record_page, 
 from gazette.export.site.body import body_html
 from gazette.export.site.catalogue import Entry
 from gazette.export.site.pictures import Picture
+from gazette.export.site.proofs import Scan, scans
 from gazette.export.site.prose import Block, Mark, blocks, outline
-from gazette.export.site.standing import Note, Standing, doubts, event_note, standings
+from gazette.export.site.standing import Note, Standing, doubts, event_note, proof_anchor, proof_of, standings
 from gazette.export.view import CitationView, IssueView, RecordView
 from gazette.types.life import Event, EventKind
 from gazette.types.matching import Ambiguous, Resolved
@@ -54,6 +55,19 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What this document did to another: 废止, since when, which part, and where the scan says so (an anchor or "")."""
+
+    label: str
+    kind: str
+    name: str
+    href: str
+    day: str
+    scope: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordPage:
     """Everything the template of a record shows, in the order of the page."""
 
@@ -65,8 +79,10 @@ class RecordPage:
     body: Markup
     outline: tuple[tuple[str, str, int], ...]
     cites: tuple[Cited, ...]
+    acts: tuple[Act, ...]
+    resting: tuple[Cited, ...]
     cited_by: tuple[Cited, ...]
-    pictures: tuple[Picture, ...]
+    scans: tuple[Scan, ...]
     pdf: str
     citation: str
     issue: IssueView
@@ -90,8 +106,10 @@ def record_model(
         body=body_html(_without_title(blocks(regulation, _marks(record.citations)), entry.title), ROOT),
         outline=outline(regulation.provisions),
         cites=_cites(record),
-        cited_by=tuple(Cited(named(link.title, link.number), record_page(link.record)) for link in record.cited_by),
-        pictures=pictures,
+        acts=tuple(_acts(record)),
+        resting=tuple(_cited_by(record, resting=True)),
+        cited_by=tuple(_cited_by(record, resting=False)),
+        scans=scans(record, pictures),
         pdf=pdf,
         citation=how_to_cite(entry, issue),
         issue=issue,
@@ -144,7 +162,7 @@ def _moments(record: RecordView) -> Iterator[Moment]:
 def _moment(record: RecordView, event: Event, undone: bool) -> Moment:
     said = event_note(record, event)
     evidence = event.evidence
-    note = said or Note("", quote=evidence.quote, paper=evidence.paper)
+    note = said or Note("", quote=evidence.quote, paper=evidence.paper, proof=proof_of(record, event))
     return Moment(
         event=event.id,
         kind=event.kind,
@@ -156,6 +174,28 @@ def _moment(record: RecordView, event: Event, undone: bool) -> Moment:
         recorded=SITE["recorded"].format(chinese_day(event.recorded.date())),
         undone=undone,
     )
+
+
+def _acts(record: RecordView) -> Iterator[Act]:
+    """The latest first; those on documents that the archive may name."""
+    for event in sorted(record.acts, key=lambda event: (event.effective or date.min, event.id), reverse=True):
+        link = record.links.get(event.record)
+        if link is not None:
+            yield Act(
+                label=EVENTS[event.kind],
+                kind=event.kind,
+                name=named(link.title, link.number),
+                href=record_page(link.record),
+                day=chinese_day(event.effective) if event.effective else SITE["day_unknown"],
+                scope="、".join(event.scope),
+                proof=proof_anchor(event) if event.evidence.page in record.page_sizes and event.evidence.box else "",
+            )
+
+
+def _cited_by(record: RecordView, *, resting: bool) -> Iterator[Cited]:
+    for link in record.cited_by:
+        if (link.record in record.resting) is resting:
+            yield Cited(named(link.title, link.number), record_page(link.record))
 
 
 def _marks(citations: tuple[CitationView, ...]) -> tuple[Mark, ...]:

@@ -13,7 +13,8 @@ from gazette.wording import annotation, chinese_day, coming, named, summary, tit
 class Note:
     """One sentence about validity: `document` stands between `before` and `after` and is linked when `href` is there.
 
-    `quote` is the sentence of the acting document that says so, `paper` the evidence outside the archive.
+    `quote` is the sentence of the acting document that says so, `proof` the address of the place on the scan where it
+    stands, `paper` the evidence outside the archive.
     """
 
     before: str
@@ -22,6 +23,7 @@ class Note:
     href: str = ""
     quote: str = ""
     paper: str = ""
+    proof: str = ""
 
     @property
     def text(self) -> str:
@@ -85,15 +87,28 @@ def event_note(record: RecordView, event: Event) -> Note | None:
     if said is None:
         return None
     href = record_page(link.record) if link is not None and acting else ""
-    return Note(*said, href, event.evidence.quote, event.evidence.paper)
+    return Note(*said, href, event.evidence.quote, event.evidence.paper, proof_of(record, event))
+
+
+def proof_of(record: RecordView, event: Event) -> str:
+    """Where the scan shows the sentence that an event rests on; "" where no scan shows it."""
+    evidence = event.evidence
+    seen = evidence.box is not None and (evidence.record != record.id or evidence.page in record.page_sizes)
+    return f"{record_page(evidence.record)}#{proof_anchor(event)}" if seen and evidence.record else ""
+
+
+def proof_anchor(event: Event) -> str:
+    """The anchor of a sentence on a scan, in the page of the record that says it."""
+    return f"proof-{event.id}"
 
 
 def _standing(record: RecordView, validity: Validity, start: date | None, end: date | None) -> Standing:
     told = [event_note(record, event) for event in validity.because if _tells(event, validity.state)]
     notes = tuple(note for note in told if note)
     if not notes and validity.because:
-        evidence = validity.because[0].evidence
-        notes = (Note(summary(validity), quote=evidence.quote, paper=evidence.paper),)
+        event = validity.because[0]
+        quote, paper = event.evidence.quote, event.evidence.paper
+        notes = (Note(summary(validity), quote=quote, paper=paper, proof=proof_of(record, event)),)
     return Standing(validity.state, start, end, summary(validity), notes)
 
 

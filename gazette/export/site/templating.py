@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gazette.export.clean import clean
+from gazette.export.marking.records import is_marked
 from gazette.export.site.addresses import beside, issue_page, numbered, root_of
 from gazette.export.site.record import name_of
 from gazette.types.life import State
@@ -87,6 +88,7 @@ def _environment() -> Environment:
         states=STATES,
         meanings=STATE_MEANINGS,
         warned=WARNED,
+        marked=frozenset(state for state in State if is_marked(state)),
         directories=MENU[2:],
         numbered=numbered,
         issue_page=issue_page,
