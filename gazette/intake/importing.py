@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from gazette.errors import BadInput, Conflict
 from gazette.intake import running
+from gazette.intake.checking import Checker
 from gazette.intake.collect import Parcel, collect
 from gazette.intake.hints import checked_hints
 from gazette.intake.masters import master_path
@@ -65,9 +66,10 @@ class Importer:
                     f"--number names one issue, but {several} were handed in. Import them one by one, "
                     "or put an issue.toml beside the pages of each."
                 )
-            receiver = Receiver(run, self.database, self.order, self.report)
-            for one in found:
-                receiver.receive(one) if isinstance(one, Parcel) else receiver.refuse(one)
+            with Checker(self.limits) as checker:
+                receiver = Receiver(run, self.database, self.order, self.report, checker)
+                for one in found:
+                    receiver.receive(one) if isinstance(one, Parcel) else receiver.refuse(one)
             self.go_on(run)
         return self.report
 

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from gazette.errors import BadInput
 from gazette.intake import masters
+from gazette.intake.checking import Checker
 from gazette.intake.collect import Parcel, Refusal
-from gazette.intake.hints import checked_hints
-from gazette.intake.media import PAGED, PICTURES, Media
+from gazette.intake.hints import checked_hints, said_anew
+from gazette.intake.media import PAGED, Media
 from gazette.intake.orders import ImportReport, Order
 from gazette.intake.plain import file_page
 from gazette.intake.running import Run
@@ -21,8 +22,6 @@ from gazette.store.database import transaction
 from gazette.store.tables import Master, Quarantined
 from gazette.terminal import plain
 from ocr.errors import ReadError
-from ocr.reader import count_pages
-from ocr.source import render
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,8 @@ class Kept:
 class Receiver:
     """Takes parcels in, one transaction each."""
 
-    def __init__(self, run: Run, database: Engine, order: Order, report: ImportReport) -> None:
-        self.run, self.database, self.order, self.report = run, database, order, report
+    def __init__(self, run: Run, database: Engine, order: Order, report: ImportReport, checker: Checker) -> None:
+        self.run, self.database, self.order, self.report, self.checker = run, database, order, report, checker
 
     def receive(self, parcel: Parcel) -> None:
         """Keep the masters and queue the submission; known ones are left as they are, broken ones refused."""
@@ -48,11 +47,14 @@ class Receiver:
             except (ReadError, BadInput) as error:
                 name = f"{parcel.name}: {path.name}" if len(parcel.files) > 1 else parcel.name
                 self.refuse(Refusal(name, str(error), path))
-        if kept:
-            self._enqueue(parcel, kept)
+        try:
+            if kept:
+                self._enqueue(parcel, kept)
+        except BadInput as error:  # what was said of it cannot be; what is held stays as it is
+            self.report.refused.append((parcel.name, str(error)))
 
     def _keep(self, path: Path, media: Media) -> Kept:
-        pages = count_sound_pages(path, media)
+        pages = self.checker.pages(path, media) if media in PAGED else file_page(path, media).number
         sha256 = masters.sha256_of(path)
         staged = masters.stage(self.run, path, sha256, masters.master_path(self.run.archive, sha256, media))
         size = path.stat().st_size
@@ -76,9 +78,11 @@ class Receiver:
                 known.status, known.reason = readings.QUEUED, ""
                 known.hints, known.engine = hints or known.hints, self.order.engine
                 session.add(known)
-            else:
+            elif not said_anew(session, known, hints, self.order.by):
                 self.report.held.append(parcel.name)
                 return
+            else:
+                submission = known
             jobs.enqueue(session, [one for one in rows if Media(one.media_type) in PAGED], submission.engine)
             for one in kept:
                 path = masters.master_path(self.run.archive, one.master.sha256, one.master.media_type)
@@ -109,14 +113,3 @@ def is_known(session: Session, inside: Path) -> bool:
         return session.get(Master, inside.stem) is not None
     aside = select(Quarantined.id).where(col(Quarantined.sha256).startswith(inside.name.partition("-")[0]))
     return session.exec(aside).first() is not None
-
-
-def count_sound_pages(path: Path, media: Media) -> int:
-    """Pages of a file that can be opened to its end. Raises ReadError or BadInput naming the file and the next step."""
-    if media not in PAGED:
-        return file_page(path, media).number
-    pages = count_pages(path)
-    if media in PICTURES:
-        for number in range(1, pages + 1):
-            render(path, number).close()  # a scan that is cut off is told before it is kept
-    return pages
