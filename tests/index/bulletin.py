@@ -1,6 +1,7 @@
 """Invented documents in the true form of a bulletin, and queries cut from them."""
 
 import random
+import re
 
 from index.types import Document
 
@@ -93,3 +94,37 @@ def piece(chance, docs):
         pair = chance.choice(BRACKETS)
         text = "".join(pair[0] if c in "〔[（【" else pair[1] if c in "〕]）】" else c for c in text)
     return '"' + text.replace('"', "") + '"'
+
+
+FORMS = (
+    "{l}{o}{y}{c}{n}号",
+    "{l}{o}{y}{c}第{n}号",
+    "{l} {o} {y} {c} {n} 號",
+    "{l}{o}{y}{c}0{n}号",
+    "{l}{o}{y}{c} 第 {n} 号",
+)
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def plain_queries(docs, count, seed=23):
+    """Single words of 1 to 10 characters at random and from titles, and numbers in every form, none with operators."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        document = chance.choice(docs)
+        if document.numbers and chance.random() < 0.25:
+            yield number_as_typed(chance, document.numbers[0])
+            continue
+        # What is cut from a body may stand across the end of a line or a page: people type it without the break.
+        text = "".join((document.title if chance.random() < 0.25 else document.body).split()).replace('"', "")
+        start = chance.randrange(len(text))
+        word = text[start : start + chance.randint(1, 10)]
+        yield f'"{word.translate(TRADITIONAL) if chance.random() < 0.33 else word}"'
+
+
+def number_as_typed(chance, number):
+    parts = re.fullmatch(r"(\w+?)[〔\[（【](\d+)[〕\]）】]0?(\d+)号", number)
+    if parts is None:
+        return number
+    opening, closing = chance.choice(BRACKETS)
+    typed = chance.choice(FORMS).format(l=parts[1], o=opening, y=parts[2], c=closing, n=parts[3])
+    return typed.translate(WIDE) if chance.random() < 0.3 else typed
