@@ -44,7 +44,14 @@ def _catalogue_issue(
     found = split(text)
     masthead = with_hints(found.masthead, submission.hints)
     issue = _issue_of(session, submission, masthead, span)
+    before = _identity(issue)
     lay_over_issue(session, issue, submission.hints)
+    same = same_issue(session, issue) if _identity(issue) != before else None
+    if same is not None:
+        raise BadInput(
+            f"{issue.id} cannot be {issue.gazette} {issue.year} no. {issue.number}: {same.id} is. "
+            f"Import it again with what is right, or correct {same.id} first."
+        )
     session.add(issue)
     if not _prefer(session, issue, submission, span, quality_of(pages)):
         return []
@@ -81,6 +88,18 @@ def lay_over_issue(session: Session, issue: Issue, hints: Mapping[str, str]) -> 
     said |= {name: one.value for name, one in fields.items() if name != corrections.NOTES}
     for name, value in said.items():
         setattr(issue, name, int(value) if value and name in NUMBERS else value or EMPTY[name])
+
+
+def same_issue(session: Session, issue: Issue) -> Issue | None:
+    """Another issue of the archive with the same gazette, year and number."""
+    if not (issue.gazette and issue.year and issue.number):
+        return None
+    query = select(Issue).where(Issue.year == issue.year, Issue.number == issue.number, Issue.id != issue.id)
+    return next((one for one in session.exec(query) if title_key(one.gazette) == title_key(issue.gazette)), None)
+
+
+def _identity(issue: Issue) -> tuple[str, int | None, int | None]:
+    return title_key(issue.gazette), issue.year, issue.number
 
 
 def _settled_notes(session: Session, issue: Issue) -> set[str]:

@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 
+from sqlmodel import Session, select
+
 from gazette.errors import BadInput
 from gazette.life.checks import day
+from gazette.store.audit import note
+from gazette.store.readings import QUEUED
+from gazette.store.tables import Representation, Submission
 
 HINTS = ("gazette", "year", "number", "date")
 YEARS = range(1800, 2200)
@@ -27,3 +32,24 @@ def checked_hints(given: Mapping[str, object], source: str) -> dict[str, str]:
     if "date" in hints:
         hints["date"] = day(hints["date"], f"date ({source})").isoformat()
     return hints
+
+
+def said_anew(session: Session, held: Submission, hints: Mapping[str, str], by: str) -> bool:
+    """Whether a person says something else of a submission that is held; it is queued to be catalogued with that.
+
+    BadInput when it holds several issues: the words cannot be meant for all of them.
+    """
+    other = {key: value for key, value in hints.items() if held.hints.get(key) != value}
+    if not other:
+        return False
+    copies = select(Representation.issue_id).where(Representation.submission_id == held.id)
+    issues = sorted(set(session.exec(copies)))
+    if len(issues) > 1:
+        raise BadInput(
+            f"{held.name}: holds {len(issues)} issues ({', '.join(issues)}). Say of each what it is: "
+            f"gazette correct issue {issues[0]} --set year=…"
+        )
+    note(session, by, "hint", str(held.id), {"before": held.hints, "said": other})
+    held.hints, held.status, held.reason = {**held.hints, **other}, QUEUED, ""
+    session.add(held)
+    return True

@@ -13,12 +13,12 @@ from sqlmodel import Session, col, select
 
 import gazette.store.corrections as corrections
 from gazette.errors import BadInput, Conflict, NeedsPerson, NotFound
+from gazette.intake.cataloguing import lay_over_issue, same_issue
 from gazette.intake.hints import checked_hints
 from gazette.intake.matching import match_waiting
 from gazette.intake.recording import Rules
 from gazette.intake.renewing import Sheet, read_sheet, renew
 from gazette.issue.corrected_lines import Corrected, line_at, share_of
-from gazette.life.titles import title_key
 from gazette.rules.corrected_fields import RecordField, checked, value_of
 from gazette.store.database import transaction
 from gazette.store.packing import unpack_regulation
@@ -233,8 +233,10 @@ def correct_issue(desk: Desk, issue_id: str, said: Mapping[str, str], saying: Sa
             if value == there and older is not None:
                 raise Conflict(f"{issue.id}: {name} says that already ({older.name}, by {older.by}).")
             made.append(_add_field(session, saying, name, older.before if older else there, value, issue=issue.id))
-        _renew(session, desk, [_submission_of(session, issue.id)])
-        _check_single(session, session.get_one(Issue, issue.id))
+        submission = _submission_of(session, issue.id)
+        lay_over_issue(session, issue, submission.hints)
+        _check_single(session, issue)
+        _renew(session, desk, [submission])
         return made
 
 
@@ -275,15 +277,12 @@ def _issue(session: Session, issue_id: str) -> Issue:
 
 def _check_single(session: Session, issue: Issue) -> None:
     """Conflict when two issues of the archive would be one and the same."""
-    if not (issue.gazette and issue.year and issue.number):
-        return
-    query = select(Issue).where(Issue.year == issue.year, Issue.number == issue.number, Issue.id != issue.id)
-    for other in session.exec(query):
-        if title_key(other.gazette) == title_key(issue.gazette):
-            raise Conflict(
-                f"{other.id} is {issue.gazette} {issue.year} no. {issue.number} already. Correct that one first, "
-                "or look at both with: gazette list --json"
-            )
+    other = same_issue(session, issue)
+    if other is not None:
+        raise Conflict(
+            f"{other.id} is {issue.gazette} {issue.year} no. {issue.number} already. Correct that one first, "
+            "or look at both with: gazette list --json"
+        )
 
 
 # ── taking back ──────────────────────────────────────────────────────────────────────────────────────────────────────

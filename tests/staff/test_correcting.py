@@ -267,3 +267,33 @@ def test_a_corrected_day_of_publication_is_stated_anew(archive, held):
     archive.reread()
     assert len(archive.record(held[RULE]).events) == 3
     assert list(archive.verify()) == []
+
+
+def issue_now(archive):
+    (issue,) = archive.publication().issues()
+    return issue.gazette, issue.year, issue.number
+
+
+def test_what_a_later_import_says_of_an_issue_counts(archive, rule):
+    archive.import_files([rule], hints={"gazette": "国家水文湿地总局公报", "year": "2003", "number": "5"})
+    (row,) = archive.records()
+    assert archive.import_files([rule]).held == ["rule.txt"]
+    assert archive.import_files([rule], hints={"year": "2004"}, by="陈某").imported == ["rule.txt"]
+    assert issue_now(archive) == ("国家水文湿地总局公报", 2004, 5)
+    assert [one.id for one in archive.records()] == [row.id]
+    assert archive.import_files([rule], hints={"year": "2004"}).held == ["rule.txt"]
+    archive.correct_issue(row.issue, {"year": "2006"})
+    archive.import_files([rule], hints={"number": "7"})
+    assert issue_now(archive) == ("国家水文湿地总局公报", 2006, 7)
+    assert list(archive.verify()) == []
+
+
+def test_a_later_import_cannot_make_two_issues_one(archive, rule, decision):
+    name = "国家水文湿地总局公报"
+    archive.import_files([rule], hints={"gazette": name, "year": "2003", "number": "5"})
+    archive.import_files([decision], hints={"gazette": name, "year": "2012", "number": "2"})
+    report = archive.import_files([decision], hints={"year": "2003", "number": "5"})
+    assert "cannot be" in report.refused[0][1]
+    assert {(one.year, one.number) for one in archive.publication().issues()} == {(2003, 5), (2012, 2)}
+    assert archive.import_files([decision], hints={"gazette": name, "year": "2012", "number": "3"}).imported
+    assert {(one.year, one.number) for one in archive.publication().issues()} == {(2003, 5), (2012, 3)}
