@@ -75,10 +75,10 @@ def facets_of(counts: Counter[Face]) -> Facets:
         if year is not None:
             years[str(year)] += count
     return Facets(
-        state=tuple(_plain(value, STATES[State(value)], count) for value, count in states.most_common()),
+        state=tuple(_plain(value, STATES[State(value)], count) for value, count in _falling(states)),
         issuer=_issuers(bodies),
         year=tuple(_plain(year, year, years[year]) for year in sorted(years, reverse=True)),
-        kind=tuple(_plain(value, KINDS[Kind(value)], count) for value, count in kinds.most_common()),
+        kind=tuple(_plain(value, KINDS[Kind(value)], count) for value, count in _falling(kinds)),
     )
 
 
@@ -95,6 +95,11 @@ def _rows(
         yield from session.exec(counted.where(col(Record.id).in_(keys[start : start + AT_ONCE])))
 
 
+def _falling(counts: Counter[str]) -> list[tuple[str, int]]:
+    """The most frequent first; of equal ones the order is always the same."""
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+
+
 def _plain(value: str, label: str, count: int) -> Value:
     return Value(value, label, count, count)
 
@@ -104,7 +109,7 @@ def _issuers(bodies: Counter[tuple[str, ...]]) -> tuple[Value, ...]:
     counts: Counter[str] = Counter()
     for names, count in bodies.items():
         counts.update(dict.fromkeys(names, count))
-    return tuple(_issuer(name, count, counts, bodies) for name, count in counts.most_common())
+    return tuple(_issuer(name, count, counts, bodies) for name, count in _falling(counts))
 
 
 def _issuer(name: str, count: int, counts: Counter[str], bodies: Counter[tuple[str, ...]]) -> Value:
