@@ -257,6 +257,7 @@ _WORDS = tomllib.loads(files("gazette.data").joinpath("site.toml").read_text(enc
 SITE: Mapping[str, str] = MappingProxyType(_WORDS["site"])
 SCRIPT: Mapping[str, str] = MappingProxyType(_WORDS["script"])
 FACETS: Mapping[str, str] = MappingProxyType(_WORDS["facets"])
+VERIFYING: Mapping[str, str] = MappingProxyType(_WORDS["verify"])
 
 
 # ── the mark on the original (标注于原件的副本) ──────────────────────────────────────────────────────────────────────
@@ -274,12 +275,19 @@ _MARKED: Mapping[State, tuple[str, str]] = MappingProxyType(
 
 def marked(state: State, since: date | None, document: str = "", scope: str = "") -> str:
     """本文件自2016年7月1日起被《…》（…）废止。 `document` as `named` gives it, `scope` names provisions (第七条)."""
+    if state not in _MARKED:
+        return f"本文件{STATES[state]}。"
     by, alone = _MARKED[state]
     subject = "本文件" + (scope if state is not State.PARTLY_REPEALED else scope or "部分内容")
     act = by.format(document) if document else alone
     if since is None:
         return f"{subject}已{act}，起始日期未载明。"
     return f"{subject}自{chinese_day(since)}起{act}。"
+
+
+def marked_parts(provisions: str) -> str:
+    """Every provision that ended or changed, where more than one document did it."""
+    return f"截至当日已终止或者已修改的条款：{provisions}。"
 
 
 def marked_as_of(day: date, coming_change: str | None = None) -> str:

@@ -1,5 +1,6 @@
 """The site in a real Chromium, opened from the disk: looks, accessibility, the clock, search."""
 
+import json
 import shutil
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +26,7 @@ PAGES = (
     "states.html",
     "ended.html",
     "about.html",
+    "verify.html",
 )
 
 
@@ -36,7 +38,7 @@ def browser(tmp_path_factory):
     for flag in [*flags.split(), "disable-component-update", "disable-sync", "hide-scrollbars"]:
         options.add_argument(f"--{flag}")
     options.add_argument(f"--user-data-dir={tmp_path_factory.mktemp('profile')}")
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
     yield driver
     driver.quit()
@@ -239,3 +241,87 @@ def test_without_scripts_the_directories_are_offered(browser, site):
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
     assert len(shown) >= 5
+
+
+def verified(browser, site, folder):
+    look(browser, f"{site.as_uri()}/verify.html")
+    browser.find_element("id", "folder").send_keys(str(folder))
+    waiting = pytest.importorskip("selenium.webdriver.support.wait")
+    done = "return /good|bad/.test(document.getElementById('told').className)"
+    waiting.WebDriverWait(browser, 30).until(lambda driver: driver.execute_script(done))
+    return texts(browser, "#told")[0], texts(browser, "#faults li")
+
+
+def test_a_copy_can_be_checked_in_the_browser(browser, site, tmp_path):
+    copy = shutil.copytree(site, tmp_path / "copy")
+    said, faults = verified(browser, site, copy)
+    assert "均与清单一致。清单的签名有效" in said
+    assert faults == []
+    (copy / "r/lj-0001.html").write_text("现行有效", encoding="utf-8")
+    (copy / "r/lj-0002.txt").unlink()
+    (copy / "r/more.html").write_text("?", encoding="utf-8")
+    said, faults = verified(browser, site, copy)
+    assert "有3处与清单不符" in said
+    assert sorted(faults) == ["已改动：r/lj-0001.html", "清单之外：r/more.html", "缺少：r/lj-0002.txt"]
+    shutil.copytree(site, copy, dirs_exist_ok=True)
+    manifest = (copy / "manifest.json").read_text(encoding="utf-8")
+    (copy / "manifest.json").write_text(manifest.replace('"day": "2026', '"day": "2036'), encoding="utf-8")
+    assert "签名无效" in verified(browser, site, copy)[0]
+
+
+OLD = "delete window.DecompressionStream; delete window.CompressionStream; window.fetch = window.Worker = undefined;"
+
+
+def test_search_needs_nothing_that_old_browsers_lack(browser, site):
+    source = {"source": OLD}
+    identifier = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", source)["identifier"]
+    try:
+        ask(browser, site, "河道采砂")
+        assert browser.execute_script("return typeof DecompressionStream") == "undefined"
+        assert found(browser)[0] == "lj-0002"
+    finally:
+        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": identifier})
+
+
+def test_a_hit_says_what_holds_on_the_readers_day(browser, site, clock):
+    clock("2027-02-01")
+    ask(browser, site, "节约用水奖励")
+    assert texts(browser, "#hits .note") == ["有效期届满，自2027年1月1日起失效。"]
+    assert texts(browser, "#hits .soon") == []
+
+
+def test_no_page_asks_anybody_else(browser, site):
+    """Every address that the pages ask for, from the network log of the browser."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    own = f"http://127.0.0.1:{server.server_port}/"
+    browser.get_log("performance")
+    try:
+        for path in (*PAGES, "verify.html", "issuers.html"):
+            look(browser, own + path)
+    finally:
+        server.shutdown()
+    told = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    asked = [one["params"]["request"]["url"] for one in told if one["method"] == "Network.requestWillBeSent"]
+    assert len(asked) > 50
+    assert [url for url in asked if not url.startswith((own, "data:"))] == []
+
+
+def test_the_policy_stops_what_is_slipped_in(browser, site):
+    """Inline scripts and handlers, eval and pictures from elsewhere do nothing, whoever put them there."""
+    look(browser, f"{site.as_uri()}/r/lj-0001.html")
+    browser.get_log("browser")
+    browser.execute_script("""
+        const slipped = document.createElement('div');
+        slipped.innerHTML = '<img src="https://elsewhere.example/x.png" onerror="window.broken = 1">';
+        document.body.append(slipped);
+        const script = document.createElement('script');
+        script.textContent = 'window.broken = 2';
+        document.body.append(script);
+        const caller = document.createElement('a');
+        caller.href = 'javascript:window.broken = 3';
+        document.body.append(caller);
+        caller.click();""")
+    assert browser.execute_script("return window.broken || 0") == 0
+    said = [entry["message"] for entry in browser.get_log("browser")]
+    assert sum("Content Security Policy" in message for message in said) >= 3

@@ -19,7 +19,7 @@ from gazette.export.site.overview import overview
 from gazette.export.site.searching import shared_dictionary, write_index
 from gazette.export.site.templating import Site, render
 from gazette.export.view import Publication
-from gazette.wording import COMING, FACETS, SCRIPT, STATES
+from gazette.wording import COMING, FACETS, SCRIPT, STATES, VERIFYING
 
 FEED_LENGTH = 100
 
@@ -96,7 +96,7 @@ def _write_assets(out: SiteFolder) -> None:
     for source in files("gazette.export.site").joinpath("assets").iterdir():
         if not source.name.startswith("."):
             out.write(f"assets/{source.name}", source.read_bytes())
-    words = {"states": STATES, "coming": COMING, "search": SCRIPT, "labels": FACETS}
+    words = {"states": STATES, "coming": COMING, "search": SCRIPT, "labels": FACETS, "verify": VERIFYING}
     out.write("assets/wording.js", f"window.GAZETTE_WORDING = {script_json(words)};\n")
 
 

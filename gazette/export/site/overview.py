@@ -105,3 +105,4 @@ def _about(issues: tuple[IssueView, ...], key: str) -> Iterator[Page]:
         (MANIFEST, SITE["data_manifest"]),
     )
     yield Page("about.html", "about.html", "", {"issues": issues, "fingerprint": key, "data_files": data_files})
+    yield Page("verify.html", "verify.html", "about.html", {"fingerprint": key})
