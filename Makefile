@@ -1,8 +1,9 @@
-# `make demo` shows the main job, `make test` proves it, `make install` makes .venv with the command `gazette` in it.
+# `make demo` shows the main job, `make test` proves it, `make soak` wears it out for an hour; `make install` makes .venv
+# with the command `gazette` in it.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test system check benchmark clean
+.PHONY: install demo test soak system check benchmark clean
 
 install: .venv/installed
 
@@ -21,6 +22,9 @@ system:
 
 test: install system check
 	$(BIN)/pytest
+
+soak: install system
+	$(BIN)/pytest --soak --capture=no
 
 check: install
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ Replacing CURRENT is atomic, so whoever is killed at any moment leaves either th
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from index.errors import IndexDamaged, IndexLocked
 
 FORMAT = 2
 POINTER = "CURRENT"
+PATIENCE_SECONDS = 30.0
 
 
 class Generations:
@@ -88,11 +90,14 @@ class Generations:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the right to write. Raises IndexLocked when another process has it."""
+        """Hold the right to write; another process that has it is waited for. Raises IndexLocked after a while."""
         self.folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(self.folder / "LOCK"))
-        if not lock.acquire(blocking=False):
-            raise IndexLocked(f"another process is writing {self.folder}; try again when it is done")
+        patient_until = time.monotonic() + PATIENCE_SECONDS
+        while not lock.acquire(blocking=False):
+            if time.monotonic() > patient_until:
+                raise IndexLocked(f"another process is writing {self.folder}; try again when it is done")
+            time.sleep(0.05)
         try:
             yield
         finally:

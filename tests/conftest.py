@@ -7,6 +7,18 @@ import pytest
 from gazette.archive import Archive
 
 
+def pytest_addoption(parser):
+    parser.addoption("--soak", action="store_true", help="Run only what takes long: `make soak`.")
+
+
+def pytest_collection_modifyitems(config, items):
+    """`make test` leaves out what takes long, `make soak` runs nothing else."""
+    soak = config.getoption("--soak")
+    wanted = [item for item in items if bool(item.get_closest_marker("soak")) == soak]
+    config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
+    items[:] = wanted
+
+
 @pytest.fixture
 def archive(tmp_path):
     with Archive.create(tmp_path / "archive", "测试档案") as made:

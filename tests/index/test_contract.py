@@ -11,6 +11,7 @@ from bulletin import documents, queries
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index import generations
 from index.backends import open_backend
 from index.errors import IndexDamaged, IndexLocked
 from index.folding import fold as folding
@@ -170,7 +171,8 @@ def _hold(folder, name, ready, done):
         done.wait(20)
 
 
-def test_a_second_writer_is_told(backend, name, tmp_path):
+def test_a_second_writer_is_told(backend, name, tmp_path, monkeypatch):
+    monkeypatch.setattr(generations, "PATIENCE_SECONDS", 0.1)
     backend.replace([doc("a", "噪声")])
     context = multiprocessing.get_context("spawn")
     ready, done = context.Event(), context.Event()
