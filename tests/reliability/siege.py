@@ -100,9 +100,7 @@ class Siege:
         with sqlite3.connect(self.folder / "archive.db") as database:
             database.row_factory = sqlite3.Row
             tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            rows = {
-                table: [_without_times(row) for row in database.execute(f"SELECT * FROM {table}")] for table in tables
-            }
+            rows = {table: _rows(database, table) for table in tables}
         database.close()
         rows["audit"] = sorted((row["action"], row["subject"], row["by"]) for row in rows["audit"])
         files = [path for path in self.folder.rglob("*") if path.is_file() and path.parent != self.folder]
@@ -126,5 +124,7 @@ class Siege:
             assert archive.search("苇塘").total == archive.holdings().records
 
 
-def _without_times(row):
-    return {name: row[name] for name in row.keys() if name not in TIMES}  # noqa: SIM118 - a Row is no dict
+def _rows(database, table):
+    """The rows of a table without their times, in an order that does not depend on when they were written."""
+    rows = [dict(row) for row in database.execute(f"SELECT * FROM {table}")]
+    return sorted(({name: row[name] for name in row if name not in TIMES} for row in rows), key=repr)
