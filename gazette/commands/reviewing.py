@@ -39,7 +39,7 @@ def review(
     if pictures is not None:
         archive.picture_doubts(agenda, pictures, program=_program(ctx))
     if json_:
-        as_json(agenda.doubts)
+        as_json(one.as_record() for one in agenda.doubts)
         return
     from gazette.export.readable import doubt_view
 

@@ -1,7 +1,7 @@
 """What people should look at (待核对)."""
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum
 
 from gazette.types.correction import Share
@@ -78,3 +78,8 @@ class Doubt:
             case _:
                 text = shlex.quote(self.text)
                 return f"correct line {self.name} --text {text}", f"correct line {self.name} --accept"
+
+    def as_record(self) -> dict[str, object]:
+        """The object that `gazette review --json` prints: every field, the weight as a word, the commands."""
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        return plain | {"weight": self.weight.name.lower(), "commands": self.commands}
