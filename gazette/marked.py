@@ -21,7 +21,8 @@ from gazette.errors import BadInput, NotFound
 from gazette.export.marking.copies import Sheet, mark_sheets
 from gazette.export.marking.overlay import WHOLE_PAGE, Area, Mark
 from gazette.export.marking.pictures import mark_picture
-from gazette.export.marking.records import areas_of, is_marked, mark_of
+from gazette.export.marking.records import areas_of, mark_of, passages_of, spans_of
+from gazette.export.view import Link
 from gazette.intake.masters import sha256_of
 from gazette.pictures import FOLDER, has_pages, page_picture
 from gazette.sheets import Copy, copy_of, files_of, read_on, standing_on
@@ -33,7 +34,7 @@ from ocr.types import Origin, Page
 
 MARKED = "marked"
 DIGITS = 16
-_FORM = 2
+_FORM = 3
 """The form of the marks that this version draws; a new one makes every copy anew."""
 
 
@@ -41,9 +42,9 @@ _FORM = 2
 class Shown:
     """What may be shown of a record's pages on a day, and the mark they carry; None when its state calls for none.
 
-    `files` gives the master file and the page in it of each sheet, `areas` the parts that the record takes up where
-    others stand on the sheet too, `pages` what was read there (both for marked records only). `left_out` are sheets on
-    which a record stands that is not open.
+    `files` gives the master file and the page in it of each sheet, `left_out` the sheets on which a record stands that
+    is not open. For marked records only: `areas` are the parts that the record takes up where others stand on the sheet
+    too, `passages` those of provisions that ended or changed, `pages` what was read there.
     """
 
     record: str
@@ -51,6 +52,7 @@ class Shown:
     mark: Mark | None
     files: Mapping[int, tuple[Path, int]]
     areas: Mapping[int, tuple[Area, ...]]
+    passages: Mapping[int, tuple[Area, ...]]
     pages: Mapping[int, Page]
     left_out: tuple[int, ...]
 
@@ -69,17 +71,24 @@ def shown(session: Session, archive: Path, copy: Copy, record: Record, found: De
     pages = read_on(session, copy, files) if mark else {}
     sizes = {sheet: (page.width, page.height) for sheet, page in pages.items()}
     areas = areas_of(found.places, sizes, standing_on(others)) if mark else {}
+    spans = spans_of(mark.provisions, found.regulation.provisions) if mark else ()
+    passages = passages_of(found.places, sizes, spans)
     left_out = tuple(sheet for sheet in own if sheet in closed)
-    return Shown(record.id, day, mark, files, areas, pages, left_out)
+    return Shown(record.id, day, mark, files, areas, passages, pages, left_out)
 
 
 def _mark(session: Session, found: Detail, day: date) -> Mark | None:
-    if not is_marked(found.validity.state):
+    """The mark with the names of open records only, which are looked up for records that carry one."""
+
+    def naming(known: Mapping[str, Link]) -> Mark | None:
+        title, course = found.summary.title, found.intervals
+        return mark_of(title, found.validity, course, day, known, found.provisions)
+
+    if naming({}) is None:
         return None
     named = {event.evidence.record for event in found.events if event.evidence.record}
-    open_ones = session.exec(select(Record.id).where(col(Record.id).in_(named), Record.disclosure == OPEN))
-    known = links(session, open_ones)
-    return mark_of(found.summary.title, found.validity, found.intervals, day, known)
+    open_ones = select(Record.id).where(col(Record.id).in_(named), Record.disclosure == OPEN)
+    return naming(links(session, session.exec(open_ones)))
 
 
 # ── page pictures ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -100,7 +109,14 @@ def _marked_picture(archive: Path, of: Shown, sheet: int, picture: Path) -> Path
     assert mark is not None
 
     def make(out: Path) -> None:
-        mark_picture(picture, mark, out, master_sha256=of.files[sheet][0].stem, areas=_areas(of, sheet))
+        mark_picture(
+            picture,
+            mark,
+            out,
+            master_sha256=of.files[sheet][0].stem,
+            areas=_areas(of, sheet),
+            passages=of.passages.get(sheet, ()),
+        )
 
     return _kept(archive, of, f"{sheet:04d}.jpg", make)
 
@@ -169,7 +185,7 @@ def _searchable(of: Shown, folder: Path) -> Iterator[Sheet]:
         made = folder / f"{position}.pdf"
         write_searchable(master, [_page(of, sheet) for sheet in sheets], made)
         for number, sheet in enumerate(sheets, start=1):
-            yield Sheet(made, number, _areas(of, sheet), master.stem)
+            yield Sheet(made, number, _areas(of, sheet), master.stem, of.passages.get(sheet, ()))
 
 
 def _page(of: Shown, sheet: int) -> Page:
@@ -184,7 +200,8 @@ def _page(of: Shown, sheet: int) -> Page:
 def made_from(of: Shown, what: str) -> str:
     """Digest of all that a copy is made from: the mark, masters and pages, their parts, and the text for a PDF."""
     sheets = sorted(of.files) if what.endswith(".pdf") else [int(what.partition(".")[0])]
-    masters = [(of.files[sheet][0].stem, of.files[sheet][1], _areas(of, sheet)) for sheet in sheets]
+    parts = {sheet: (_areas(of, sheet), of.passages.get(sheet, ())) for sheet in sheets}
+    masters = [(of.files[sheet][0].stem, of.files[sheet][1], parts[sheet]) for sheet in sheets]
     read = [of.pages.get(sheet) for sheet in sheets] if what.endswith(".pdf") else []
     said = repr((_FORM, astuple(of.mark) if of.mark else None, masters, read))
     return hashlib.sha256(said.encode()).hexdigest()[:DIGITS]

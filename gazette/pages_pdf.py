@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 from sqlmodel import Session
 
+from gazette.export.marking.copies import keep_what_is_seen
 from gazette.marked import Shown, kept_pdf
 from gazette.pictures import FOLDER, has_pages
 from gazette.sheets import Copy, read_on
@@ -48,4 +49,5 @@ def _write(session: Session, copy: Copy, of: Shown, out: Path) -> None:
             write_searchable(master, pages, part)
             with pikepdf.Pdf.open(part) as source:
                 whole.pages.extend(source.pages)
+        keep_what_is_seen(whole)
         whole.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none, deterministic_id=True)

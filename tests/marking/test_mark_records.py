@@ -7,11 +7,12 @@ from PIL import Image
 
 from gazette.export.marking.overlay import WHOLE_PAGE, Area
 from gazette.export.marking.pictures import mark_picture
-from gazette.export.marking.records import areas_of, is_marked, mark_of
+from gazette.export.marking.records import areas_of, is_marked, mark_of, parts_of, passages_of, spans_of
 from gazette.export.view import Link
-from gazette.life.validity import intervals, validity_on
+from gazette.life.validity import intervals, provisions_on, validity_on
 from gazette.types.life import Event, EventKind, Evidence, State
-from gazette.types.printed import Piece, Place
+from gazette.types.printed import Piece, Place, Span
+from gazette.types.regulation import Level, Provision
 
 DAY = date(2026, 11, 22)
 LINKS = {"R9": Link("R9", "渡口安全管理办法", "泽政发〔2016〕21号")}
@@ -78,6 +79,47 @@ def test_a_coming_change_is_told():
     ahead = mark(COMMENCED, event(2, "amended", date(2016, 7, 1)), event(3, "repealed", date(2027, 1, 1)))
     assert ahead.state is State.AMENDED
     assert ahead.coming_change == "将于2027年1月1日废止"
+
+
+def test_what_is_in_force_is_marked_only_when_its_end_is_known():
+    ends = mark(COMMENCED, event(2, "extended", date(2020, 1, 1), until=date(2027, 6, 30)))
+    assert (ends.state, ends.coming_change) == (State.IN_FORCE, "将于2027年7月1日失效")
+    assert ends.sentence == "本文件现行有效。"
+    assert mark(COMMENCED, event(2, "amended", date(2027, 1, 1))) is None
+
+
+def test_every_provision_that_ended_is_named_and_found_in_the_text():
+    events = (
+        COMMENCED,
+        event(2, "partly_repealed", date(2016, 7, 1), scope=("第二章",)),
+        event(3, "partly_repealed", date(2018, 1, 1), scope=("第七条第二款",)),
+        event(4, "amended", date(2019, 1, 1), scope=("第一条",)),
+    )
+    labels = provisions_on(events, DAY)
+    found = parts_of(validity_on(events, DAY), labels)
+    assert found == ("第二章", "第七条第二款", "第一条")
+    article = [Provision(Level.ARTICLE, f"第{n}条", n, "", Span(*at)) for n, at in (("一", (0, 9)), ("七", (20, 29)))]
+    chapters = [
+        Provision(Level.CHAPTER, "第一章", "1", "总则", Span(0, 10), (article[0],)),
+        Provision(Level.CHAPTER, "第二章", "2", "罚则", Span(10, 30), (article[1],)),
+    ]
+    assert spans_of([*found, "第九条"], chapters) == (Span(10, 30), Span(20, 29), Span(0, 9))
+    whole = (*events, event(5, "repealed", date(2020, 1, 1)))
+    assert parts_of(validity_on(whole, DAY), provisions_on(whole, DAY)) == ()
+
+
+def test_passages_follow_the_lines_of_a_span():
+    pieces = [
+        Piece(0, 10, Place(1, 0, (100, 100, 900, 140))),
+        Piece(10, 20, Place(1, 1, (100, 150, 900, 190))),
+        Piece(20, 30, Place(2, 0, (100, 100, 900, 140))),
+    ]
+    sizes = dict.fromkeys((1, 2), (1000.0, 1000.0))
+    assert passages_of(pieces, sizes, [Span(12, 25)]) == {
+        1: (pytest.approx(Area(0.096, 0.146, 0.904, 0.194)),),
+        2: (pytest.approx(Area(0.096, 0.096, 0.904, 0.144)),),
+    }
+    assert passages_of(pieces, sizes, []) == {}
 
 
 def test_what_holds_or_is_unknown_carries_no_mark():

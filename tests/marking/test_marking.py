@@ -117,6 +117,17 @@ def test_on_a_shared_page_only_the_part_of_the_regulation_is_marked(master, tmp_
     assert bottom <= 0.9 * before.height + 2
 
 
+def test_a_passage_is_tinted_where_it_stands_and_nowhere_else(master, tmp_path):
+    mark = Mark("甲办法", State.IN_FORCE, DAY, coming_change="将于2027年1月1日失效")
+    out = mark_sheets([Sheet(master, 1, passages=(Area(0.1, 0.2, 0.9, 0.3),))], mark, tmp_path / "out.pdf")
+    before, after = picture_of(master), picture_of(out)
+    body = after.crop((0, after.height - before.height, after.width, after.height))
+    left, top, right, bottom = ImageChops.difference(before, body).getbbox()
+    assert (left, top) == pytest.approx((0.1 * before.width, 0.2 * before.height), abs=2)
+    assert (right, bottom) == pytest.approx((0.9 * before.width, 0.3 * before.height), abs=2)
+    assert text_of(out).count("现行有效") == 2, "in the strip alone: no watermark while it lasts"
+
+
 @pytest.mark.parametrize("turned", [90, 180, 270])
 def test_turned_pages_carry_the_strip_at_the_edge_that_is_seen_above(master, tmp_path, turned):
     path = tmp_path / "turned.pdf"

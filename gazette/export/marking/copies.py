@@ -17,6 +17,7 @@ import pikepdf
 from gazette.errors import BadInput, NotFound
 from gazette.export.marking.overlay import INK, WHOLE_PAGE, Area, Mark, draw_overlay, strip_for
 from gazette.intake.masters import sha256_of
+from gazette.types.life import State
 from ocr.errors import UnreadableFile
 from ocr.sheets import add_sheet
 from ocr.source import is_pdf
@@ -32,12 +33,14 @@ class Sheet:
     """A page of a master (counted from 1) and the parts of it that the regulation takes up, one for each column.
 
     `sha256` is the hash to be named, None for that of the file; a page picture names the master it was made from.
+    `passages` are where provisions stand that ended or changed.
     """
 
     master: Path
     page: int = 1
     areas: tuple[Area, ...] = (WHOLE_PAGE,)
     sha256: str | None = None
+    passages: tuple[Area, ...] = ()
 
 
 def mark_sheets(sheets: Sequence[Sheet], mark: Mark, out: Path) -> Path:
@@ -46,7 +49,7 @@ def mark_sheets(sheets: Sequence[Sheet], mark: Mark, out: Path) -> Path:
     The same sheets and mark give the same bytes. BadInput for a state that is not marked, for no sheets or one named
     twice, for a page that a master does not have and for a master that cannot be opened; NotFound for a missing one.
     """
-    if mark.state not in INK:
+    if mark.state not in INK and not (mark.state is State.IN_FORCE and mark.coming_change):
         raise BadInput(f"{mark.state.value} is not marked on originals; these are: {', '.join(INK)}.")
     if not sheets:
         raise BadInput(f"《{mark.title}》 has no pages to mark.")
@@ -58,9 +61,9 @@ def mark_sheets(sheets: Sequence[Sheet], mark: Mark, out: Path) -> Path:
         copy = stack.enter_context(pikepdf.Pdf.new())
         for sheet in sheets:
             _take(copy, masters[sheet.master], sheet)
-        _leave_the_rest(copy)
+        keep_what_is_seen(copy)
         for page, sheet in zip(copy.pages, sheets, strict=True):
-            _mark_page(copy, page, mark, sheet.areas, hashes[sheet], stack)
+            _mark_page(copy, page, mark, sheet, hashes[sheet], stack)
         _describe(copy, mark, list(hashes.values()))
         _save(copy, out)
     return out
@@ -89,7 +92,7 @@ def _take(copy: pikepdf.Pdf, master: pikepdf.Pdf | None, sheet: Sheet) -> None:
     copy.pages.append(master.pages[sheet.page - 1])
 
 
-def _leave_the_rest(copy: pikepdf.Pdf) -> None:
+def keep_what_is_seen(copy: pikepdf.Pdf) -> None:
     """Keep of the pages what is seen and nothing that leads elsewhere.
 
     Files made of many pages often give all of them one list of pictures and fonts, and notes that point to other pages:
@@ -102,9 +105,7 @@ def _leave_the_rest(copy: pikepdf.Pdf) -> None:
     copy.remove_unreferenced_resources()
 
 
-def _mark_page(
-    copy: pikepdf.Pdf, page: pikepdf.Page, mark: Mark, areas: Sequence[Area], sha256: str, stack: ExitStack
-) -> None:
+def _mark_page(copy: pikepdf.Pdf, page: pikepdf.Page, mark: Mark, sheet: Sheet, sha256: str, stack: ExitStack) -> None:
     """Make the page higher by the strip, as it is seen, and lay the mark over the whole."""
     left, bottom, right, top = (float(edge) for edge in page.cropbox)
     turned = page.rotation % 360
@@ -112,7 +113,8 @@ def _mark_page(
     strip = strip_for(mark, width, sha256)
     box = _higher((left, bottom, right, top), turned, strip.height)
     page.mediabox = page.cropbox = pikepdf.Array(box)
-    drawn = stack.enter_context(pikepdf.Pdf.open(io.BytesIO(draw_overlay(mark, strip, width, height, areas))))
+    overlay = draw_overlay(mark, strip, width, height, sheet.areas, sheet.passages)
+    drawn = stack.enter_context(pikepdf.Pdf.open(io.BytesIO(overlay)))
     _lay_over(page, copy.copy_foreign(drawn.pages[0].as_form_xobject()), pikepdf.Rectangle(*box), len(copy.pages))
 
 

@@ -29,7 +29,10 @@ INK: Mapping[State, str] = MappingProxyType(
 )
 """The colour of each state that is marked; every one has a contrast of more than 5 : 1 to white."""
 
-WATERMARK_ALPHA = 0.16
+INK_WHILE_IT_LASTS = "#1F5F3A"
+"""The colour for a document in force whose end is known already: it gets the strip, no watermark."""
+
+WATERMARK_ALPHA, PASSAGE_ALPHA = 0.16, 0.10
 _LINE = 1.45
 _FILLED_AND_STROKED = 2  # text rendering mode of PDF (ISO 32000-1, 9.3.6): a bold face out of a regular one
 
@@ -50,7 +53,8 @@ WHOLE_PAGE = Area()
 class Mark:
     """What the mark says: the regulation, its state on `day`, since when and by which document, and what comes.
 
-    `coming_change` is a phrase as `wording.coming` gives it, `scope` the provisions that ended or changed.
+    `coming_change` is a phrase as `wording.coming` gives it, `scope` the provisions that ended or changed by that
+    document, `provisions` every one that did so far.
     """
 
     title: str
@@ -61,6 +65,12 @@ class Mark:
     by_number: str | None = None
     scope: str = ""
     coming_change: str | None = None
+    provisions: tuple[str, ...] = ()
+
+    @property
+    def ink(self) -> str:
+        """The colour of the mark."""
+        return INK.get(self.state, INK_WHILE_IT_LASTS)
 
     @property
     def sentence(self) -> str:
@@ -87,9 +97,11 @@ def strip_for(mark: Mark, width: float, sha256: str) -> Strip:
     margin, label, label_size = size, wording.STATES[mark.state], size * 2.1
     label_width = width_of(label, label_size) + 2 * margin
     room = width - label_width - 2 * margin
+    parts = "、".join(mark.provisions)
     said = (
         (wording.titled(mark.title), size * 1.1),
         (mark.sentence, size),
+        (wording.marked_parts(parts) if parts not in ("", mark.scope) else "", size),
         (wording.marked_as_of(mark.day, mark.coming_change), size),
         (wording.marked_copy(sha256), size * 0.7),
     )
@@ -99,20 +111,33 @@ def strip_for(mark: Mark, width: float, sha256: str) -> Strip:
     return Strip(lines, label, label_size, label_width, margin, math.ceil(height))
 
 
-def draw_overlay(mark: Mark, strip: Strip, width: float, height: float, areas: Sequence[Area] = (WHOLE_PAGE,)) -> bytes:
-    """A PDF of one page, `width` by `height` plus the strip's height, to be laid over the page it is made for."""
+def draw_overlay(
+    mark: Mark,
+    strip: Strip,
+    width: float,
+    height: float,
+    areas: Sequence[Area] = (WHOLE_PAGE,),
+    passages: Sequence[Area] = (),
+) -> bytes:
+    """A PDF of one page, `width` by `height` plus the strip's height, to be laid over the page it is made for.
+
+    `areas` is what the regulation takes up, `passages` where the provisions stand that ended or changed.
+    """
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=(width, height + strip.height), invariant=True, initialFontName=font())
     canvas.setTitle(f"{strip.label}：{mark.title}")
-    for area in areas:
-        draw_watermark(canvas, mark, width, height, area)
+    if mark.state in INK:
+        for area in areas:
+            draw_watermark(canvas, mark, width, height, area)
+    for passage in passages:
+        _draw_passage(canvas, mark, width, height, passage)
     _draw_strip(canvas, mark, strip, width, height)
     canvas.save()
     return buffer.getvalue()
 
 
 def _draw_strip(canvas: Canvas, mark: Mark, strip: Strip, width: float, bottom: float) -> None:
-    ink = HexColor(INK[mark.state])
+    ink = HexColor(mark.ink)
     canvas.setFillColor(HexColor("#FFFFFF"))
     canvas.rect(0, bottom, width, strip.height, stroke=0, fill=1)
     canvas.setFillColor(ink)
@@ -136,7 +161,7 @@ def draw_watermark(canvas: Canvas, mark: Mark, width: float, height: float, area
     """The state's label once across the area, as large as fits; beside a part of a page also a line down its side."""
     left, right = area.left * width, area.right * width
     low, high = (1 - area.bottom) * height, (1 - area.top) * height
-    red, green, blue = HexColor(INK[mark.state]).rgb()
+    red, green, blue = HexColor(mark.ink).rgb()
     label = wording.STATES[mark.state]
     angle = min(math.atan2(high - low, right - left), math.radians(50))
     size = _largest(label, right - left, high - low, angle)
@@ -150,6 +175,18 @@ def draw_watermark(canvas: Canvas, mark: Mark, width: float, height: float, area
     if area != WHOLE_PAGE:
         canvas.setFillColor(Color(red, green, blue, alpha=0.8))
         canvas.rect(left, low, max(width / 200, 1.5), high - low, stroke=0, fill=1)
+
+
+def _draw_passage(canvas: Canvas, mark: Mark, width: float, height: float, area: Area) -> None:
+    """A tint over a provision that ended or changed, and a double line down its side."""
+    left, low = area.left * width, (1 - area.bottom) * height
+    high, line = (area.bottom - area.top) * height, max(width / 300, 1.0)
+    red, green, blue = HexColor(mark.ink).rgb()
+    canvas.setFillColor(Color(red, green, blue, alpha=PASSAGE_ALPHA))
+    canvas.rect(left, low, (area.right - area.left) * width, high, stroke=0, fill=1)
+    canvas.setFillColor(Color(red, green, blue, alpha=0.8))
+    for shift in (0.0, 2.0):
+        canvas.rect(left + shift * line, low, line, high, stroke=0, fill=1)
 
 
 def _largest(label: str, width: float, height: float, angle: float) -> float:

@@ -14,7 +14,13 @@ QUALITY = 70
 
 
 def mark_picture(
-    picture: Path, mark: Mark, out: Path, *, master_sha256: str, areas: tuple[Area, ...] = (WHOLE_PAGE,)
+    picture: Path,
+    mark: Mark,
+    out: Path,
+    *,
+    master_sha256: str,
+    areas: tuple[Area, ...] = (WHOLE_PAGE,),
+    passages: tuple[Area, ...] = (),
 ) -> Path:
     """Write a JPEG of a page picture with the mark on it, the page itself at the same size in pixels.
 
@@ -24,7 +30,7 @@ def mark_picture(
         width = original.width
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent) as folder:
-        copy = mark_sheets([Sheet(picture, 1, areas, master_sha256)], mark, Path(folder, "page.pdf"))
+        copy = mark_sheets([Sheet(picture, 1, areas, master_sha256, passages)], mark, Path(folder, "page.pdf"))
         part = Path(folder, "page.jpg")
         _render(copy, width, part)
         os.replace(part, out)

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 import gazette.wording as wording
 from gazette.export.marking.overlay import INK, WHOLE_PAGE, Area, Mark
 from gazette.export.view import Link
+from gazette.life.scope import Cover, covers, provision_key
 from gazette.life.targets import Target
 from gazette.life.terms import changes_ahead
 from gazette.types.life import Event, EventKind, Interval, State, Validity
-from gazette.types.printed import Piece
+from gazette.types.printed import Piece, Span
+from gazette.types.regulation import Provision
 
 _ACTS = {
     EventKind.REPEALED,
@@ -18,24 +21,32 @@ _ACTS = {
     EventKind.AMENDED,
     EventKind.SUSPENDED,
 }
-_MARGIN = 0.012
+_ENDING = {State.REPEALED, State.LAPSED, State.PARTLY_REPEALED, State.SUSPENDED}
+_MARGIN, _CLOSE = 0.012, 0.004
 
 
 def mark_of(
-    title: str, validity: Validity, course: Sequence[Interval], day: date, links: Mapping[str, Link]
+    title: str,
+    validity: Validity,
+    course: Sequence[Interval],
+    day: date,
+    links: Mapping[str, Link],
+    provisions: Mapping[str, Validity] = MappingProxyType({}),
 ) -> Mark | None:
     """The mark for a record on `day`, None when its state needs none.
 
     `validity` is that of the day and `course` the record's intervals, from which the next change is taken. `links` name
-    the records that may be named; the paper of an event is named as it was written.
+    the records that may be named; the paper of an event is named as it was written. `provisions` as in `parts_of`. A
+    document in force is marked only when its end, or that of a part, is known already.
     """
-    if validity.state not in INK:
+    ahead = changes_ahead(course, day)
+    ending = validity.state is State.IN_FORCE and bool(ahead) and ahead[0].to in _ENDING
+    if validity.state not in INK and not ending:
         return None
     deciding = validity.because[0]
     # A term that is over has no deciding act: the event that set it was one of force.
     act = deciding if deciding.kind in _ACTS else None
     by = _document(act, links) if act else Target(None)
-    ahead = changes_ahead(course, day)
     return Mark(
         title=title,
         state=validity.state,
@@ -45,7 +56,33 @@ def mark_of(
         by_number=by.number,
         scope="、".join(deciding.scope),
         coming_change=wording.coming(ahead[0].to, ahead[0].day) if ahead else None,
+        provisions=parts_of(validity, provisions),
     )
+
+
+def parts_of(validity: Validity, provisions: Mapping[str, Validity]) -> tuple[str, ...]:
+    """The provisions that ended or changed, where the whole did not: `provisions` by label, as on the day."""
+    if validity.state not in (State.PARTLY_REPEALED, State.AMENDED):
+        return ()
+    return tuple(label for label, one in provisions.items() if one.state in INK)
+
+
+def spans_of(labels: Iterable[str], structure: Sequence[Provision]) -> tuple[Span, ...]:
+    """Where the provisions stand in the text: the deepest node that holds each, none for one that is not found."""
+    found = (_holding(provision_key(label), structure) for label in labels)
+    return tuple(node.span for node in found if node is not None)
+
+
+def _holding(key: str, structure: Sequence[Provision]) -> Provision | None:
+    for node in structure:
+        own = provision_key(node.label)
+        if own and covers(own, key) is Cover.ALL:
+            # 第七条第二款 lies in 第七条; what is left of the label is looked for within.
+            return (_holding(key.removeprefix(own), node.children) if key != own else None) or node
+        inner = _holding(key, node.children)
+        if inner is not None:
+            return inner
+    return None
 
 
 def _document(act: Event, links: Mapping[str, Link]) -> Target:
@@ -62,16 +99,35 @@ def areas_of(
 
     `sizes` are width and height of the pages in the units of the boxes. A shared page without boxes is marked wholly.
     """
-    boxes: dict[int, list[tuple[float, float, float, float]]] = {}
-    for piece in pieces:
-        if piece.place.page in sizes:
-            boxes.setdefault(piece.place.page, []).extend([piece.place.box] if piece.place.box else [])
+    boxes = _boxes(pieces, sizes)
     return {
         page: tuple(_around(column, sizes[page]) for column in _columns(found))
         if page in shared and found
         else (WHOLE_PAGE,)
         for page, found in boxes.items()
     }
+
+
+def passages_of(
+    pieces: Iterable[Piece], sizes: Mapping[int, tuple[float, float]], spans: Sequence[Span]
+) -> dict[int, tuple[Area, ...]]:
+    """The parts of each page on which the lines of some spans of the text stand, one a span and column."""
+    held, out = tuple(pieces), dict[int, tuple[Area, ...]]()
+    for span in spans:
+        inside = [piece for piece in held if piece.start < span.end and span.start < piece.end]
+        for page, found in _boxes(inside, sizes).items():
+            out[page] = (*out.get(page, ()), *(_around(column, sizes[page], _CLOSE) for column in _columns(found)))
+    return out
+
+
+def _boxes(
+    pieces: Iterable[Piece], sizes: Mapping[int, tuple[float, float]]
+) -> dict[int, list[tuple[float, float, float, float]]]:
+    boxes: dict[int, list[tuple[float, float, float, float]]] = {}
+    for piece in pieces:
+        if piece.place.page in sizes:
+            boxes.setdefault(piece.place.page, []).extend([piece.place.box] if piece.place.box else [])
+    return boxes
 
 
 def _columns(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[tuple[float, float, float, float]]]:
@@ -85,13 +141,15 @@ def _columns(boxes: Sequence[tuple[float, float, float, float]]) -> list[list[tu
     return columns
 
 
-def _around(boxes: Sequence[tuple[float, float, float, float]], size: tuple[float, float]) -> Area:
+def _around(
+    boxes: Sequence[tuple[float, float, float, float]], size: tuple[float, float], margin: float = _MARGIN
+) -> Area:
     width, height = size
     return Area(
-        left=max(min(box[0] for box in boxes) / width - _MARGIN, 0.0),
-        top=max(min(box[1] for box in boxes) / height - _MARGIN, 0.0),
-        right=min(max(box[2] for box in boxes) / width + _MARGIN, 1.0),
-        bottom=min(max(box[3] for box in boxes) / height + _MARGIN, 1.0),
+        left=max(min(box[0] for box in boxes) / width - margin, 0.0),
+        top=max(min(box[1] for box in boxes) / height - margin, 0.0),
+        right=min(max(box[2] for box in boxes) / width + margin, 1.0),
+        bottom=min(max(box[3] for box in boxes) / height + margin, 1.0),
     )
 
 
