@@ -26,6 +26,7 @@ KINDS: Mapping[str, EventKind] = MappingProxyType(
         Verb.AMEND: EventKind.AMENDED,
         Verb.SUSPEND: EventKind.SUSPENDED,
         Verb.EXTEND: EventKind.EXTENDED,
+        Verb.RESTORE: EventKind.RESTORED,
         **{kind.value: kind for kind in EventKind if kind is not EventKind.UNDONE},
     }
 )

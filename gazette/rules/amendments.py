@@ -18,7 +18,7 @@ def amended(passage: Passage, effects: list[Effect]) -> list[Effect]:
     amending = [effect for effect in effects if effect.verb is Verb.AMEND and effect.scope == WHOLE]
     if not amending:
         return effects
-    starts = sorted(effect.span.start for effect in effects if effect.verb is Verb.AMEND)
+    starts = sorted(effect.span.start for effect in effects if effect.verb is Verb.AMEND or effect.row)
     out = []
     for effect in effects:
         if effect not in amending or not _opens_list(passage, effect):
@@ -30,7 +30,9 @@ def amended(passage: Passage, effects: list[Effect]) -> list[Effect]:
 
 
 def _opens_list(passage: Passage, effect: Effect) -> bool:
-    """A sentence or heading after which the changes are listed (对《甲》作如下修改：)."""
+    """A sentence, heading or item after which the changes are listed (对《甲》作如下修改：)."""
+    if effect.row is not None:
+        return "\t" not in effect.quote
     words = passage.plain[effect.span.start : effect.span.end].rstrip()
     return words.endswith(("：", "》", "修改", "的决定")) or "如下修改" in words or "修改如下" in words
 

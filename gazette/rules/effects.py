@@ -159,7 +159,11 @@ def _of_title(passage: Passage, body: int, named: list[Mention], days: Days) -> 
         if re.search(r"根据|第[一二三四五六七八九十]+次", passage.plain[trigger.sentence.start : trigger.span.start]):
             continue
         found = targets.beside(passage, trigger, named)
-        out += [_effect(passage, trigger, target, days.effective) for target in found if not _is_own(target)]
+        effects = [_effect(passage, trigger, target, days.effective) for target in found if not _is_own(target)]
+        numbered = {mention.title: mention for mention in named if mention.title and mention.number}
+        for effect in effects:
+            again = numbered.get(effect.title or "") if effect.number is None else None
+            out.append(_with_name_of(effect, again) if again else effect)
     return out
 
 

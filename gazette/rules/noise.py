@@ -19,6 +19,8 @@ _MARKDOWN = re.compile(
 )
 _LOOKS_MARKDOWN = re.compile(r"\*\*|:::|^---|^#|^>|\]\(|\{[a-z]+=", re.MULTILINE)
 _CRAWL_LABEL = re.compile(r"^\*\*[^*\n]{2,6}\*\*[ ]*[:：].*$|^\*资料来源.*$", re.MULTILINE)
+_TABLE_ROW = re.compile(r"^[ ]*\|.*\|[ ]*$", re.MULTILINE)
+_RULE = re.compile(r"[ |:-]+")
 _PIPES = re.compile(r"(?:[ ]*\|[ ]*){2,}|^[ ]*\|[ ]*$|[ ]*\|[ ]*$", re.MULTILINE)
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ"
@@ -43,12 +45,26 @@ def markup(text: str) -> Iterator[Edit]:
     if "&" in text:
         for hit in _ENTITY.finditer(text):
             yield Edit(hit.start(), hit.end(), html.unescape(hit[0]))
+    if "|" in text:
+        for row in _TABLE_ROW.finditer(text):
+            yield from _table_row(row)
     dropped = [_CRAWL_LABEL] if "**" in text else []
     dropped += [_MARKDOWN] if _LOOKS_MARKDOWN.search(text) else []
     dropped += [_PIPES] if "|" in text else []
     for pattern in dropped:
         for hit in pattern.finditer(text):
             yield Edit(hit.start(), hit.end())
+
+
+def _table_row(row: re.Match[str]) -> Iterator[Edit]:
+    """A row of a table drawn with | becomes cells parted by tabs; the line under its head goes."""
+    if _RULE.fullmatch(row[0]):
+        yield Edit(row.start(), row.end())
+        return
+    bars = list(re.finditer(r"[ ]*\|[ ]*", row[0]))
+    for number, bar in enumerate(bars):
+        inner = 0 < number < len(bars) - 1
+        yield Edit(row.start() + bar.start(), row.start() + bar.end(), "\t" if inner else "")
 
 
 def pinyin(text: str) -> Iterator[Edit]:

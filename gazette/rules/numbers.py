@@ -48,6 +48,7 @@ _STANDARD = re.compile(r"(?<![A-Za-z])[A-Z]{2,4}(?:[ ]?/[ ]?[A-Z])?[ ]?\d+(?:\.\
 _BETWEEN_NAMES = re.compile(
     r"(?<=[部会會局署院行厅廳])\s+(?=[\u4e00-\u9fff]{1,20}(?:部|委员会|局|署|院|行|厅)\s*(?:令|公告|、|\s))"
 )
+_LABEL = re.compile(r"[一二三四五六七八九十]{1,3}、(?=.)")
 _CONFUSED = str.maketrans("OolI", "0011")
 
 
@@ -107,6 +108,9 @@ def _series_start(hit: re.Match[str], flat: str, end: int) -> int | None:
     issuer = hit["issuer"]
     if issuer.endswith("字"):
         return None
+    label = _LABEL.match(issuer)
+    if label:
+        return hit.start("issuer") + label.end() + issuer_start(issuer[label.end() :])
     if not issuer.strip():
         return hit.start("y1") if groups.get("y1") else hit.start("series") if groups.get("series") else hit.start()
     start = hit.start("issuer") + issuer_start(issuer)

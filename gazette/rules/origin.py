@@ -136,6 +136,7 @@ def own_issuers(parts: Parts, own: tuple[Found[str], ...], title: Found[str] | N
         _banner_issuers(parts),
         next((names for number in own if (names := promulgation.named_in_number(parts.passage, number))), ()),
         parts.signature.issuers if parts.signature else (),
+        _issuers_in_title(parts, title),
         _title_issuers(title),
         next((clause.issuers for clause in parts.clauses if clause.act is Act.ADOPTED and clause.issuers), ()),
         _meta_issuers(parts),
@@ -180,6 +181,15 @@ def _cover_issuers(parts: Parts) -> tuple[Found[str], ...]:
         if len(words) < line.end - line.start:
             return tuple(out)
     return ()
+
+
+def _issuers_in_title(parts: Parts, title: Found[str] | None) -> tuple[Found[str], ...]:
+    """Bodies on lines of their own that the title begins with: 甲局 / 乙局 / 关于…的通知."""
+    if title is None:
+        return ()
+    lines = [parts.passage.paragraphs[index] for index in parts.head.of(Role.ISSUER)]
+    inside = [line for line in lines if title.span.start <= line.start < title.span.end]
+    return tuple(name for line in inside for name in promulgation.names_in(parts.passage, line))
 
 
 def _title_issuers(title: Found[str] | None) -> tuple[Found[str], ...]:

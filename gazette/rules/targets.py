@@ -105,6 +105,7 @@ def _following(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
         chain.append((mention, WHOLE))
         position = mention.span.end
     things = trigger.verb is Verb.REPLACE and passage.plain.startswith("所", position)
+    things = things or (trigger.words == "撤销" and not all(is_document(mention) for mention, _ in chain))
     if chain and (things or _CONDITION.match(passage.plain, position)):
         return []
     if chain:
@@ -213,7 +214,8 @@ def _scope_between(passage: Passage, start: int, between: str, *, last: bool) ->
 
 def unnamed(passage: Passage, trigger: Trigger) -> Target | None:
     """Earlier documents meant without a name (过去有关部门制定的…办法), perhaps only where they conflict; else None."""
-    if not trigger.after or trigger.verb in (Verb.AMEND, Verb.SUSPEND, Verb.REPLACE):
+    named_only = (Verb.AMEND, Verb.SUSPEND, Verb.REPLACE, Verb.RESTORE)
+    if not trigger.after or trigger.verb in named_only or trigger.words == "予以撤销":
         return None
     words = passage.plain[trigger.sentence.start : trigger.span.start]
     previous = passage.plain[trigger.sentence.start : trigger.sentence.end]

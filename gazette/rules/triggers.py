@@ -56,7 +56,8 @@ def adverbs() -> re.Pattern[str]:
     """Words between an object and what happens to it."""
     words = any_of(load("verbs")["adverbs"]["words"])
     since = r"[自从][^，。；《》「」自]{1,32}?(?:之日起|日起|即日起|起|之日|之后|后|日)(?:即(?!行))?，?"
-    return re.compile(rf"{since}|于[^，。；]{{4,16}}日(?:起)?|[，, ]|{words}")
+    reason = r"(?:，?(?:因|由于|已经?|与|同)[^，。；《》]{2,24}(?<!的)(?<!者)，)"
+    return re.compile(rf"{since}|{reason}|于[^，。；]{{4,16}}日(?:起)?|[，, ]|{words}")
 
 
 def find(passage: Passage, floor: int = 0) -> Iterator[Trigger]:

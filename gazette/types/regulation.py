@@ -104,6 +104,7 @@ class Verb(StrEnum):
     AMEND = "amend"
     SUSPEND = "suspend"
     EXTEND = "extend"
+    RESTORE = "restore"
 
 
 @dataclass(frozen=True, slots=True)
