@@ -11,6 +11,7 @@ from test_public import DAY, DOCS, STATES, public
 
 from index.errors import QueryError
 from index.folding import fold
+from index.public.reader import PublicIndex
 from index.public.writer import PublicDocument, write
 from index.query import parse
 
@@ -94,6 +95,29 @@ def test_the_first_page_holds_only_true_hits(browser):
         if result["exact"]:
             assert result["total"] == len(wanted)
         assert result["total"] >= len(wanted)
+
+
+def test_a_search_looks_at_so_many_candidates_and_goes_on_when_asked(browser, site):
+    """Every document holds 甲乙 and 乙丙, the oldest alone holds 甲乙丙."""
+    folder = site / "spread"
+    odd = [
+        PublicDocument(f"k{n:03}", "k.html", "题", (), "甲乙 ，乙丙。", f"2020-01-{n % 28 + 1:02}") for n in range(300)
+    ]
+    write(folder, [*odd, PublicDocument("true", "t.html", "题", (), "甲乙丙", "1999-01-01")], day=DAY, states=STATES)
+    ask = "GazetteSearch.open('spread').then(function (t) { return %s; })"
+    again = "t.search('甲乙丙', {}).then(function (r) { return [r.hits.length, r.exact, r.unchecked]; })"
+    once = call(browser, ask % again)
+    assert once == [0, False, 261]
+    many = f"[1,2,3,4,5,6,7,8].reduce(function (p) {{ return p.then(function () {{ return {again}; }}); }}, Promise.resolve())"
+    assert call(browser, ask % many) == [1, True, 0]
+    every = "t.every('甲乙丙', {})"
+    assert call(browser, ask % every) == [300]
+
+
+def test_every_match_is_walked_to_the_end(browser, site):
+    keys = list(PublicIndex(site / "search").keys())
+    for text in queries(DOCS, 40, seed=77):
+        assert {keys[number] for number in call(browser, "s.every(a[0])", text)} == expected(DOCS, text), text
 
 
 def test_searches_that_overlap_do_not_mix(browser):

@@ -92,7 +92,7 @@ function ordered(mask, scores, sort, words) {
   });
 }
 
-// {documents to show, loose: whether candidates remain unverified}. A phrase of common words may have many candidates
+// {documents to show, rest: how many candidates remain unverified}. A phrase of common words may have many candidates
 // and few matches: so many are looked at in one search and no more; the same search again goes on from there.
 Searcher.prototype.page = function (query, order, loose, options, checked) {
   var searcher = this, offset = options.offset || 0, limit = options.limit === undefined ? LIMIT : options.limit;
@@ -100,7 +100,7 @@ Searcher.prototype.page = function (query, order, loose, options, checked) {
     return Promise.all(order.slice(offset, limit === Infinity ? undefined : offset + limit).map(function (id) {
       return searcher.texts.get(id);
     })).then(function (documents) {
-      return {documents: documents, loose: false};
+      return {documents: documents, rest: 0};
     });
   }
   var left = Math.max(options.checks || CHECKS, 4 * limit);
@@ -108,7 +108,7 @@ Searcher.prototype.page = function (query, order, loose, options, checked) {
     return Promise.all(found.ids.slice(offset, offset + limit).map(function (id) {
       return searcher.texts.get(id);
     })).then(function (documents) {
-      return {documents: documents, loose: found.rest > 0};
+      return {documents: documents, rest: found.rest};
     });
   });
 };
@@ -165,7 +165,8 @@ Searcher.prototype.result = function (query, page, options, got) {
   for (var id = 0; id < all.mask.length; id++) total += all.mask[id];
   return {
     total: total,
-    exact: !page.loose,
+    exact: !page.rest,
+    unchecked: page.rest,
     facets: all.counts,
     hits: page.documents.map(function (document) {
       return searcher.hit(document, query, options, got.day);

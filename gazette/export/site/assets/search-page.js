@@ -221,9 +221,20 @@
     count.textContent = result.total
       ? fill(result.exact ? WORDS.results : WORDS.about_results, result.total)
       : asked.q ? fill(WORDS.none, asked.q) + WORDS.none_hint : WORDS.nothing;
+    if (result.unchecked && result.hits.length < PAGE) hits.appendChild(goOn(result.unchecked));
     showFacets(asked, result.facets);
     showSort(asked);
     showPager(asked, result.total);
+  }
+
+  // Words that are common but seldom stand together: the rest is looked at only when the reader wants it.
+  function goOn(unchecked) {
+    var box = make("li", "go-on"), more = make("button", "plain", WORDS.go_on);
+    box.appendChild(make("p", "", fill(WORDS.unchecked, unchecked)));
+    more.type = "button";
+    more.addEventListener("click", show);
+    box.appendChild(more);
+    return box;
   }
 
   function refuse(error) {
