@@ -108,7 +108,8 @@ def test_a_search_looks_at_so_many_candidates_and_goes_on_when_asked(browser, si
     again = "t.search('甲乙丙', {}).then(function (r) { return [r.hits.length, r.exact, r.unchecked]; })"
     once = call(browser, ask % again)
     assert once == [0, False, 261]
-    many = f"[1,2,3,4,5,6,7,8].reduce(function (p) {{ return p.then(function () {{ return {again}; }}); }}, Promise.resolve())"
+    then = f"function (before) {{ return before.then(function () {{ return {again}; }}); }}"
+    many = f"[1, 2, 3, 4, 5, 6, 7, 8].reduce({then}, Promise.resolve())"
     assert call(browser, ask % many) == [1, True, 0]
     every = "t.every('甲乙丙', {})"
     assert call(browser, ask % every) == [300]
