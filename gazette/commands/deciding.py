@@ -53,6 +53,7 @@ def confirm(ctx: click.Context, names: tuple[str, ...], targets: tuple[str, ...]
     for name, event in decided.known:
         say(f"{name} was stated already, as event {event}; the proposal is closed.")
     if not decided.events:
+        say("Nothing was confirmed." if decided.left or decided.known else "Nothing is open here.")
         return
     say(f"{len(decided.events)} confirmed as act {decided.act}. Take it back with: gazette undo {decided.act}")
 

@@ -22,7 +22,8 @@ from gazette.store.tables import Issue, Master, Record
 _COPY = re.compile(
     r"(?P<stem>\d{4}|pages)-(?P<day>\d{8})-(?P<source>[0-9a-f]{16})-(?P<held>[0-9a-f]{16})\.(?P<suffix>jpg|pdf)"
 )
-_JPEG = b"\xff\xd8", b"\xff\xd9"
+_WHOLE = {".jpg": (b"\xff\xd8", b"\xff\xd9"), ".pdf": (b"%PDF-", b"%%EOF\n")}
+"""How a file that was written to its end begins and ends."""
 
 
 def forget_marked(folder: Path) -> None:
@@ -43,12 +44,12 @@ def derived_faults(folder: Path, database: Engine) -> Iterator[Fault]:
 
 
 def _picture_fault(path: Path, masters: set[str]) -> str:
-    if path.suffix != ".jpg":
-        return ""
-    if path.stem.partition("-")[0] not in masters:
+    """What is wrong with a page picture or a plain PDF of pages; both are named by what they were made from."""
+    if path.suffix == ".jpg" and path.stem.partition("-")[0] not in masters:
         return "it is the picture of no master"
+    begins, ends = _WHOLE.get(path.suffix, (b"", b""))
     data = path.read_bytes()
-    return "" if data.startswith(_JPEG[0]) and data.endswith(_JPEG[1]) else "the picture is cut off"
+    return "" if data.startswith(begins) and data.endswith(ends) else "the file is cut off"
 
 
 def _copy_fault(session: Session, folder: Path, path: Path) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, func
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from gazette.catalogue import Summary, summaries
@@ -176,7 +176,7 @@ def _decided(session: Session, campaign_id: str) -> dict[str, LifeEvent]:
         select(LifeEvent)
         .join(CampaignAct, col(CampaignAct.act) == LifeEvent.act)
         .where(CampaignAct.campaign_id == campaign_id, col(LifeEvent.kind).in_([kind.value for kind in OUTCOMES]))
-        .where(func.coalesce(LifeEvent.id, 0).not_in(undone))
+        .where(col(LifeEvent.id).not_in(undone))
         .order_by(col(LifeEvent.id))
     )
     return {event.record_id: event for event in session.exec(query)}

@@ -6,14 +6,18 @@ from datetime import date
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from PIL import Image, ImageChops
 from reportlab.pdfgen.canvas import Canvas
 
 from gazette.archive import Archive
 from gazette.errors import BadInput, NotFound
 from gazette.export.marking.copies import Sheet, mark_sheets
-from gazette.export.marking.overlay import Mark
+from gazette.export.marking.overlay import Area, Mark
 from gazette.export.marking.typesetting import font
+from gazette.marked import Shown, kept_pdf
 from gazette.types.life import State
+from ocr.searchable import write_searchable
+from ocr.types import Box, Line, Origin, Page
 
 PAGES = (
     "苇塘养护管理办法（2003年5月6日国家水文湿地总局令第9号公布　自2003年7月1日起施行）",
@@ -104,6 +108,30 @@ def test_what_came_as_text_has_no_pages_to_mark(archive, rule, tmp_path):
     repeal(archive)
     with pytest.raises(NotFound, match="came as text"):
         archive.export_marked("R000001", tmp_path / "out.pdf")
+
+
+def test_a_scan_keeps_its_picture_and_gets_its_text_unseen(tmp_path):
+    """Two regulations on one scanned page: the watermark stays in the part of the one that ended."""
+    scan = tmp_path / "masters" / f"{'ab' * 32}.png"
+    scan.parent.mkdir()
+    Image.new("L", (800, 1120), 250).save(scan, dpi=(96, 96))
+    lines = (Line("渡口经营人应当配备救生设备", Box(100, 150, 700, 180)), Line("另一文件", Box(100, 800, 300, 830)))
+    page = Page(1, 800, 1120, 96, lines, Origin.OCR, "none")
+    part = Area(0.1, 0.1, 0.9, 0.5)
+    mark = Mark("甲办法", State.REPEALED, DAY, date(2016, 7, 1), "乙决定")
+    of = Shown("R1", DAY, mark, {3: (scan, 1)}, {3: (part,)}, {}, {3: page}, ())
+    copy = kept_pdf(tmp_path, of)
+    assert "渡口经营人应当配备救生设备" in text_of(copy)
+    assert "ab" * 32 in text_of(copy)
+    assert kept_pdf(tmp_path, of) == copy
+    plain = tmp_path / "plain.pdf"
+    write_searchable(scan, [page], plain)
+    before, after = (pdfium.PdfDocument(str(path))[0].render().to_pil().convert("RGB") for path in (plain, copy))
+    body = after.crop((0, after.height - before.height, after.width, after.height))
+    marked = ImageChops.difference(before, body).getbbox()
+    room = (part.left * before.width, part.top * before.height, part.right * before.width, part.bottom * before.height)
+    assert all(inner >= outer - 2 for inner, outer in zip(marked[:2], room[:2], strict=True))
+    assert all(inner <= outer + 2 for inner, outer in zip(marked[2:], room[2:], strict=True))
 
 
 def test_verify_tells_of_copies_that_were_altered_or_are_no_longer_true(held, tmp_path):
