@@ -8,7 +8,8 @@ from gazette.rules.scopes import WHOLE
 from gazette.types.regulation import Effect, Verb
 
 _N = "0-9〇零一二三四五六七八九十百"
-_PROVISION = re.compile(rf"第[{_N}]+条(?:之[{_N}]+)?(?:第[{_N}]+款)?(?:第?[\(]?[{_N}]+[\)]?项)?|附件[{_N}]*|序言|标题")
+_ARTICLE = rf"第[{_N}]+条(?:之[{_N}]+)?(?:第[{_N}]+款)?(?:第?[\(]?[{_N}]+[\)]?项)?"
+_PROVISION = re.compile(rf"{_ARTICLE}(?:(?:至|到){_ARTICLE})?|附件[{_N}]*|序言|标题")
 _CHANGE = re.compile(r"修改为|增加|删去|删除|改为|移至|合并|调整|废止")
 _REACH = 20000
 

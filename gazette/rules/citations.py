@@ -26,6 +26,8 @@ _BASIS = re.compile(
     r"(?:根据|依据|按照|依照|遵照|为(?:了)?(?:贯彻|落实|实施|执行|规范|加强)[^，。]{0,20}|^依|系依|依)$"
 )
 _YEAR_AND_SERIAL = re.compile(r"(?:19|20)\d\d年第\d+号(?=，)")
+_SERIES_AND_YEAR = re.compile(r"(.{2,}(?:令|公告|通告))(?:(?:19|20)\d\d年第|第)")
+_NEXT_IN_ROW = re.compile(r"[ ]?(?:、|和|及|与|以及)[ ]?(?P<number>(?:(?:19|20)\d\d年)?第[ ]?\d{1,4}[ ]?号)(?!令)")
 _SERIES = tuple(load("numbers")["series"])
 _NAMES_ONLY = re.compile(r"(?!起)[\u4e00-\u9fff、]{2,40}")
 _NAME_ENDS = "部会局署院行厅府处所委社站室团队司府级"
@@ -85,6 +87,18 @@ def _is_basis(passage: Passage, start: int) -> bool:
     return bool(hit) and not re.search(r"[。；]|制定|决定|规定,", before[hit[-1].end() :])
 
 
+def _row(passage: Passage, number: Found[str]) -> Iterator[Found[str]]:
+    """A number, and those of the same row joined to it: 海关总署公告1999年第2号、2001年第15号."""
+    yield number
+    series = _SERIES_AND_YEAR.match(number.value)
+    end = number.span.end
+    while series and (hit := _NEXT_IN_ROW.match(passage.plain, end)):
+        end = hit.end()
+        span = Span(*hit.span("number"))
+        printed = passage.text[span.start : span.end]
+        yield Found(numbers.canonical(series[1] + printed), span, printed)
+
+
 @dataclass(frozen=True, slots=True)
 class _Numbers:
     """The numbers and standards of a text in order, to be asked for by place."""
@@ -94,7 +108,8 @@ class _Numbers:
 
     @classmethod
     def of(cls, passage: Passage) -> "_Numbers":
-        found = (*numbers.scan(passage.plain, passage.text), *numbers.standards(passage.text))
+        known = [more for one in numbers.scan(passage.plain, passage.text) for more in _row(passage, one)]
+        found = (*known, *numbers.standards(passage.text))
         ordered = tuple(sorted(found, key=lambda number: number.span.start))
         return cls(ordered, tuple(number.span.start for number in ordered))
 

@@ -31,6 +31,7 @@ _TWO_APART = re.compile(rf"^[ ]*([{HANZI}])[ \t]+([{HANZI}])[ ]*$", re.MULTILINE
 _HEADING_APART = re.compile(rf"^第[^\n第]{{1,8}}[章节節编編][ ]+([{HANZI}][ ]+[{HANZI}])[ ]*$", re.MULTILINE)
 _NUMBERED_APART = re.compile(rf"^第[ ]{{0,4}}[{HANZI}0-9]{{1,6}}[ ]{{0,4}}[條条章節节編编點点](?=[ ]|$)", re.MULTILINE)
 _LABEL_APART = re.compile(rf"^([{HANZI}])[ ]+([{HANZI}])(?=[ ]*[:：])", re.MULTILINE)
+_DIGITS_APART = re.compile(r"(?<![0-9])[0-9](?:[ ][0-9]){3}(?=[ ]?[〕\]）)】年])")
 _BORDER = frozenset(PUNCTUATION + "\n")
 _RUN = re.compile(" +")
 _BLANK = re.compile(r"\n\n+")
@@ -72,7 +73,7 @@ def _spaces(text: str) -> Iterator[Edit]:
     """Spaces inside spaced-out words (公  告, 第 一 條), beside Chinese punctuation and at the edges of lines."""
     if " " not in text and "\t" not in text:
         return
-    for pattern in (_SPACED_WORD, _NUMBERED_APART, _TWO_APART, _LABEL_APART):
+    for pattern in (_SPACED_WORD, _NUMBERED_APART, _TWO_APART, _LABEL_APART, _DIGITS_APART):
         for hit in pattern.finditer(text):
             yield from _squeeze(text, hit.start(), hit.end())
     for hit in _HEADING_APART.finditer(text):

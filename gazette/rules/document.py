@@ -1,5 +1,7 @@
 """One document's text to what it says of itself and of others: the reading as a list of steps."""
 
+import re
+
 from gazette.rules import attachments, carried, citations, dates, effects, head, structure, tables, tail, terms
 from gazette.rules.cleaning import clean
 from gazette.rules.head import Role
@@ -10,6 +12,8 @@ from gazette.rules.passage import Passage
 from gazette.rules.promulgation import Act
 from gazette.types.printed import Span
 from gazette.types.regulation import Citation, Found, Mend, Regulation
+
+_SIGNED = re.compile(r"于(?P<date>[^，。；]{6,18}日)在[^，。；]{2,16}(?:签订|签署|签字|订立)")
 
 
 def parse(text: str, year: int | None = None) -> Regulation:
@@ -27,6 +31,9 @@ def read(passage: Passage) -> Regulation:
     own = own_numbers(parts, title)
     names = own_issuers(parts, own, title)
     document = _date_document(parts)
+    proof = _year_of(own) if document and document.mend is Mend.GUESSED else None
+    if proof and passage.year is None:
+        return read(Passage(passage.text, proof))
     effective = _date_effective(parts, document)
     expires = terms.expiry(passage)
     provisions = structure.tree(passage)
@@ -60,6 +67,12 @@ def read(passage: Passage) -> Regulation:
     )
 
 
+def _year_of(own: tuple[Found[str], ...]) -> int | None:
+    """The year in the document's own number (国函〔2004〕81号)."""
+    years = (re.search(r"(?:19|20)\d\d(?=[〕年])", number.value) for number in own)
+    return next((int(year[0]) for year in years if year), None)
+
+
 def _of_others(
     cited: tuple[Citation, ...], own: tuple[Found[str], ...], title: Found[str] | None
 ) -> tuple[Citation, ...]:
@@ -87,7 +100,17 @@ def _date_document(parts: Parts) -> Found[str] | None:
         )
     if parts.signature:
         return parts.signature.date
-    return _meta_date(parts, ("成文日期", "发文日期", "印发日期")) or decided(parts)[1]
+    return _meta_date(parts, ("成文日期", "发文日期", "印发日期")) or decided(parts)[1] or _concluded(parts)
+
+
+def _concluded(parts: Parts) -> Found[str] | None:
+    """The day on which a treaty was signed: 本协定于…在北京签订."""
+    hit = _SIGNED.search(parts.passage.plain)
+    said = parts.passage.days(parts.passage.text[slice(*hit.span("date"))]) if hit else []
+    if not hit or not said:
+        return None
+    span = Span(*hit.span("date"))
+    return Found(said[0].value, span, parts.passage.text[span.start : span.end], said[0].mend)
 
 
 def _meta_date(parts: Parts, keys: tuple[str, ...]) -> Found[str] | None:

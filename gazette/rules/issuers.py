@@ -126,7 +126,9 @@ def _offices() -> re.Pattern[str]:
 
 def is_office(line: str) -> bool:
     """Whether a line names the person who signs (部长 周某某), not a body."""
-    return _offices().match(plain(strip_state(line.strip()))) is not None
+    words = plain(strip_state(line.strip()))
+    apart = re.match(r"([\u4e00-\u9fff])[ ]+([\u4e00-\u9fff])(?=\s)", words)
+    return _offices().match(apart[1] + apart[2] + words[apart.end() :] if apart else words) is not None
 
 
 def is_name(words: str) -> bool:
