@@ -2,11 +2,14 @@
 
 import html
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
 from sqlmodel import select
 
+from gazette.archive import Archive
 from gazette.errors import BadInput, Conflict, NotFound
 from gazette.export.review_page import crop_of
 from gazette.store.database import transaction
@@ -46,9 +49,9 @@ TEXTS = (
 )
 
 
-@pytest.fixture
-def scan(tmp_path):
-    path = tmp_path / "scan.png"
+@pytest.fixture(scope="module")
+def scan(tmp_path_factory):
+    path = tmp_path_factory.mktemp("scan") / "scan.png"
     with Image.new("L", (WIDE, HIGH), 255) as sheet:
         for n, text in enumerate(TEXTS):
             ImageDraw.Draw(sheet).rectangle((200, 200 + 60 * n, 200 + 30 * len(text), 236 + 60 * n), fill=60 + 10 * n)
@@ -56,18 +59,27 @@ def scan(tmp_path):
     return path
 
 
+@pytest.fixture(scope="module")
+def read(tmp_path_factory, scan):
+    """An archive with the scan as two engines read it; its own is in doubt over the title, a figure and a line."""
+    folder = tmp_path_factory.mktemp("read") / "archive"
+    with Archive.create(folder, "测试档案") as archive:
+        archive.import_files([scan], engine="crash", hints={"gazette": "公报", "year": "2003", "number": "5"})
+        with transaction(archive.database) as session:
+            (master,) = session.exec(select(Master)).all()
+            doubts = (TITLE, BODY, FIGURE, "7")
+            page = printed(*TEXTS, "7", roles={"7": Role.FOLIO}, doubts=doubts)
+            keep_reading(session, master.sha256, 1, "rapidocr", page)
+            keep_reading(session, master.sha256, 1, "tesseract", printed(*TEXTS[:3], "苇唐由所在地", TITLE[:3]))
+        archive.reread(engine="rapidocr")
+    return folder
+
+
 @pytest.fixture
-def held(archive, scan):
-    """The scan as two engines read it; the one of the archive is in doubt over the title, a figure and a line."""
-    archive.import_files([scan], engine="crash", hints={"gazette": "公报", "year": "2003", "number": "5"})
-    with transaction(archive.database) as session:
-        (master,) = session.exec(select(Master)).all()
-        doubts = (TITLE, BODY, FIGURE, "7")
-        page = printed(*TEXTS, "7", roles={"7": Role.FOLIO}, doubts=doubts)
-        keep_reading(session, master.sha256, 1, "rapidocr", page)
-        keep_reading(session, master.sha256, 1, "tesseract", printed(*TEXTS[:3], "苇唐由所在地", TITLE[:3]))
-    archive.reread(engine="rapidocr")
-    return archive
+def held(read, tmp_path):
+    """A copy of that archive for one test."""
+    with Archive.open(Path(shutil.copytree(read, tmp_path / "held"))) as archive:
+        yield archive
 
 
 def listed(archive, **wanted):
