@@ -77,7 +77,7 @@ class Archive:
         self.searcher = Searcher(folder, settings, database)
 
     @classmethod
-    def create(cls, folder: Path, name: str) -> Self:
+    def create(cls, folder: Path, name: str, *, database: str = DATABASE) -> Self:
         """Make a new archive in a folder that has none yet; Conflict when there is one."""
         if (folder / FILE_NAME).exists():
             raise Conflict(f"{folder} is an archive already. Choose another folder, or use it with --archive {folder}.")
@@ -85,7 +85,7 @@ class Archive:
             folder.mkdir(parents=True, exist_ok=True)
             if not (folder / KEY).exists():  # else of an init that was killed: a key is never made twice
                 Signer.create(folder / KEY)
-            write_settings(folder, name)  # makes it an archive
+            write_settings(folder, name, database)  # makes it an archive
         except OSError as error:
             raise BadInput(f"{folder} cannot be written ({error.strerror}). Choose another folder.") from error
         return cls.open(folder)

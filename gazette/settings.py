@@ -63,11 +63,13 @@ class Settings:
     terms: Mapping[str, str] = field(default_factory=dict)
 
 
-def write_settings(folder: Path, name: str) -> None:
-    """Write a commented archive.toml."""
+def write_settings(folder: Path, name: str, database: str = DATABASE) -> None:
+    """Write a commented archive.toml; with a password in it, for the owner only."""
     quoted = json.dumps(" ".join(plain(name).split()), ensure_ascii=False)  # also a string of TOML
     part = folder / f".{FILE_NAME}.part"
-    part.write_text(TEMPLATE.format(name=quoted, database=json.dumps(DATABASE)), encoding="utf-8")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o644 if database == DATABASE else 0o600)
+    part.write_text(TEMPLATE.format(name=quoted, database=json.dumps(database)), encoding="utf-8")
     part.replace(folder / FILE_NAME)
 
 

@@ -1,14 +1,28 @@
 """What many tests start from: an empty archive, and small invented documents as text files."""
 
 import textwrap
+from pathlib import Path
 
 import pytest
+from postgres_server import Server, databases
 
 from gazette.archive import Archive
+from gazette.settings import DATABASE
+
+HERE = Path(__file__).parent
+ON_BOTH = ("store/", "archive/test_deciding.py", "archive/test_importing.py", "archive/test_hostile.py", "staff/")
 
 
 def pytest_addoption(parser):
     parser.addoption("--soak", action="store_true", help="Run only what takes long: `make soak`.")
+
+
+def pytest_generate_tests(metafunc):
+    """What these folders and files test holds for SQLite and PostgreSQL alike."""
+    path = metafunc.definition.path.relative_to(HERE).as_posix()
+    named = any("database" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "database" in metafunc.fixturenames and path.startswith(ON_BOTH) and not named:
+        metafunc.parametrize("database", databases(), indirect=True)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -19,9 +33,24 @@ def pytest_collection_modifyitems(config, items):
     items[:] = wanted
 
 
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server, started when the first test needs it."""
+    server = Server()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def archive(tmp_path):
-    with Archive.create(tmp_path / "archive", "测试档案") as made:
+def database(request):
+    """The address of an archive's database: SQLite, or PostgreSQL where `ON_BOTH` says so."""
+    kind = getattr(request, "param", "sqlite")
+    return DATABASE if kind == "sqlite" else request.getfixturevalue("postgres").url()
+
+
+@pytest.fixture
+def archive(tmp_path, database):
+    with Archive.create(tmp_path / "archive", "测试档案", database=database) as made:
         yield made
 
 

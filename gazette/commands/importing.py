@@ -9,20 +9,22 @@ import click
 
 from gazette.commands.common import DAY, FILE, archive_of, as_json, say, with_json, with_person
 from gazette.errors import BadInput
+from gazette.settings import DATABASE
 from gazette.terminal import ImportBar
 
 
 @click.command()
 @click.argument("folder", type=FILE)
 @click.option("--name", help="Name of the archive as the public site shows it (default: the folder's name).")
-def init(folder: Path, name: str | None) -> None:
+@click.option("--database", default=DATABASE, show_default=True, help="Where its tables are (postgresql+psycopg://…).")
+def init(folder: Path, name: str | None, database: str) -> None:
     """Make a new, empty archive.
 
     Example: gazette init ./archive --name 水文与湿地公报档案
     """
     from gazette.archive import Archive
 
-    with Archive.create(folder, name or folder.resolve().name):
+    with Archive.create(folder, name or folder.resolve().name, database=database):
         say(f"Archive made in {folder}. Next: gazette --archive {folder} import FILES")
 
 

@@ -2,11 +2,12 @@
 
 import glob
 import json
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session
 
@@ -15,18 +16,32 @@ from gazette.errors import BadInput, Conflict, Damaged
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
 # The newest migration; a test holds it to the folder. Alembic itself is loaded only when it has work to do.
-HEAD = "0004"
+HEAD = "0005"
+WRITING = 0x6761_7A65_7474_65
+"""The advisory lock of PostgreSQL that every writer to an archive holds ("gazette" in ASCII)."""
+_HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "55P03", "40001", "40P01"})
+"""Codes of SQLite and SQLSTATEs of PostgreSQL that say that another writer was in the way."""
+_BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, "XX001", "XX002"})
+_REFUSED = frozenset({"25006", "42501"})
+"""What PostgreSQL says of a database that is read-only, or that this user may not write."""
 
 
 def connect(url: str, folder: Path) -> Engine:
-    """An engine for `url`; a relative SQLite path lies in the archive's folder."""
-    if not url.startswith("sqlite"):
-        try:
-            return create_engine(url, json_serializer=_json)
-        except (ArgumentError, ImportError) as error:
-            raise BadInput(f"archive.toml: the database {masked(url)} cannot be used ({error}). Correct it.") from error
-    path = url.removeprefix("sqlite:///")
-    engine = create_engine(f"sqlite:///{folder / path}", json_serializer=_json, connect_args={"timeout": BUSY_SECONDS})
+    """An engine for `url`; a relative SQLite path lies in the archive's folder. BadInput when it cannot be used."""
+    try:
+        parts = make_url(url)
+        if parts.get_backend_name() == "sqlite":
+            return _sqlite(folder / (parts.database or ""))
+        return _postgresql(parts)
+    except (ArgumentError, ImportError) as error:
+        get = " Get its driver: pip install 'gazette-archive[postgresql]'" if isinstance(error, ImportError) else ""
+        raise BadInput(
+            f"archive.toml: the database {masked(url)} cannot be used ({error}). Correct it.{get}"
+        ) from error
+
+
+def _sqlite(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", json_serializer=_json, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: object, _record: object) -> None:
@@ -37,13 +52,40 @@ def connect(url: str, folder: Path) -> Engine:
         connection.isolation_level = None  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: object) -> None:
+    def _begin(connection: Connection) -> None:
         # The write lock is taken at the start: two writers wait for each other instead of failing half-way.
-        options = connection.get_execution_options()  # type: ignore[attr-defined]
-        mode = "DEFERRED" if options.get("read_only") else "IMMEDIATE"
-        connection.exec_driver_sql(f"BEGIN {mode}")  # type: ignore[attr-defined]
+        mode = "DEFERRED" if _only_looks(connection) else "IMMEDIATE"
+        connection.exec_driver_sql(f"BEGIN {mode}")
 
     return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    """As SQLite does: one writer at a time, by a lock taken at the start; whoever only looks sees one moment."""
+    if "+" not in url.drivername:
+        url = url.set(drivername="postgresql+psycopg")
+    options = f"-c timezone=UTC -c lock_timeout={BUSY_SECONDS}s"  # moments are told as they were written
+    engine = create_engine(
+        url, json_serializer=_json, pool_pre_ping=True, connect_args={"options": options, "connect_timeout": 10}
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if not _only_looks(connection):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITING})")
+
+    return engine
+
+
+def _only_looks(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("read_only"))
+
+
+def _looking(engine: Engine) -> Mapping[str, object]:
+    """Options of a connection for looking only."""
+    if engine.dialect.name == "sqlite":
+        return {"read_only": True}
+    return {"read_only": True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 def masked(url: str) -> str:
@@ -87,19 +129,12 @@ def upgrade(connection: Connection, version: str) -> None:
 
 
 def schema_version(engine: Engine) -> str | None:
-    """The migration the database stands at, None for an empty one; Damaged when it is no database."""
-    try:
-        with engine.connect().execution_options(read_only=True) as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return None
-            found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-            return found
-    except OperationalError as error:
-        raise Conflict(
-            f"The database cannot be opened: {error.orig}. Is another process holding it, or the disk read-only?"
-        ) from error
-    except DatabaseError as error:
-        raise Damaged(f"The database cannot be read: {error.orig}. Restore it from a backup.") from error
+    """The migration the database stands at, None for an empty one. Conflict or Damaged when it cannot be read."""
+    with snapshot(engine) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return found
 
 
 @contextmanager
@@ -111,16 +146,15 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """A session for looking only: it never waits for a writer."""
-    with _told(), engine.connect().execution_options(read_only=True) as connection, Session(connection) as session:
+    """A session for looking only: it never waits for a writer, and sees one moment."""
+    with snapshot(engine) as connection, Session(connection) as session:
         yield session
 
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
     """A connection that sees the database as it is now, however long it looks and whatever others write meanwhile."""
-    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with _told(), engine.connect().execution_options(read_only=True, **options) as connection:
+    with _told(), engine.connect().execution_options(**_looking(engine)) as connection:
         yield connection
 
 
@@ -129,13 +163,22 @@ def _told() -> Iterator[None]:
     """What the database refuses, in words: Conflict when it is held or cannot be written, Damaged when it is broken."""
     try:
         yield
-    except OperationalError as error:
-        if "locked" in str(error.orig):
-            raise Conflict("Another process is writing to this archive; try again when it is done.") from error
-        raise Conflict(
-            f"The database cannot be used: {error.orig}. Is the disk full, or the archive's folder read-only?"
-        ) from error
     except DatabaseError as error:
-        if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+        code = _code(error)
+        if code in _HELD:
+            raise Conflict("Another process is writing to this archive; try again when it is done.") from error
+        if code in _BROKEN:
             raise Damaged(f"The database cannot be read: {error.orig}. Restore it from a backup.") from error
+        if code in _REFUSED or isinstance(error, OperationalError):
+            raise Conflict(
+                f"The database cannot be used: {error.orig}. Is the disk full, the archive's folder read-only, or the"
+                " server down? What was taken in is kept."
+            ) from error
         raise
+
+
+def _code(error: DatabaseError) -> int | str | None:
+    """What SQLite (its primary code) or PostgreSQL (SQLSTATE) calls the error."""
+    if isinstance(error.orig, sqlite3.Error):
+        return error.orig.sqlite_errorcode & 0xFF
+    return getattr(error.orig, "sqlstate", None)

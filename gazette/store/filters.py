@@ -79,5 +79,6 @@ def _between(column: ColumnElement[str], one: Filter) -> ColumnElement[bool]:
     """Days and years compare as text; a shortened end such as 2015-03 takes in all that begins with it."""
     if one.value is not None:
         return column.startswith(one.value, autoescape=True)
-    low, high = one.low or "", (one.high or "9999") + "\uffff"
-    return and_(column >= low, column <= high, column != "")
+    high = one.high or "9999"
+    ends = or_(column <= high, column.startswith(high, autoescape=True))
+    return and_(column >= (one.low or ""), ends, column != "")

@@ -7,8 +7,11 @@ What can be made again (reading, page_job, record fields, interval, index_queue)
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
+
+_LARGE = BigInteger().with_variant(Integer(), "sqlite")
+"""Numbers beyond 2³¹ on PostgreSQL; SQLite's are large in any case."""
 
 
 def now() -> datetime:
@@ -29,7 +32,7 @@ class Master(SQLModel, table=True):
     sha256: str = Field(primary_key=True)
     name: str
     media_type: str
-    size: int
+    size: int = Field(sa_type=_LARGE)
     pages: int
     received: datetime = Field(default_factory=now)
 
