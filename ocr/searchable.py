@@ -10,6 +10,7 @@ from pikepdf import Dictionary, Name
 
 from ocr.errors import UnreadableFile
 from ocr.glyphless import ASCENT, DESCENT, UNITS, Glyphless, ems
+from ocr.harmless import disarm
 from ocr.sheets import add_sheet
 from ocr.source import is_pdf
 from ocr.types import Line, Origin, Page
@@ -23,7 +24,8 @@ TIGHT = 1.35
 def write_searchable(path: Path, pages: Iterable[Page], out: Path) -> None:
     """Write to `out` those sheets of `path` that `pages` gives, with their text unseen over them.
 
-    Pictures keep their data, pages of a PDF their contents. Lines of a sound text layer are in the page already.
+    Pictures keep their data, pages of a PDF their contents; scripts, links and carried files stay behind. Lines of a
+    sound text layer are in the page already.
     Raises UnreadableFile.
     """
     font = Glyphless()
@@ -41,6 +43,7 @@ def write_searchable(path: Path, pages: Iterable[Page], out: Path) -> None:
             if number not in kept:
                 del pdf.pages[number - 1]
         font.finish(pdf, named)
+        disarm(pdf)
         # Streams stay as they are coded: the data of a scan is evidence.
         pdf.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none, deterministic_id=True)
 
