@@ -6,15 +6,13 @@ from __future__ import annotations
 
 import pikepdf
 
-SEEN_OF_DOCUMENT = frozenset(
-    ("/Type", "/Pages", "/Version", "/Extensions", "/PageLabels", "/PageMode", "/PageLayout", "/ViewerPreferences")
-    + ("/Lang", "/MarkInfo", "/StructTreeRoot", "/Metadata", "/OCProperties", "/OutputIntents")
-)
+_DOCUMENT = """/Type /Pages /Version /Extensions /PageLabels /PageMode /PageLayout /ViewerPreferences /Lang /MarkInfo
+/StructTreeRoot /Metadata /OCProperties /OutputIntents"""
+SEEN_OF_DOCUMENT = frozenset(_DOCUMENT.split())
 """Entries of the catalogue that act on nothing; bookmarks may, so they go."""
-SEEN_OF_SHEET = frozenset(
-    ("/Type", "/Parent", "/Contents", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
-    + ("/Rotate", "/UserUnit", "/Group", "/StructParents", "/Tabs")
-)
+_SHEET = """/Type /Parent /Contents /Resources /MediaBox /CropBox /BleedBox /TrimBox /ArtBox /Rotate /UserUnit /Group
+/StructParents /Tabs"""
+SEEN_OF_SHEET = frozenset(_SHEET.split())
 
 
 def disarm(pdf: pikepdf.Pdf) -> None:
