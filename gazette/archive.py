@@ -371,9 +371,13 @@ class Archive:
         signer = Signer.from_pem(self.folder / KEY)
         return export_site(self.publication(on=on), folder, base_url=base_url, signer=signer, jobs=jobs)
 
-    def export_marked(self, record_id: str, target: Path, *, on: date | None = None) -> Path:
-        """Write the PDF of a record's pages with the mark of a day (today) to a file, or into a folder."""
-        return marked.export_pdf(self.database, self.folder, record_id, on or date.today(), target)
+    def export_marked(self, record_id: str, target: Path, *, on: date | None = None) -> tuple[Path, tuple[int, ...]]:
+        """Write the PDF of a record's pages with the mark of a day (today) to a file, or into a folder.
+
+        The file, and the sheets that are left out because a record stands on them that is not open.
+        """
+        of = marked.marked_record(self.database, self.folder, record_id, on or date.today())
+        return marked.export_pdf(self.folder, of, target), of.left_out
 
     def export_data(self, folder: Path, *, on: date | None = None) -> "DataReport":
         """Write the open records as files for machines: JSON Lines, CSV, Akoma Ntoso."""

@@ -128,11 +128,11 @@ def _areas(of: Shown, sheet: int) -> tuple[Area, ...]:
 # ── the marked PDF ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def pdf_of(database: Engine, archive: Path, record_id: str, day: date) -> Path:
-    """The PDF of a record's pages with the mark of a day, under derived/.
+def marked_record(database: Engine, archive: Path, record_id: str, day: date) -> Shown:
+    """What may be shown of a record that carries a mark on a day.
 
-    NotFound for an unknown record, one that was withdrawn or has no pages that may be shown; BadInput for one that is
-    not open, or whose state calls for no mark.
+    NotFound for an unknown record or one that was withdrawn; BadInput for one that is not open, or whose state calls
+    for no mark.
     """
     with reading(database) as session:
         record = session.get(Record, record_id)
@@ -149,13 +149,13 @@ def pdf_of(database: Engine, archive: Path, record_id: str, day: date) -> Path:
         of = shown(session, archive, copy, record, detail_of(session, record, day), day)
     if of.mark is None:
         raise BadInput(f"{record_id} carries no mark on {day}: `gazette show {record_id}` tells its state.")
-    return kept_pdf(archive, of)
+    return of
 
 
-def export_pdf(database: Engine, archive: Path, record_id: str, day: date, target: Path) -> Path:
-    """Copy the marked PDF to a file that ends in .pdf, or into a folder under the record's id; errors as `pdf_of`."""
-    kept = pdf_of(database, archive, record_id, day)
-    file = target if target.suffix.lower() == ".pdf" and not target.is_dir() else target / f"{record_id}.pdf"
+def export_pdf(archive: Path, of: Shown, target: Path) -> Path:
+    """Copy the marked PDF to a file that ends in .pdf, or into a folder under the record's id; errors as `kept_pdf`."""
+    kept = kept_pdf(archive, of)
+    file = target if target.suffix.lower() == ".pdf" and not target.is_dir() else target / f"{of.record}.pdf"
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}.part")
     shutil.copyfile(kept, part)

@@ -63,7 +63,10 @@ def export_marked(ctx: click.Context, record: str, target: Path, on: date | None
 
     Example: gazette export marked R000003 ./R000003.pdf
     """
-    say(f"{archive_of(ctx).export_marked(record, target, on=on)}")
+    file, left_out = archive_of(ctx).export_marked(record, target, on=on)
+    for sheet in left_out:
+        say(f"Page {sheet} is left out: a record that is not open stands on it too.", err=True)
+    say(f"{file}")
 
 
 @export.command("bag")

@@ -30,7 +30,8 @@ from gazette.types.matching import Resolved
 class ListOrder:
     """How a list is to be marked: the day it takes effect, the deciding paper or record, and which outcomes count.
 
-    In a `campaign` its day and paper are taken where none are given.
+    In a `campaign` its day and paper are taken where none are given. `seen_on` is the day whose states the column 现状
+    tells, that of the campaign, else the day of the list.
     """
 
     day: date | None
@@ -38,6 +39,7 @@ class ListOrder:
     reason: str
     only: frozenset[EventKind] | None = None
     campaign: str = ""
+    seen_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,8 @@ def mark_list(database: Engine, path: Path, order: ListOrder, by: str, rows_to_f
     with transaction(database) as session:
         campaign = joined(session, order.campaign, act)
         if campaign is not None:
-            order = replace(
-                order,
-                day=order.day or date.fromisoformat(campaign.day),
-                reference=order.reference or campaign.paper,
-            )
+            day, paper = date.fromisoformat(campaign.day), campaign.paper
+            order = replace(order, day=order.day or day, reference=order.reference or paper, seen_on=day)
         planned = _plan(session, path, order)
         evidence = deciding_paper(session, order.reference or path.name, order.reason)
         for one in planned.matched:
@@ -111,7 +110,7 @@ def _mark_row(session: Session, one: MatchedRow, order: ListOrder, by: str, act:
     assert isinstance(one.reference, Resolved), "rows that mean no single record are left to be fixed"
     record = session.get_one(Record, one.reference.record)
     statement = statement_of(one.row, record.id, day=order.day, by=by, evidence=evidence, act=act)
-    checks.unchanged(record.id, events_of(session, record.id), one.row.seen, order.day or now().date())
+    checks.unchanged(record.id, events_of(session, record.id), one.row.seen, order.seen_on or order.day or now().date())
     check(session, record, statement)
     return append(session, statement)
 

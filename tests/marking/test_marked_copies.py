@@ -15,6 +15,8 @@ from gazette.export.marking.copies import Sheet, mark_sheets
 from gazette.export.marking.overlay import Area, Mark
 from gazette.export.marking.typesetting import font
 from gazette.marked import Shown, kept_pdf
+from gazette.store.database import transaction
+from gazette.store.tables import Record
 from gazette.types.life import State
 from ocr.searchable import write_searchable
 from ocr.types import Box, Line, Origin, Page
@@ -67,7 +69,8 @@ def kept(archive):
 
 def test_the_copy_says_what_holds_and_keeps_the_text(held, tmp_path):
     repeal(held)
-    out = held.export_marked("R000001", tmp_path / "out", on=DAY)
+    out, left_out = held.export_marked("R000001", tmp_path / "out", on=DAY)
+    assert left_out == ()
     assert out == tmp_path / "out" / "R000001.pdf"
     said = text_of(out)
     assert "已废止" in said
@@ -134,22 +137,31 @@ def test_a_scan_keeps_its_picture_and_gets_its_text_unseen(tmp_path):
     assert all(inner <= outer + 2 for inner, outer in zip(marked[2:], room[2:], strict=True))
 
 
-def test_verify_tells_of_copies_that_were_altered_or_are_no_longer_true(held, tmp_path):
+def test_verify_tells_of_copies_that_were_altered(held, tmp_path):
     repeal(held)
     held.export_marked("R000001", tmp_path / "out.pdf", on=DAY)
     assert list(held.verify()) == []
     (copy,) = (held.folder / "derived" / "marked").rglob("*.pdf")
-    whole = copy.read_bytes()
-    copy.write_bytes(whole + b"%")
-    assert [fault.fault for fault in held.verify()] == ["the marked copy of R000001 was changed after it was made"]
-    copy.write_bytes(whole)
-    name = copy.name
-    held.undo("2")
-    copy.parent.mkdir()
-    copy.parent.joinpath(name).write_bytes(whole)
-    assert [fault.fault for fault in held.verify()] == ["the marked copy of R000001 tells of a state that is no more"]
+    copy.write_bytes(copy.read_bytes() + b"%")
+    copy.with_name("note.txt").write_text("")
+    assert {fault.fault for fault in held.verify()} == {
+        "the marked copy of R000001 was changed after it was made",
+        "it is no marked copy of a record",
+    }
     held.reindex()
     assert list(held.verify()) == []
+
+
+def test_a_page_with_a_record_that_is_not_open_is_left_out(made, tmp_path):
+    """Nothing is left of a copy whose only page holds a closed record too."""
+    shutil.copytree(made, tmp_path / "archive")
+    with Archive.open(tmp_path / "archive") as archive:
+        with transaction(archive.database) as session:
+            row = session.get_one(Record, "R000001").model_dump()
+            session.add(Record(**row | {"id": "R000002", "position": 1, "disclosure": "closed"}))
+        repeal(archive)
+        with pytest.raises(NotFound, match="others that are not open"):
+            archive.export_marked("R000001", tmp_path / "out.pdf", on=DAY)
 
 
 def test_nothing_of_other_pages_goes_with_a_copy(tmp_path):
