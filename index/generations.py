@@ -11,14 +11,16 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from whoosh.util.filelock import FileLock
 
 from index.errors import IndexDamaged, IndexLocked
 
+T = TypeVar("T")
 FORMAT = 2
 POINTER = "CURRENT"
 PATIENCE_SECONDS = 30.0
@@ -47,6 +49,21 @@ class Generations:
         if backend != self.backend:
             raise IndexDamaged(f"{self.folder} was written by {backend}, not by {self.backend}; run: gazette reindex")
         return self.folder / str(name)
+
+    def opened(self, opening: Callable[[Path], T], nothing: T) -> T:
+        """What `opening` makes of the generation that counts; `nothing` when there is none. Raises IndexDamaged.
+
+        A generation may be replaced and removed while it is opened: then the new one is.
+        """
+        while True:
+            generation = self.current()
+            if generation is None:
+                return nothing
+            try:
+                return opening(generation)
+            except IndexDamaged:
+                if self.current() == generation:
+                    raise
 
     def outdated(self) -> bool:
         """True when the index is sound but of an older form: whoever has its documents makes it anew."""

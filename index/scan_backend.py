@@ -17,7 +17,7 @@ from index.generations import Generations
 from index.matches import Matches, matches
 from index.matching import Mask
 from index.query import Query, Where
-from index.similar import similar
+from index.similar import Counting, similar
 from index.types import Document, day_number
 
 FILE = "documents.jsonl"
@@ -83,7 +83,7 @@ class Scan:
         return sum(any(token in part for part in _parts(document, where)) for document in self.documents)
 
 
-EMPTY = Scan([])
+EMPTY: Counting = Scan([])
 """What every backend answers before anything was written."""
 
 

@@ -20,7 +20,7 @@ from index.matches import Matches, matches
 from index.matching import Mask
 from index.query import Query, Where
 from index.scan_backend import EMPTY
-from index.similar import similar
+from index.similar import Counting, similar
 from index.types import Document, day_number
 
 FIELD = {Where.BODY: "body", Where.TITLE: "title", Where.NUMBER: "number"}
@@ -182,17 +182,16 @@ class TantivyBackend:
                 fresh = self._generations.fresh()
                 tantivy.Index(schema(), str(fresh))
                 self._generations.switch(fresh)
-            snapshot = self._current()
-            assert snapshot is not None
+            places = len(self._current().everything())
             assert self._index is not None
-            return _write(self._index, documents, len(snapshot.everything()), set(self.keys()))
+            return _write(self._index, documents, places, set(self.keys()))
 
     def delete(self, keys: Iterable[str]) -> None:
         """See Backend."""
         with self._generations.writing():
-            if self._current() is None:
+            self._current()
+            if self._index is None:
                 return
-            assert self._index is not None
             writer = self._index.writer(HEAP, 1)
             for key in keys:
                 writer.delete_documents_by_term("key", key)
@@ -209,15 +208,15 @@ class TantivyBackend:
 
     def matches(self, query: Query, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        return matches(query, self._current() or EMPTY, within)
+        return matches(query, self._current(), within)
 
     def similar(self, document: Document, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        return similar(document, self._current() or EMPTY, within)
+        return similar(document, self._current(), within)
 
     def keys(self) -> Iterator[str]:
         """See Backend."""
-        snapshot = self._current() or EMPTY
+        snapshot = self._current()
         keys = snapshot.keys()
         return (keys[number] for number in np.flatnonzero(snapshot.everything()).tolist())
 
@@ -225,11 +224,11 @@ class TantivyBackend:
         """See Backend."""
         self._index = self._folder = self._snapshot = None
 
-    def _current(self) -> Snapshot | None:
+    def _current(self) -> Counting:
         """The latest state; a new snapshot is taken when the index's own meta file has changed."""
-        generation = self._generations.current()
-        if generation is None:
-            return None
+        return self._generations.opened(self._latest, EMPTY)
+
+    def _latest(self, generation: Path) -> Counting:
         try:
             if generation != self._folder:
                 self._index, self._folder, self._snapshot = tantivy.Index.open(str(generation)), generation, None
@@ -240,6 +239,7 @@ class TantivyBackend:
                 self._snapshot = Snapshot(self._index.searcher(), self._index.schema)
                 self._state = state
         except (ValueError, OSError) as error:
+            self.close()
             raise IndexDamaged(f"the index in {generation} cannot be read ({error}); run: gazette reindex") from error
         return self._snapshot
 

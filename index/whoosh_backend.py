@@ -25,7 +25,7 @@ from index.generations import Generations
 from index.matches import Matches, matches
 from index.query import Query
 from index.scan_backend import EMPTY
-from index.similar import similar
+from index.similar import Counting, similar
 from index.types import Document
 from index.whoosh_fields import schema, values
 from index.whoosh_reading import Snapshot
@@ -85,7 +85,7 @@ class WhooshBackend:
 
     def matches(self, query: Query, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        snapshot = self._current() or EMPTY
+        snapshot = self._current()
         try:
             return matches(query, snapshot, within)
         except DAMAGE as error:
@@ -93,7 +93,7 @@ class WhooshBackend:
 
     def similar(self, document: Document, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        snapshot = self._current() or EMPTY
+        snapshot = self._current()
         try:
             return similar(document, snapshot, within)
         except DAMAGE as error:
@@ -102,8 +102,6 @@ class WhooshBackend:
     def keys(self) -> Iterator[str]:
         """See Backend."""
         snapshot = self._current()
-        if snapshot is None:
-            return iter(())
         keys = snapshot.keys()
         return (keys[number] for number in np.flatnonzero(snapshot.everything()).tolist())
 
@@ -131,21 +129,21 @@ class WhooshBackend:
         except DAMAGE as error:
             raise self._damaged(error) from error
 
-    def _current(self) -> Snapshot | None:
+    def _current(self) -> Counting:
         """The latest state. A new reader is opened when the state changed: `refresh` fails on an index opened empty."""
-        generation = self._generations.current()
-        if generation is None:
-            return None
+        return self._generations.opened(self._latest, EMPTY)
+
+    def _latest(self, generation: Path) -> Counting:
         if generation != self._folder:
             self.close()
             self._index, self._folder = self._opened(generation), generation
         assert self._index is not None
         try:
             if self._snapshot is None or self._snapshot.reader.generation() != self._index.latest_generation():
-                if self._snapshot is not None:
-                    self._snapshot.reader.close()
+                # The one before is not closed: an answer that somebody is still reading may rest on it.
                 self._snapshot = Snapshot(self._index.reader())
         except DAMAGE as error:
+            self.close()
             raise self._damaged(error) from error
         return self._snapshot
 

@@ -15,6 +15,7 @@ from index.tokens import tokens
 from index.types import Document
 
 FIELD = {Where.BODY: "body", Where.TITLE: "title", Where.NUMBER: "number"}
+COLUMNS = ("key_text", "day_text", *(f"{name}_text" for name in FIELD.values()))
 SEPARATOR = "\n"
 
 
@@ -55,10 +56,8 @@ def schema() -> fields.Schema:
     """The fields: the key, the day, the tokens of each part, and each part's folded text as a column."""
     return fields.Schema(
         key=fields.ID(unique=True),
-        key_text=fields.COLUMN(Texts()),
-        day_text=fields.COLUMN(Texts()),
         **{name: Tokens() for name in FIELD.values()},
-        **{f"{name}_text": fields.COLUMN(Texts()) for name in FIELD.values()},
+        **{name: fields.COLUMN(Texts()) for name in COLUMNS},
     )
 
 

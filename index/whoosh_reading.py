@@ -14,7 +14,7 @@ from index.matching import Mask
 from index.query import Where
 from index.tokens import needed
 from index.types import day_number
-from index.whoosh_fields import FIELD, SEPARATOR, Texts
+from index.whoosh_fields import COLUMNS, FIELD, SEPARATOR, Texts
 
 
 class Segment:
@@ -24,12 +24,12 @@ class Segment:
         self.reader = reader
         self.size = int(reader.doc_count_all())
         self.live = np.array([not reader.is_deleted(n) for n in range(self.size)], np.bool_)
-        self._columns: dict[str, Texts.Reader] = {}
+        # All at once: later a writer may have removed the files, which stay readable for who has them open.
+        opened = {name: reader.column_reader(name, translate=False) for name in COLUMNS}
+        self._columns: dict[str, Texts.Reader] = opened
 
     def column(self, name: str) -> Texts.Reader:
-        """A column of texts, opened once."""
-        if name not in self._columns:
-            self._columns[name] = self.reader.column_reader(name, translate=False)
+        """A column of texts."""
         return self._columns[name]
 
     def holding(self, text: str, where: Where, within: Mask) -> Mask:

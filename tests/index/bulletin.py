@@ -96,7 +96,7 @@ def piece(chance, docs):
     return '"' + text.replace('"', "") + '"'
 
 
-FORMS = (
+NUMBER_FORMS = (
     "{l}{o}{y}{c}{n}号",
     "{l}{o}{y}{c}第{n}号",
     "{l} {o} {y} {c} {n} 號",
@@ -126,5 +126,5 @@ def number_as_typed(chance, number):
     if parts is None:
         return number
     opening, closing = chance.choice(BRACKETS)
-    typed = chance.choice(FORMS).format(l=parts[1], o=opening, y=parts[2], c=closing, n=parts[3])
+    typed = chance.choice(NUMBER_FORMS).format(l=parts[1], o=opening, y=parts[2], c=closing, n=parts[3])
     return typed.translate(WIDE) if chance.random() < 0.3 else typed
