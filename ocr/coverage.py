@@ -18,8 +18,10 @@ from ocr.vertical import is_tall
 TYPE, USUAL = 0.75, 0.17
 """An em as a share of a found line's height; the usual one in inches (12 points)."""
 DARK, DARK_LEAST = 0.45, 40.0
-"""Ink is at least this dark beside the darkest print of the page."""
-REACH, REACH_LEAST = 0.75, 0.15
+"""The ink of a lost line is at least this dark beside the darkest print of the page."""
+FAINT, FAINT_LEAST = 0.22, 18.0
+"""The ink of a stop at the end of a line is at least this dark, specks smoothed away."""
+REACH, REACH_LEAST = 0.6, 0.1
 """So many ems past the end of a line its last stop is looked for; less than the second is no end."""
 MARK = 0.012
 """The ink of the smallest stop, in square ems."""
@@ -33,11 +35,25 @@ THIN, SOLID = 0.08, 0.6
 """The share of ink in the box of a line of print."""
 
 
-def free_ink(darkness: Gray, dpi: float, quads: Sequence[Quad], rules: Sequence[Rule]) -> Gray:
-    """1 where there is ink that lines, rules and the edges of the sheet leave over, else 0."""
-    high, wide = darkness.shape
-    dark = max(DARK_LEAST, DARK * float(np.percentile(darkness[::4, ::4], 99.5)))
-    mask = (darkness > dark).astype(np.uint8)
+def dark_ink(darkness: Gray) -> Gray:
+    """1 where there is print."""
+    return np.asarray(darkness > max(DARK_LEAST, DARK * _darkest(darkness)), dtype=np.uint8)
+
+
+def faint_ink(darkness: Gray) -> Gray:
+    """1 where there is print, be it faint."""
+    even = cv2.blur(darkness, (3, 3))
+    return np.asarray(even > max(FAINT_LEAST, FAINT * _darkest(darkness)), dtype=np.uint8)
+
+
+def _darkest(darkness: Gray) -> float:
+    return float(np.percentile(darkness[::4, ::4], 99.5))
+
+
+def free(ink: Gray, dpi: float, quads: Sequence[Quad], rules: Sequence[Rule]) -> Gray:
+    """The ink that lines, rules and the edges of the sheet leave over."""
+    high, wide = ink.shape
+    mask = ink.copy()
     for quad in quads:
         cv2.fillPoly(mask, [quad.astype(np.int32)], 0)
     thick = max(3, round(0.05 * dpi))

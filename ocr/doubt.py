@@ -11,7 +11,7 @@ from statistics import median
 from ocr.engines.protocol import Glimpse
 from ocr.script import same_character
 
-SURE, SURE_NUMBER = 0.88, 0.95
+SURE, SURE_NUMBER = 0.93, 0.95
 """Below this share of certainty a character is doubtful; figures and numerals must be surer."""
 NUMERALS = frozenset("0123456789０１２３４５６７８９〇○零一二三四五六七八九十百千万两〔〕[]第号條条年月日")
 SPACED_AFTER = frozenset("条條章节節款编編")

@@ -16,6 +16,8 @@ LEAST = 0.28
 THICK = 0.045
 FAINT = 0.28
 """A rule is at least this dark beside the darkest print of the page."""
+WORN = 0.6
+"""A rule that is sure somewhere is followed where it is this much fainter."""
 SLACK = 0.025
 """Inches by which the ends of two rules of one table may miss each other on a scan."""
 
@@ -47,18 +49,26 @@ def _rules(darkness: Gray, faint: float, dpi: float, *, vertical: bool) -> list[
     step = round(dpi * THICK)
     beside = np.ones(bar(1, 2 * step + 1)[::-1], np.uint8)
     beside[tuple(slice(1, -1) if n > 1 else slice(None) for n in beside.shape)] = 0
-    mask = (cv2.subtract(even, cv2.dilate(even, beside)) > faint).astype(np.uint8)
-    long = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(bar(least, 1)[::-1], np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    clear = cv2.subtract(even, cv2.dilate(even, beside))
+    length = np.ones(bar(least, 1)[::-1], np.uint8)
+    sure = cv2.morphologyEx((clear > faint).astype(np.uint8), cv2.MORPH_OPEN, length)
+    # Where a sure rule goes on faintly it is still that rule: a cell is not merged by a worn line.
+    long = cv2.morphologyEx((clear > WORN * faint).astype(np.uint8), cv2.MORPH_OPEN, length)
     out = []
-    for left, top, wide, high, area in stats[1:count]:
-        length, across = (high, wide) if vertical else (wide, high)
-        if area / length > dpi * THICK or across > max(0.06 * dpi, 0.012 * length):
+    for left, top, wide, high, area in _holding(long, sure):
+        along, across = (high, wide) if vertical else (wide, high)
+        if area / along > dpi * THICK or across > max(0.06 * dpi, 0.012 * along):
             continue
         at = left + wide / 2 if vertical else top + high / 2
         start = top if vertical else left
-        out.append(Rule(vertical, float(at), float(start), float(start + length)))
+        out.append(Rule(vertical, float(at), float(start), float(start + along)))
     return out
+
+
+def _holding(mask: Gray, sure: Gray) -> list[tuple[int, ...]]:
+    """Left, top, width, height and area of the parts of a mask that hold something sure."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return [tuple(int(value) for value in stats[n]) for n in np.unique(np.asarray(labels)[sure > 0]) if n]
 
 
 def find_tables(rules: Sequence[Rule], dpi: float) -> list[Grid]:

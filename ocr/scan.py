@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 import ocr.picture as prepare
-from ocr.coverage import free_ink, lost, to_their_ends
+from ocr.coverage import dark_ink, faint_ink, free, lost, to_their_ends
 from ocr.engines.protocol import Engine, Pixels, Quad, Strip
 from ocr.layout import arrange, type_size
 from ocr.repair import mend
@@ -18,6 +18,7 @@ from ocr.ruled import cut, find_rules, find_tables, ink
 from ocr.script import Script, script_of, set_in
 from ocr.seals import find_seals, without
 from ocr.tables import Grid, Rule
+from ocr.twice import Second, second_looks
 from ocr.types import Box, Line, Origin, Page, Reading, Role
 from ocr.vertical import aside, is_tall, is_vertical, laid_out, upright
 
@@ -41,6 +42,8 @@ class Level(NamedTuple):
     rules: list[Rule]
     tables: list[Grid]
     quads: list[Quad]
+    ends: list[Quad]
+    """The same pieces drawn out over ink that follows them at once: what is read, not where it stands."""
     lost: list[Quad]
     """Where ink stands like print and the engine found no line."""
 
@@ -77,9 +80,10 @@ def level(seen: Pixels, dpi: float, engine: Engine) -> Level:
     rules = find_rules(darkness, dpi)
     tables = find_tables(rules, dpi)
     found = engine.find(clean)
-    quads = to_their_ends(found, free_ink(darkness, dpi, found, rules))
-    left = lost(free_ink(darkness, dpi, quads, rules), dpi, quads)
-    return Level(clean, back, seals, rules, tables, cut(quads, tables), cut(left, tables))
+    left = cut(lost(free(dark_ink(darkness), dpi, found, rules), dpi, found), tables)
+    quads = cut(found, tables)
+    ends = to_their_ends(quads, free(faint_ink(darkness), dpi, quads, rules))
+    return Level(clean, back, seals, rules, tables, quads, ends, left)
 
 
 def lies_at(page: Level, engine: Engine) -> int:
@@ -120,12 +124,15 @@ def _sureness(read_so_far: Sequence[Line] | Sequence[Strip]) -> float:
 def recognise(page: Level, engine: Engine) -> list[Line]:
     """Pieces of print on a levelled page, in no order."""
     quads = [*page.quads, *page.lost]
-    pictures = [prepare.strip(page.pixels, quad) for quad in quads]
     tall = [is_tall(quad) for quad in quads]
-    strips = engine.read([laid_out(p) if stands else p for p, stands in zip(pictures, tall, strict=True)])
+    pictures = [prepare.strip(page.pixels, quad) for quad in (*page.ends, *page.lost)]
+    pictures = [laid_out(p) if stands else p for p, stands in zip(pictures, tall, strict=True)]
+    strips = engine.read(pictures)
+    again = second_looks(engine, pictures, strips)
     script = script_of(strip.text for strip in strips)
     lines = [
-        _line(quad, strip, script, engine.name, stands) for quad, strip, stands in zip(quads, strips, tall, strict=True)
+        _line(quad, strip, numbers, script, engine.name, stands)
+        for quad, strip, numbers, stands in zip(quads, strips, again, tall, strict=True)
     ]
     count = len(page.quads)
     found = print_only([line for line in lines[:count] if line.text], page.pixels.shape[1], page.pixels.shape[0])
@@ -149,21 +156,22 @@ def _distance(a: Box, b: Box) -> float:
     return across + max(0.0, a.top - b.bottom, b.top - a.bottom)
 
 
-def _line(quad: Quad, strip: Strip, script: Script, engine: str, stands: bool) -> Line:
+def _line(quad: Quad, strip: Strip, numbers: Sequence[Second], script: Script, engine: str, stands: bool) -> Line:
     left, top = quad.min(axis=0)
     right, bottom = quad.max(axis=0)
     high = float(np.linalg.norm(quad[0] - quad[1] if stands else quad[0] - quad[3]))
     mended = mend(strip)
     text = set_in(mended.text, script)
     sure = round(strip.confidence, 4)
+    whole = (Reading(engine, strip.text, sure),) if text != strip.text.strip() else ()
     return Line(
         text,
         Box(float(left), float(top), float(right), float(bottom)),
         sure,
         height=round(0.75 * high, 1),
         vertical=stands and len(text) > 1,
-        review=mended.reasons,
-        readings=(Reading(engine, strip.text, sure),) if text != strip.text.strip() else (),
+        review=(*mended.reasons, *(f"{one.first} at a second look {one.second}" for one in numbers)),
+        readings=(*whole, *(Reading(f"{engine}, second look", one.second, one.confidence) for one in numbers)),
     )
 
 

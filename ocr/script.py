@@ -32,8 +32,12 @@ def to_simplified() -> Mapping[str, str]:
 
 @functools.cache
 def to_traditional() -> Mapping[str, str]:
-    """Simplified characters that are never traditional ones, each with its one traditional form."""
-    return _one_way("STCharacters.txt", "TSCharacters.txt")
+    """Simplified characters that are never traditional ones, each with its one traditional form.
+
+    OpenCC writes 羣 for 群 and 牀 for 床; print does not: what Big5 counts as common stays as it is.
+    """
+    table = _one_way("STCharacters.txt", "TSCharacters.txt")
+    return MappingProxyType({a: b for a, b in table.items() if not _common_traditional(a)})
 
 
 def _one_way(name: str, other: str) -> Mapping[str, str]:
@@ -41,6 +45,14 @@ def _one_way(name: str, other: str) -> Mapping[str, str]:
     return MappingProxyType(
         {a: b[0] for a, b in table.items() if len(b) == 1 and b[0] != a and a not in back and len(a) == 1}
     )
+
+
+def _common_traditional(ch: str) -> bool:
+    """True for the 5,401 characters of Big5 level 1."""
+    try:
+        return 0xA4 <= ch.encode("big5")[0] <= 0xC6
+    except UnicodeEncodeError:
+        return False
 
 
 def _table(name: str) -> dict[str, list[str]]:

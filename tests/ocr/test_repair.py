@@ -81,3 +81,4 @@ def test_one_script_a_page():
     assert script_of(["為了加強對環境的監督管理，根據國家有關規定"]) is Script.TRADITIONAL
     assert set_in("轄區内", Script.TRADITIONAL) == "轄區內"
     assert set_in("皇后的后代", Script.TRADITIONAL) == "皇后的后代"
+    assert set_in("群眾的床位", Script.TRADITIONAL) == "群眾的床位"
