@@ -169,3 +169,19 @@ def test_no_network_is_touched_by_an_import(folder, rule, tmp_path):
     words = [GAZETTE, "--archive", str(folder), "import", str(rule)]
     done = subprocess.run(words, capture_output=True, text=True, check=False, env=env)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_clean_up_from_its_list_to_its_end(folder, rule, tmp_path):
+    run("import", rule, archive=folder)
+    opened = run("campaign", "open", "规章清理", "--day", "2019年5月1日", "--by", "水湿发〔2019〕8号", archive=folder)
+    assert "Q000001 opened: 1 documents to review" in opened.stdout
+    path = tmp_path / "list.csv"
+    run("campaign", "show", "Q000001", "--csv", path, archive=folder)
+    assert "1 documents are not reviewed" in run("campaign", "close", "Q000001", archive=folder, code=6).stderr
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("效力待核,", "效力待核,废止"), encoding="utf-8")
+    run("mark", "--from", path, "--campaign", "Q000001", archive=folder)
+    (figures,) = lines(run("campaign", "list", "--json", archive=folder))
+    assert (figures["counts"]["废止"], figures["left"]) == (1, 0)
+    run("campaign", "close", "Q000001", archive=folder)
+    late = ("mark", "R000001", "--state", "lapsed", "--reason", "再议", "--campaign", "Q000001")
+    assert "was closed by" in run(*late, archive=folder, code=7).stderr

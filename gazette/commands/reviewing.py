@@ -63,6 +63,8 @@ def correct() -> None:
     """Say what is right: of a line as it was read, of a record's fields, of an issue.
 
     A correction stays when the page is read again, and can be taken back with: gazette undo C12
+
+    Example: gazette correct record R000003 --set date_published=2015-06-29
     """
 
 

@@ -86,3 +86,16 @@ def test_a_withdrawn_record_says_so(held):
     assert "已撤下" in history_view(detail, {})
     with pytest.raises(Conflict, match="withdrawn"):
         held.disclose("R000001", "open")
+
+
+def test_a_mark_is_seen_at_once_everywhere(held, tmp_path):
+    held.disclose("R000001", "open")
+    assert held.search("苇塘 养护", state="repealed").total == 0
+    decided = mark(held, "repealed", date(2015, 1, 1))
+    assert [row.id for row in held.records(state="repealed")] == ["R000001"]
+    (hit,) = held.search("苇塘 养护", state="repealed")
+    assert (hit.summary.state, hit.annotation) == (State.REPEALED, "已废止，自2015年1月1日起")
+    held.export_data(tmp_path / "data")
+    assert '"repealed"' in next((tmp_path / "data").rglob("*.jsonl")).read_text(encoding="utf-8")
+    held.undo(decided.act)
+    assert held.search("苇塘 养护", state="repealed").total == 0
