@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from gazette.errors import BadInput, NotFound
@@ -18,6 +18,8 @@ from gazette.life.lists import BadRow, CleanUpList, columns_of, read_list
 from gazette.rules.data import load
 
 LARGEST_FILE = 50 * 1024 * 1024
+UNPACKED_MOST = 200 << 20
+MOST_CELLS = 4_000_000
 _BREAK = b"\n"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -87,12 +89,10 @@ def _has_headings(text: str) -> bool:
 
 
 def _read_workbook(path: Path) -> CleanUpList:
-    try:
-        book = openpyxl.load_workbook(path, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise BadInput(
-            f"{path.name} cannot be opened as an Excel workbook ({error}). Save it again as .xlsx."
-        ) from error
+    book = _opened(path)
+    for sheet in book.worksheets:
+        if sheet.max_row * sheet.max_column > MOST_CELLS:
+            raise BadInput(f"{path.name}: the sheet {sheet.title!r} is too large for a list. Save the list alone.")
     sheets = [(sheet, list(sheet_rows(sheet))) for sheet in book.worksheets]
     listed = [(sheet, rows) for sheet, rows in sheets if any(columns_of(row) for row in rows)]
     for sheet, _ in listed:
@@ -107,13 +107,27 @@ def _read_workbook(path: Path) -> CleanUpList:
     return CleanUpList(lists[0].headings, rows, tuple(row for one in lists for row in one.bad))
 
 
+def _opened(path: Path) -> Workbook:
+    """The workbook; BadInput for one that cannot be opened, or that unpacks to more than a list can hold."""
+    try:
+        with zipfile.ZipFile(path) as box:
+            unpacked = sum(info.file_size for info in box.infolist())
+        if unpacked <= UNPACKED_MOST:
+            return openpyxl.load_workbook(path, data_only=True)
+    except Exception as error:  # openpyxl passes on whatever its parsers raise
+        raise BadInput(
+            f"{path.name} cannot be opened as an Excel workbook ({error}). Save it again as .xlsx."
+        ) from error
+    raise BadInput(f"{path.name} unpacks to more than {UNPACKED_MOST >> 20} MB and hardly is a list. Split it.")
+
+
 def sheet_rows(sheet: Worksheet) -> Iterator[list[str]]:
     """The rows of a sheet as printed words; a cell merged over several rows or columns counts for each of them."""
     merged: dict[tuple[int | None, int | None], object] = {
         (row, column): sheet.cell(area.min_row, area.min_col).value
         for area in sheet.merged_cells.ranges
-        for row in range(area.min_row, area.max_row + 1)
-        for column in range(area.min_col, area.max_col + 1)
+        for row in range(area.min_row, min(area.max_row, sheet.max_row) + 1)
+        for column in range(area.min_col, min(area.max_col, sheet.max_column) + 1)
     }
     for row in sheet.iter_rows():
         yield [_words(merged.get((cell.row, cell.column), cell.value)) for cell in row]
