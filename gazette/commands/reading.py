@@ -27,14 +27,15 @@ def demo(ctx: click.Context, folder: Path) -> None:
 
 @click.command()
 @with_json
-def doctor(json_: bool) -> None:
+@click.pass_context
+def doctor(ctx: click.Context, json_: bool) -> None:
     """Tell what is installed, what is missing and how to get it.
 
     Example: gazette doctor
     """
-    from gazette.doctor import examine
+    from gazette.doctor import examine, records_in
 
-    findings = list(examine())
+    findings = list(examine(records_in(ctx.obj["folder"])))
     if json_:
         as_json(findings)
         return

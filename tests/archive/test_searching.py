@@ -1,6 +1,9 @@
 """Searching an archive: order, filters, counts, near readings, suggestions, and the index kept up."""
 
 import json
+import signal
+import subprocess
+import sys
 import time
 from datetime import date
 
@@ -280,3 +283,32 @@ def test_a_published_copy_speaks_the_same_language(held, tmp_path):
     with pytest.raises(BadInput):
         search_published(tmp_path / "copy", "公开:open", (), today)
     assert json.dumps([hit.title for hit in newest.first(1)])
+
+
+REINDEX = """
+import sys
+from pathlib import Path
+from gazette.archive import Archive
+
+with Archive.open(Path(sys.argv[1])) as archive:
+    print("open", flush=True)
+    while True:
+        archive.reindex()
+"""
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.11, 0.3])
+def test_reindex_killed_at_any_moment_leaves_an_index_that_answers(held, seconds):
+    archive, _ = held
+    wanted = sorted(archive.search("苇塘").keys())
+    command = [sys.executable, "-c", REINDEX, str(archive.folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"open\n"
+        time.sleep(seconds)
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+    assert sorted(archive.search("苇塘").keys()) == wanted
+    with Archive.open(archive.folder) as other:
+        assert sorted(other.search("苇塘").keys()) == wanted
+        assert other.reindex() == len(LETTERS)
+        assert other.searcher.disagreements() == []
