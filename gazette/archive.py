@@ -45,6 +45,7 @@ from gazette.settings import DATABASE, FILE_NAME, KEY, Settings, read_settings, 
 from gazette.staff.campaigns import Report as CampaignReport
 from gazette.staff.deciding import Decided, Mark
 from gazette.staff.reviewing import Agenda
+from gazette.store.confusions import derive as derive_confusions
 from gazette.store.database import connect, migrate, reading, transaction
 from gazette.store.events import derive_every_interval, state_on
 from gazette.store.proposals import proposals
@@ -395,6 +396,7 @@ class Archive:
         """Make what is derived again, the table of states and the full-text index; the number of records in it."""
         with transaction(self.database) as session:
             derive_every_interval(session)
+            derive_confusions(session)
         derived.forget_marked(self.folder)
         return self.searcher.rebuild()
 

@@ -8,7 +8,7 @@ from functools import cache
 from sqlmodel import Session, col, delete, select
 
 from gazette.rules.data import load
-from gazette.store.packing import unpack_page
+from gazette.store.packing import unpack_doubts
 from gazette.store.tables import Confusion, Correction, Reading
 from index.folding import fold
 from index.near import Alike
@@ -28,7 +28,14 @@ def confused(one: str, other: str) -> Iterator[tuple[str, str]]:
 
 def note_page(session: Session, page: Page) -> None:
     """Count the characters on which the readings of a page's lines differ."""
-    for (one, other), count in _on_page(page).items():
+    counts = Counter(
+        pair
+        for line in page.lines
+        for other in line.readings
+        if other.text != line.text
+        for pair in confused(other.text, line.text)
+    )
+    for (one, other), count in counts.items():
         row = session.get(Confusion, (one, other)) or Confusion(one=one, other=other, count=0)
         row.count += count
         session.add(row)
@@ -38,19 +45,10 @@ def derive(session: Session) -> None:
     """Count the differing readings of every page anew."""
     counts: Counter[tuple[str, str]] = Counter()
     for data in session.exec(select(Reading.data)).yield_per(50):
-        counts.update(_on_page(unpack_page(data)))
+        for read, line in unpack_doubts(data):
+            counts.update(confused(read, line))
     session.exec(delete(Confusion))
     session.add_all(Confusion(one=one, other=other, count=count) for (one, other), count in counts.items())
-
-
-def _on_page(page: Page) -> Counter[tuple[str, str]]:
-    return Counter(
-        pair
-        for line in page.lines
-        for reading in line.readings
-        if reading.text != line.text
-        for pair in confused(reading.text, line.text)
-    )
 
 
 def alike(session: Session) -> Alike:
