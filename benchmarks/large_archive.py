@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from benchmarks.search import corpus
+from benchmarks.search_corpus import corpus
 from gazette.archive import Archive
 from gazette.store.events import interval_rows, to_event
 from gazette.store.packing import pack_places, pack_regulation
