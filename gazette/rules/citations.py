@@ -84,7 +84,7 @@ def _is_basis(passage: Passage, start: int) -> bool:
         if not passage.cover[position]
     )
     hit = list(re.finditer(r"根据|依据|按照|依照|遵照|为(?:了)?(?:贯彻|落实|实施|执行)|^(?:[^，。]{0,12})依", before))
-    return bool(hit) and not re.search(r"[。；]|制定|决定|规定,", before[hit[-1].end() :])
+    return bool(hit) and not re.search(r"[。；]|制定|决定|规定,|，(?:现|兹)", before[hit[-1].end() :])
 
 
 def _row(passage: Passage, number: Found[str]) -> Iterator[Found[str]]:

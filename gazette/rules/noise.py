@@ -45,15 +45,17 @@ def markup(text: str) -> Iterator[Edit]:
     if "&" in text:
         for hit in _ENTITY.finditer(text):
             yield Edit(hit.start(), hit.end(), html.unescape(hit[0]))
-    if "|" in text:
-        for row in _TABLE_ROW.finditer(text):
-            yield from _table_row(row)
+    rows = list(_TABLE_ROW.finditer(text)) if "|" in text else []
+    for row in rows:
+        yield from _table_row(row)
     dropped = [_CRAWL_LABEL] if "**" in text else []
     dropped += [_MARKDOWN] if _LOOKS_MARKDOWN.search(text) else []
     dropped += [_PIPES] if "|" in text else []
+    tabled = {row.start() for row in rows}
     for pattern in dropped:
         for hit in pattern.finditer(text):
-            yield Edit(hit.start(), hit.end())
+            if pattern is not _PIPES or text.rfind("\n", 0, hit.end()) + 1 not in tabled:
+                yield Edit(hit.start(), hit.end())
 
 
 def _table_row(row: re.Match[str]) -> Iterator[Edit]:

@@ -1,0 +1,70 @@
+"""Several documents in one text file; and texts that look like several and are one."""
+
+import pytest
+
+from gazette.intake.plain import text_page
+from gazette.issue.assemble import assemble
+from gazette.issue.documents import documents
+from gazette.issue.split import split
+from gazette.reading import parse_files
+
+NOTICE = """云山省渔业厅关于加强渔港值班的通知
+云渔发〔2031〕5号
+各市渔业局：
+渔港应当昼夜值班。
+云山省渔业厅
+2031年4月2日
+"""
+ORDER = """中华人民共和国灯塔部令
+第 7 号
+现公布《灯塔守护规定》，自2031年5月1日起施行。
+部长　周某某
+2031年3月2日
+灯塔守护规定
+第一条　灯塔应当常亮。
+第二条　本规定自2031年5月1日起施行。
+"""
+REGULATION = """云山省渔港条例
+（2030年9月29日云山省人民代表大会常务委员会第三次会议通过）
+第一条　为了管理渔港，制定本条例。
+第二条　本条例自2031年1月1日起施行。
+"""
+FORWARDING = """国务院办公厅转发国家渔业局关于渔港建设意见的通知
+国办发〔2031〕9号
+各省人民政府：
+《关于渔港建设的意见》已经国务院同意，现转发给你们。
+国务院办公厅
+2031年9月3日
+关于渔港建设的意见
+国渔〔2031〕44号
+一、统一规划。
+"""
+ATTACHED = NOTICE + "附件\n云山省渔港值班办法\n云渔发〔2030〕1号\n第一条　渔港应当昼夜值班。\n"
+
+
+def titles(path, text):
+    path.write_text(text, encoding="utf-8")
+    issue = assemble([text_page(path)])
+    return [one.regulation.title.value for one in documents(issue, split(issue), None) if one.regulation.title]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (NOTICE + ORDER, ["云山省渔业厅关于加强渔港值班的通知", "灯塔守护规定"]),
+        (ORDER + NOTICE + REGULATION, ["灯塔守护规定", "云山省渔业厅关于加强渔港值班的通知", "云山省渔港条例"]),
+        (REGULATION + ORDER, ["云山省渔港条例", "灯塔守护规定"]),
+        (ORDER, ["灯塔守护规定"]),
+        (FORWARDING, ["国务院办公厅转发国家渔业局关于渔港建设意见的通知"]),
+        (ATTACHED, ["云山省渔业厅关于加强渔港值班的通知"]),
+    ],
+    ids=["notice and order", "three", "regulation and order", "order", "forwarded", "attached"],
+)
+def test_documents_of_a_text(tmp_path, text, wanted):
+    assert titles(tmp_path / "a.txt", text) == wanted
+
+
+def test_parse_gives_a_record_for_each(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(NOTICE + ORDER, encoding="utf-8")
+    assert [one.regulation.numbers[0].value for one in parse_files([path])] == ["云渔发〔2031〕5号", "灯塔部令第7号"]
