@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Engine, func
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from gazette.errors import NotFound
 from gazette.export.view import Link
@@ -80,9 +81,9 @@ def records(database: Engine, on: date, filters: Sequence[Filter] = ()) -> Itera
 
 
 def summaries(
-    session: Session, on: date, filters: Sequence[Filter] = (), ids: Sequence[str] | None = None
+    session: Session, on: date, filters: Sequence[Filter] = (), ids: Sequence[str] | SelectOfScalar[str] | None = None
 ) -> Iterator[Summary]:
-    """Rows of a list; only those in `ids` when given."""
+    """Rows of a list; only those in `ids` when given: a few ids, or a query that gives any number of them."""
     query = narrowed(select(Record, Issue, StateInterval.state), on, filters)
     query = query.order_by(*IN_ORDER, col(Record.position))
     # SQLite hands over all rows at once: without their texts, a list of a large archive fits into memory.

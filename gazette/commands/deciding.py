@@ -97,7 +97,7 @@ def mark(
     state: str | None,
     **wanted: Any,
 ) -> None:
-    """Mark by hand what happened to a record, or to every record of a clean-up list.
+    """Mark by hand what happened to a record (its id, number or title), or to every record of a clean-up list.
 
     Example: gazette mark R000003 --state repealed --by 水湿发〔2019〕8号 --effective 2019-05-01 --reason 清理结果
     """
@@ -109,8 +109,8 @@ def mark(
         return
     if state is None:
         raise click.UsageError("Missing option '--state'.")
-    decided = archive.mark(record or "", by=by, state=state, **wanted)
-    say(f"{record} marked (event {decided.events[0].id}). Take it back with: gazette undo {decided.events[0].id}")
+    (event,) = archive.mark(record or "", by=by, state=state, **wanted).events
+    say(f"{event.record} marked (event {event.id}). Take it back with: gazette undo {event.id}")
 
 
 def _mark_list(archive: "Archive", path: Path, wanted: Any, dry_run: bool, fix: Path | None, by: str) -> None:

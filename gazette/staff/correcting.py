@@ -20,6 +20,7 @@ from gazette.intake.recording import Rules
 from gazette.intake.renewing import Sheet, read_sheet, renew
 from gazette.issue.corrected_lines import Corrected, line_at, share_of
 from gazette.rules.corrected_fields import RecordField, checked, value_of
+from gazette.staff.outdated import outdated
 from gazette.store.database import transaction
 from gazette.store.packing import unpack_regulation
 from gazette.store.tables import Correction as Row
@@ -167,11 +168,17 @@ def _check_days(record: Record) -> None:
 
 
 def accept_record(desk: Desk, record_id: str, saying: Saying) -> Correction:
-    """The record is right as it stands: its notes for review are settled. Conflict when it has none."""
+    """The record is right as it stands, and so is what was confirmed from it: its notes for review are settled.
+
+    NotFound, or Conflict when it has none.
+    """
     with transaction(desk.database) as session:
-        record = _live_record(session, record_id)
-        held = corrections.newest(corrections.of_record(session, record.id))
-        made = _settle(session, record.review, held, saying, record=record.id)
+        record = _record(session, record_id)
+        said = corrections.of_record(session, record.id)
+        settled = corrections.settled(said)
+        notes = [] if record.withdrawn else list(record.review)
+        notes += [one.note for one in outdated(session, record) if one.note not in settled]
+        made = _settle(session, notes, corrections.newest(said), saying, record=record.id)
         _renew(session, desk, [_submission_of(session, record.issue_id)])
         return made
 
@@ -191,10 +198,15 @@ def _settle(
     return _add_field(session, saying, corrections.NOTES, "\n".join(notes), settled, record=record, issue=issue)
 
 
-def _live_record(session: Session, record_id: str) -> Record:
+def _record(session: Session, record_id: str) -> Record:
     record = session.get(Record, record_id)
     if record is None:
         raise NotFound(f"No record {record_id}. `gazette list` shows the ids.")
+    return record
+
+
+def _live_record(session: Session, record_id: str) -> Record:
+    record = _record(session, record_id)
     if record.withdrawn:
         raise Conflict(
             f"{record.id} is withdrawn: it was not found again when its issue was read anew. See: gazette list"

@@ -79,10 +79,10 @@ class Mark:
 
 
 def mark(database: Engine, record_id: str, wanted: Mark, by: str) -> Decided:
-    """State by hand what happened to a record.
+    """State by hand what happened to a record, named by its id, its number or its title.
 
-    NotFound for an unknown record, NeedsPerson when the deciding paper may be several records, BadInput when the day
-    or the scope cannot be, Conflict when the state is not the one that was seen.
+    NotFound for an unknown record, NeedsPerson when it or the deciding paper may be several records, BadInput when the
+    day or the scope cannot be, Conflict when the state is not the one that was seen.
     """
     if wanted.state not in MARKABLE:
         raise BadInput(f"{wanted.state!r} cannot be marked. Use one of: {', '.join(MARKABLE)}.")
@@ -92,7 +92,7 @@ def mark(database: Engine, record_id: str, wanted: Mark, by: str) -> Decided:
         raise BadInput("A mark needs a reason: --reason 'what it rests on'.")
     act = new_act()
     with transaction(database) as session:
-        record = session.get(Record, record_id)
+        record = named_record(session, record_id)
         if record is None:
             raise NotFound(f"No record {record_id}. `gazette list` shows the ids.")
         campaign = joined(session, wanted.campaign, act)
@@ -120,14 +120,7 @@ def deciding_paper(session: Session, words: str, reason: str, own: str | None = 
     """
     if not words:
         return Evidence(quote=reason)
-    found = session.get(Record, words)
-    if found is None:
-        reference = resolve(Target.from_words(words), StoreLookup(session), own=own)
-        if isinstance(reference, Ambiguous):
-            names = ", ".join(one.record for one in reference.candidates)
-            raise NeedsPerson(f"{words} may be {names}. Name the deciding record by its id: --by ID.")
-        if isinstance(reference, Resolved):
-            found = session.get(Record, reference.record)
+    found = named_record(session, words, own)
     if found is None:
         return Evidence(quote=reason, paper=words)
     place = place_of(unpack_places(found.places), Span(0, 1))
@@ -137,6 +130,22 @@ def deciding_paper(session: Session, words: str, reason: str, own: str | None = 
         page=place.page if place else found.page_first,
         box=place.box if place else None,
     )
+
+
+def named_record(session: Session, words: str, own: str | None = None) -> Record | None:
+    """The record that an id, a number, a title or 《title》（number） names; None for none, NeedsPerson for several.
+
+    `own` is a record that is not meant.
+    """
+    found = session.get(Record, words)
+    if found is None:
+        reference = resolve(Target.from_words(words), StoreLookup(session), own=own)
+        if isinstance(reference, Ambiguous):
+            names = ", ".join(f"{one.record} ({one.because})" for one in reference.candidates)
+            raise NeedsPerson(f"{words} may be {names}. Name the record by its id.")
+        if isinstance(reference, Resolved):
+            found = session.get(Record, reference.record)
+    return found
 
 
 def check(session: Session, record: Record, statement: Statement) -> None:

@@ -41,9 +41,7 @@ def expiring(database: Engine, within: str, on: date) -> list[tuple[Summary, Cha
     until = window(on, within)
     with reading(database) as session:
         starts = (StateInterval.start > on.isoformat(), StateInterval.start <= until.isoformat())
-        ids = list(
-            session.exec(select(StateInterval.record_id).where(*starts, StateInterval.provision == "").distinct())
-        )
+        ids = select(StateInterval.record_id).where(*starts, StateInterval.provision == "").distinct()
         rows = {row.id: row for row in summaries(session, on, ids=ids)}
         found = [
             (rows[key], change)

@@ -20,6 +20,7 @@ from gazette.intake.renewing import Sheet, read_sheet
 from gazette.issue.corrected_lines import Corrected, line_at, line_id, share_of
 from gazette.places import place_of
 from gazette.sheets import copy_of
+from gazette.staff.outdated import outdated
 from gazette.store.database import reading
 from gazette.store.filters import IN_ORDER
 from gazette.store.packing import unpack_places, unpack_regulation
@@ -234,6 +235,7 @@ def _of_records(
     """Notes of the records of an issue, and corrections of records that are no longer found in it."""
     query = select(Record).where(Record.issue_id == issue).order_by(col(Record.position))
     for record in session.exec(query).all():
+        yield from _of_statements(session, record)
         if record.withdrawn:
             yield from _of_withdrawn(session, record)
         elif record.review:
@@ -253,6 +255,14 @@ def _of_records(
                 box=share_of(Box(*place.box), read) if place and place.box and read else None,
                 text=record.title,
             )
+
+
+def _of_statements(session: Session, record: Record) -> Iterator[Doubt]:
+    """What was confirmed from a record's text that it no longer says, but for what people let stand."""
+    settled = corrections.settled(corrections.of_record(session, record.id))
+    for one in outdated(session, record):
+        if one.note not in settled:
+            yield Doubt(Weight.STATEMENT, str(one.event), (one.note,), record.issue_id, record=record.id, text=one.quote)
 
 
 def _title_place(record: Record) -> Place | None:

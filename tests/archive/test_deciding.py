@@ -189,3 +189,30 @@ def test_extended_and_restored_by_hand(archive, held):
     assert state(archive, rule, date(2016, 1, 1)) is State.IN_FORCE
     with pytest.raises(BadInput, match="no last day"):
         archive.mark(rule, state="extended", effective=date(2017, 1, 1), reason="延期通知")
+
+
+def test_a_record_is_marked_by_its_number_or_title(archive, held, write):
+    decided = archive.mark("国家水文湿地总局令第9号", state="amended", effective=date(2010, 1, 1), reason="清理")
+    assert decided.events[0].record == held["苇塘养护管理办法"]
+    archive.import_files(
+        [
+            write(
+                "other.txt",
+                "苇塘养护管理办法\n（2009年1月5日国家水文湿地总局令第2号公布）\n第一条　为养护苇塘，制定本办法。",
+            )
+        ]
+    )
+    with pytest.raises(NeedsPerson, match="R000003"):
+        archive.mark("《苇塘养护管理办法》", state="repealed", effective=date(2012, 6, 1), reason="清理")
+    with pytest.raises(NotFound):
+        archive.mark("没有这个办法", state="repealed", effective=date(2012, 6, 1), reason="清理")
+
+
+def test_documents_do_not_repeal_each_other_in_a_ring(archive, write):
+    for name in ("甲地渔船登记须知", "乙地渔船登记须知", "丙地渔船登记须知"):
+        archive.import_files([write(f"{name}.txt", f"{name}\n一、渔船应当登记。\n二、{name[0]}地渔船每年检查。")])
+    first, second, third = (row.id for row in archive.records())
+    for record, by in ((first, second), (second, third)):
+        archive.mark(record, state="repealed", effective=date(2020, 1, 1), reference=by, reason="代替")
+    with pytest.raises(BadInput, match=f"{second} is itself repealed by {third}|{first} is itself"):
+        archive.mark(third, state="repealed", effective=date(2021, 1, 1), reference=first, reason="代替")
