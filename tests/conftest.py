@@ -10,7 +10,7 @@ from gazette.archive import Archive
 from gazette.settings import DATABASE
 
 HERE = Path(__file__).parent
-ON_BOTH = ("store/", "archive/test_deciding.py", "archive/test_importing.py", "archive/test_hostile.py", "staff/")
+ON_BOTH = ("store/", "archive/test_deciding.py", "archive/test_importing.py", "staff/test_correcting.py")
 
 
 def pytest_addoption(parser):

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the tests need of the system: Tesseract with Chinese, Chromium with its driver, poppler's tools.
+# What the tests need of the system: Tesseract with Chinese, Chromium with its driver, poppler's tools,
+# PostgreSQL (the tests start a server of their own).
 # Missing ones are installed through apt when root or sudo allows; where that fails the list is told and the tests
 # stop, unless ALLOW_MISSING=1.
 set -u
@@ -12,6 +13,7 @@ missing() {
     command -v chromium > /dev/null || echo chromium
     command -v chromedriver > /dev/null || echo chromium-driver
     command -v pdftotext > /dev/null || echo poppler-utils
+    command -v initdb > /dev/null || ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || echo postgresql
 }
 
 wanted=$(missing)

@@ -32,7 +32,9 @@ def connect(url: str, folder: Path) -> Engine:
         parts = make_url(url)
         if parts.get_backend_name() == "sqlite":
             return _sqlite(folder / (parts.database or ""))
-        return _postgresql(parts)
+        if parts.get_backend_name() == "postgresql":
+            return _postgresql(parts)
+        raise ArgumentError("neither SQLite nor PostgreSQL")
     except (ArgumentError, ImportError) as error:
         get = " Get its driver: pip install 'gazette-archive[postgresql]'" if isinstance(error, ImportError) else ""
         raise BadInput(

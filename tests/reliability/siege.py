@@ -110,17 +110,18 @@ class Siege:
     def is_like(self, calm):
         """As one that nobody disturbed."""
         (rows, files), (wanted_rows, wanted_files) = self.holdings(), calm.holdings()
-        assert files == wanted_files
+        assert files == wanted_files, set(files) ^ set(wanted_files)
         for table, wanted in wanted_rows.items():
             for there, should in zip(rows[table], wanted, strict=True):
-                assert there == should, table
+                assert there == should, f"{table}: {there} is not {should}"
 
     def is_sound(self):
         """Nothing half-written, nothing that the archive's own check finds."""
-        assert not list(self.folder.rglob("*.part"))
-        assert not list((self.folder / "running").iterdir())
+        left = [*self.folder.rglob("*.part"), *(self.folder / "running").iterdir()]
+        assert not left, left
         with Archive.open(self.folder) as archive:
-            assert list(archive.verify()) == []
+            faults = list(archive.verify())
+            assert not faults, faults
             assert archive.search("苇塘").total == archive.holdings().records
 
 
