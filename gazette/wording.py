@@ -307,6 +307,7 @@ def marked_copy(sha256: str) -> str:
 WEIGHTS: Mapping[Weight, str] = MappingProxyType(
     {
         Weight.PAGE: "未能识读的页",
+        Weight.STATEMENT: "依据已更正的效力决定",
         Weight.LOST: "更正无处可放",
         Weight.FIELD: "标题、文号、日期所在行",
         Weight.RECORD: "文件的疑点",

@@ -5,12 +5,12 @@ decided is never touched; open proposals without a single target are tried again
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from gazette.intake.citing import cite
+from gazette.intake.citing import cite, cite_again
 from gazette.life.matching import Lookup, resolve
 from gazette.life.proposals import Draft, propose
 from gazette.life.targets import Target
@@ -42,16 +42,29 @@ def match_waiting(session: Session) -> None:
     waiting = list(session.exec(select(Submission).where(Submission.status == CATALOGUED)))
     changed = _records_of(session, waiting)
     for key in changed:
-        record = session.get_one(Record, key)
-        if record.withdrawn:
-            _drop_open(session, key, set())
-        else:
-            _propose(session, record, lookup)
+        _match(session, key, lookup)
     if changed:
         _try_again(session, lookup, frozenset(changed))
+        cite_again(session, changed, lookup)
     for submission in waiting:
         submission.status = DONE
         session.add(submission)
+
+
+def match_again(session: Session, records: Iterable[str]) -> None:
+    """What some records say, as it reads today: for proposals that are open again after a decision was taken back."""
+    session.flush()
+    lookup = StoreLookup(session)
+    for key in sorted(set(records)):
+        _match(session, key, lookup)
+
+
+def _match(session: Session, record_id: str, lookup: Lookup) -> None:
+    record = session.get_one(Record, record_id)
+    if record.withdrawn:
+        _drop_open(session, record_id, set())
+    else:
+        _propose(session, record, lookup)
 
 
 def _records_of(session: Session, submissions: Sequence[Submission]) -> list[str]:
@@ -94,8 +107,12 @@ def _write(finding: Finding, draft: Draft, place: Place | None) -> None:
 
 
 def _key(draft: Draft) -> str:
-    """What makes it the same finding when the text is read again: verb, target, row and scope."""
-    words = "\n".join((draft.verb, draft.target.title or "", draft.target.number or "", draft.row or "", draft.scope))
+    """What makes it the same finding when the text is read again: verb, target, row and scope.
+
+    A document commences once, whatever it is called.
+    """
+    target = Target(None) if draft.verb == COMMENCED else draft.target
+    words = "\n".join((draft.verb, target.title or "", target.number or "", draft.row or "", draft.scope))
     return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 

@@ -262,7 +262,9 @@ def _of_statements(session: Session, record: Record) -> Iterator[Doubt]:
     settled = corrections.settled(corrections.of_record(session, record.id))
     for one in outdated(session, record):
         if one.note not in settled:
-            yield Doubt(Weight.STATEMENT, str(one.event), (one.note,), record.issue_id, record=record.id, text=one.quote)
+            yield Doubt(
+                Weight.STATEMENT, str(one.event), (one.note,), record.issue_id, record=record.id, text=one.quote
+            )
 
 
 def _title_place(record: Record) -> Place | None:

@@ -100,6 +100,12 @@ def newest(corrections: Sequence[Correction]) -> dict[str, Correction]:
     return {one.field: one for one in sorted(corrections, key=lambda one: one.id)}
 
 
+def settled(said: Sequence[Correction]) -> frozenset[str]:
+    """The notes for review that people settled, out of what they said of a record or an issue."""
+    notes = newest(said).get(NOTES)
+    return frozenset(notes.value.split("\n")) if notes else frozenset()
+
+
 def corrected(session: Session, master_sha256: str, number: int, page: Page) -> Corrected:
     """A page of a master with what people said of its lines laid over; `number` counts within the master."""
     said = of_page(session, master_sha256, number)

@@ -12,19 +12,21 @@ class Weight(IntEnum):
 
     PAGE = 0
     """A page that was not read."""
-    LOST = 1
+    STATEMENT = 1
+    """A confirmed statement that the text it rests on no longer makes."""
+    LOST = 2
     """A correction that finds no line any more, or whose record is no longer found."""
-    FIELD = 2
+    FIELD = 3
     """A line that a title, a number, a date or an effect was read from."""
-    RECORD = 3
+    RECORD = 4
     """What was noted of a record: its title differs from the contents, a value was guessed."""
-    ISSUE = 4
+    ISSUE = 5
     """What was noted of an issue: contents and body disagree."""
-    FIGURE = 5
+    FIGURE = 6
     """A line with figures in it: articles, dates, amounts."""
-    TEXT = 6
+    TEXT = 7
     """Any other line of a text."""
-    FURNITURE = 7
+    FURNITURE = 8
     """A head, a foot, a folio, a seal."""
 
 
@@ -38,7 +40,8 @@ class OtherReading:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing to look at. `name` is what commands call it: a line, a correction, a record, an issue, or a page.
+    """One thing to look at. `name` is what commands call it: a line, an event, a correction, a record, an issue,
+    or a page.
 
     `doubt` is 0 (hardly) upwards. `sheet` counts within the issue, `page` within the master, both from 1; `box` is the
     place on the page. `text` is what counts now, `before` and `after` are the lines around it.
@@ -65,6 +68,8 @@ class Doubt:
         match self.weight:
             case Weight.PAGE:
                 return "retry", f"reread --issue {self.issue} --engine tesseract"
+            case Weight.STATEMENT:
+                return f"undo {self.name}", f"correct record {self.record} --accept"
             case Weight.LOST:
                 return (f"undo {self.name}",)
             case Weight.RECORD:
