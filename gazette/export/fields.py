@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from gazette.export.view import Link
+from gazette.rules.data import load
 from gazette.types.matching import Ambiguous, Reference, Resolved
 from gazette.types.printed import Span
 from gazette.types.regulation import Citation, Found, Provision, Regulation
@@ -82,6 +83,16 @@ def citation_lines(cited: Sequence[tuple[Citation, Reference]], names: Mapping[s
     """What a record cites and what is meant: a record (with its misread share), several, or none of the archive."""
     for citation, reference in cited:
         yield "basis" if citation.basis else "cites", f"{_named(citation)} → {_meant(reference, names)}"
+
+
+def citing_lines(citing: Sequence[str], names: Mapping[str, Link]) -> Iterator[tuple[str, str]]:
+    """Which records cite this one; a corrigendum (更正, 勘误) that names it puts its print right."""
+    corrects = tuple(load("titles")["corrigendum"])
+    for link in (names[record] for record in citing if record in names):
+        yield (
+            "put right" if link.title.endswith(corrects) else "cited by",
+            f"{link.record} {named(link.title, link.number)}",
+        )
 
 
 def _meant(reference: Reference, names: Mapping[str, Link]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from gazette.answers import SearchHit
 from gazette.catalogue import Detail, Summary
 from gazette.cited import Cited
-from gazette.export.fields import apparatus, citation_lines, said
+from gazette.export.fields import apparatus, citation_lines, citing_lines, said
 from gazette.export.view import Link
 from gazette.published import PublishedHit, label_of
 from gazette.staff.campaigns import Reviewed
@@ -113,7 +113,7 @@ def record_view(detail: Detail, names: Mapping[str, Link], day: date, cited: Seq
         ("disclosure", said(regulation.disclosure)),
         ("note", said(regulation.note)),
     )
-    told = (*fields, *apparatus(regulation), *citation_lines(cited, names))
+    told = (*fields, *apparatus(regulation), *citation_lines(cited, names), *citing_lines(detail.cited_by, names))
     lines += [f"{name:10} {value}" for name, value in told if value]
     lines += [f"{'corrected':10} {correction_line(one)}" for one in detail.corrections]
     lines += [f"{'look at':10} {doubt}" for doubt in row.review]

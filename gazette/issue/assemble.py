@@ -9,6 +9,7 @@ from gazette.issue.blocks import Block, Item, Table, blocks_of
 from gazette.issue.columns import areas
 from gazette.issue.contents import is_lone_folio
 from gazette.issue.furniture import sort_lines
+from gazette.issue.jumps import joined
 from gazette.issue.printed import downwards, measure, rows_of
 from gazette.issue.skew import straightened
 from gazette.issue.tables import CellLine, carried_over, rows_of_table
@@ -33,7 +34,7 @@ def assemble(pages: Sequence[Page]) -> IssueText:
             else:
                 items.extend(downwards(rows_of(page, group, area.columns, type_)))
     writer = _Writer({page.number: page.lines for page in pages})
-    for block in blocks_of(_tables_whole(items)):
+    for block in joined(blocks_of(_tables_whole(items))):
         writer.write(block)
     pictures = frozenset(page.number for page in pages if page.origin is Origin.OCR)
     heads = dict.fromkeys(head for one in sorted_pages for head in one.heads if head)

@@ -21,6 +21,7 @@ _LOOKS_MARKDOWN = re.compile(r"\*\*|:::|^---|^#|^>|\]\(|\{[a-z]+=", re.MULTILINE
 _CRAWL_LABEL = re.compile(r"^\*\*[^*\n]{2,6}\*\*[ ]*[:：].*$|^\*资料来源.*$", re.MULTILINE)
 _TABLE_ROW = re.compile(r"^[ ]*\|.*\|[ ]*$", re.MULTILINE)
 _RULE = re.compile(r"[ |:-]+")
+_JUMP = re.compile(r"[（(〔][ ]?(?:下[转轉]|上接)(?:本期)?第?[ ]?\d{1,4}[ ]?[页頁面版][ ]?[）)〕]")
 _PIPES = re.compile(r"(?:[ ]*\|[ ]*){2,}|^[ ]*\|[ ]*$|[ ]*\|[ ]*$", re.MULTILINE)
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ"
@@ -37,7 +38,7 @@ _WORDS = re.compile(r"[\s|>》:：【】\[\]()（）/·—-]+")
 
 
 def markup(text: str) -> Iterator[Edit]:
-    """HTML tags and entities, Markdown signs, and the labels a crawler put above the text."""
+    """HTML tags and entities, Markdown signs, labels a crawler put above the text, and where a page goes on."""
     if "<" in text:
         for hit in _TAG.finditer(text):
             broken = hit[0].startswith("<br") and text[hit.end() : hit.end() + 1] != "\n"
@@ -50,6 +51,7 @@ def markup(text: str) -> Iterator[Edit]:
         yield from _table_row(row)
     dropped = [_CRAWL_LABEL] if "**" in text else []
     dropped += [_MARKDOWN] if _LOOKS_MARKDOWN.search(text) else []
+    dropped += [_JUMP] if "上接" in text or "下转" in text or "下轉" in text else []
     dropped += [_PIPES] if "|" in text else []
     tabled = {row.start() for row in rows}
     for pattern in dropped:
