@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from gazette.errors import BadInput
 from gazette.export.fields import regulation_view
 from gazette.intake.media import PAGED, Media, media_of
 from gazette.intake.plain import file_page
+from gazette.intake.reading import Job, Limits, Lost, Readers, unread
 from gazette.issue.assemble import assemble
 from gazette.issue.documents import documents
 from gazette.issue.split import split
@@ -20,7 +22,7 @@ from gazette.terminal import plain
 from gazette.types.regulation import Regulation
 from index.unseen import escaped
 from ocr.alto import as_alto
-from ocr.errors import ReadError
+from ocr.errors import EngineMissing, ReadError
 from ocr.formats import as_record, as_text
 from ocr.hocr import as_hocr
 from ocr.reader import count_pages, read_pages
@@ -41,6 +43,25 @@ def pages_of(path: Path, engine: str, numbers: Sequence[int] | None = None) -> I
         yield file_page(path, media)
 
 
+def pages_apart(path: Path, engine: str, numbers: Sequence[int], readers: int, limits: Limits) -> Iterator[Page]:
+    """These sheets of a PDF or picture in their order, read by processes of their own.
+
+    A page that kills its reader or takes too long comes empty, with its reason in `problems`. Raises EngineMissing.
+    """
+    waiting = deque(Job(i, path, number, engine) for i, number in enumerate(numbers))
+    done: dict[int, Page] = {}
+    with Readers(readers, limits) as staff:
+        for i in range(len(numbers)):
+            while i not in done:
+                staff.staff(len(waiting))
+                staff.give([waiting.popleft() for _ in range(min(staff.room, len(waiting)))])
+                for job, outcome in staff.results():
+                    if isinstance(outcome, EngineMissing):
+                        raise outcome
+                    done[job.id] = unread(job, outcome.reason) if isinstance(outcome, Lost) else outcome
+            yield done.pop(i)
+
+
 def page_numbers(words: str, last: int) -> list[int]:
     """Sheets from 1-3,7; BadInput when there is no such sheet."""
     numbers: list[int] = []
@@ -55,18 +76,24 @@ def page_numbers(words: str, last: int) -> list[int]:
     return numbers
 
 
-def read_file(path: Path, *, engine: str, format_: str, pages: str | None, output: Path | None) -> None:
-    """Read a file and write it as text, json, hocr, alto or pdf, to `output` or standard output."""
+def read_file(
+    path: Path, *, engine: str, format_: str, pages: str | None, output: Path | None, readers: int = 1, seconds: float
+) -> list[str]:
+    """Read a file and write it as text, json, hocr, alto or pdf, to `output` or standard output.
+
+    Gives a line for every page that could not be read. A file of several pages is read in processes of their own, so
+    that a page that kills its engine or takes longer than `seconds` costs only itself.
+    """
     paged = media_of(path) in PAGED
     if format_ in ("hocr", "alto", "pdf") and not paged:
         raise BadInput(f"{path}: has no picture of a page, so nothing has a place on one. Use --format text or json.")
     if format_ == "pdf" and output is None:
         raise BadInput("A PDF needs a file: --output FILE.pdf")
-    numbers = page_numbers(pages, count_pages(path)) if pages and paged else None
-    found = pages_of(path, engine, numbers)
+    problems: list[str] = []
+    found = _noting(_found(path, engine, pages, readers, seconds), path, problems)
     if output is None:
         _write(found, format_, sys.stdout)
-        return
+        return problems
     part = output.with_name(f".{output.name}.part")
     try:
         if format_ == "pdf":
@@ -77,6 +104,23 @@ def read_file(path: Path, *, engine: str, format_: str, pages: str | None, outpu
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
+    return problems
+
+
+def _found(path: Path, engine: str, pages: str | None, readers: int, seconds: float) -> Iterator[Page]:
+    if media_of(path) not in PAGED:
+        return pages_of(path, engine)
+    last = count_pages(path)
+    numbers = page_numbers(pages, last) if pages else range(1, last + 1)
+    if len(numbers) == 1:
+        return pages_of(path, engine, numbers)
+    return pages_apart(path, engine, numbers, readers, Limits(seconds=seconds))
+
+
+def _noting(pages: Iterator[Page], path: Path, problems: list[str]) -> Iterator[Page]:
+    for page in pages:
+        problems += [f"{path}, page {page.number}: {problem}" for problem in page.problems if problem != "blank"]
+        yield page
 
 
 def _write(pages: Iterator[Page], format_: str, out: TextIO) -> None:

@@ -51,14 +51,26 @@ def doctor(ctx: click.Context, json_: bool) -> None:
 )
 @click.option("--pages", help="Only these sheets, such as 1-3,7.")
 @click.option("--output", "-o", type=FILE, help="Write here instead of standard output (needed for pdf).")
-def read(file: Path, engine: str, format_: str, pages: str | None, output: Path | None) -> None:
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read pages.")
+@click.option("--seconds", type=float, default=300.0, show_default=True, help="A page may take so long (of several).")
+def read(
+    file: Path, engine: str, format_: str, pages: str | None, output: Path | None, jobs: int, seconds: float
+) -> None:
     """Read a PDF or picture: lines of text in reading order. No archive is needed.
+
+    A page that cannot be read is named and the rest is read.
 
     Example: gazette read scan.png --format json
     """
     from gazette.reading import read_file
 
-    read_file(file, engine=engine, format_=format_, pages=pages, output=output)
+    problems = read_file(
+        file, engine=engine, format_=format_, pages=pages, output=output, readers=jobs, seconds=seconds
+    )
+    for problem in problems:
+        say(problem, err=True)
+    if problems:
+        raise SystemExit(BadInput.exit_code)
 
 
 @click.command()
