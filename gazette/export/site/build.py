@@ -93,11 +93,14 @@ def _taken(out: SiteFolder, made: Iterable[Made]) -> Iterator[Made]:
 
 
 def _write_assets(out: SiteFolder) -> None:
-    for source in files("gazette.export.site").joinpath("assets").iterdir():
-        if not source.name.startswith("."):
-            out.write(f"assets/{source.name}", source.read_bytes())
+    """The assets as they are; what every page runs is one script, since each request costs a phone a round trip."""
+    given = {one.name: one.read_bytes() for one in files("gazette.export.site").joinpath("assets").iterdir()}
     words = {"states": STATES, "coming": COMING, "search": SCRIPT, "labels": FACETS, "verify": VERIFYING}
-    out.write("assets/wording.js", f"window.GAZETTE_WORDING = {script_json(words)};\n")
+    told = f"window.GAZETTE_WORDING = {script_json(words)};\n".encode()
+    out.write("assets/site.js", told + b"".join(given.pop(name) for name in ("today.js", "menu.js")))
+    for name, data in given.items():
+        if not name.startswith("."):
+            out.write(f"assets/{name}", data)
 
 
 def _write_data(out: SiteFolder, made: Sequence[Made]) -> None:
