@@ -1,5 +1,6 @@
 """The command line: the group of all commands, and the one place that turns errors into words and exit codes."""
 
+import errno
 import sys
 from pathlib import Path
 
@@ -15,13 +16,16 @@ import gazette.commands.reading as reading
 import gazette.commands.reviewing as reviewing
 import gazette.commands.searching as searching
 from gazette.commands.common import FILE, say
-from gazette.errors import BadInput, GazetteError
+from gazette.errors import BadInput, Conflict, GazetteError
 from index.errors import SearchError
 from ocr.errors import ReadError
 
 EXIT_CODES = """\b
 Exit codes: 0 done · 1 unexpected · 2 usage · 3 bad input (the rest was done) · 4 something is not installed ·
 5 not found · 6 a person must decide · 7 conflict or locked · 8 damaged or from a newer version · 130 interrupted"""
+
+DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
+"""What the system says of a disk that takes nothing more."""
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -66,7 +70,11 @@ def main() -> None:
         say(f"gazette: {error.object!r} is not UTF-8. Write it in UTF-8 and try again.", err=True)
         sys.exit(BadInput.exit_code)
     except OSError as error:
-        say(f"gazette: {error.filename or 'a file'}: {error.strerror or error}. Check it and try again.", err=True)
+        what = f"gazette: {error.filename or 'a file'}: {error.strerror or error}."
+        if error.errno in DISK:
+            say(f"{what} Make room, or let yourself write there; nothing is lost, the same command goes on.", err=True)
+            sys.exit(Conflict.exit_code)
+        say(f"{what} Check it and try again.", err=True)
         sys.exit(BadInput.exit_code)
 
 
