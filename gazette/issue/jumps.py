@@ -17,6 +17,8 @@ def joined(blocks: Sequence[Block]) -> list[Block]:
     A continuation ends where another title, or another continuation, begins. Without its counterpart a marker moves
     nothing.
     """
+    if not any("上接" in row.text for block in blocks for row in block.rows):
+        return list(blocks)
     breaks = [at for at, block in enumerate(blocks) if _TO.search(_text(block))]
     starts = [at for at, block in enumerate(blocks) if _FROM.match(_text(block))]
     pairs = [(to, start) for to, start in zip(breaks, starts, strict=False) if to < start]

@@ -108,6 +108,8 @@ def type_height(line: Line) -> float:
 
 def type_size(line: Line, type_: Measure, scale: float) -> float:
     """The line's type against the body's. Heights seen on a picture are rough: there widths decide."""
+    if line.origin is Origin.FILE:
+        return 1.0
     high = type_height(line) / (type_.height * scale)
     if line.height and line.origin is Origin.TEXT_LAYER:
         return high

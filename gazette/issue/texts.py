@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gazette.issue.matching import key, likeness
-from gazette.issue.signs import Sheet, is_letterhead, looks_like_title, names_attachment, previous
+from gazette.issue.signs import TITLE_LENGTH, Sheet, is_letterhead, looks_like_title, names_attachment, previous
 from gazette.issue.words import (
     WORDS,
     bare,
@@ -44,10 +44,10 @@ class Opening:
 
 def text_heads(sheet: Sheet) -> list[Opening]:
     """The documents of a text in order; [] unless there are several and the text begins with one of them."""
-    found = list(_openings(sheet))
-    found = [one for at, one in enumerate(found) if not any(_same_matter(sheet, one, before) for before in found[:at])]
     first = next((at for at in range(len(sheet.texts)) if bare(sheet.texts[at])), 0)
-    return found if len(found) > 1 and found[0].start <= first + 1 else []
+    found = list(_openings(sheet, first + 1))
+    found = [one for at, one in enumerate(found) if not any(_same_matter(sheet, one, before) for before in found[:at])]
+    return found if len(found) > 1 else []
 
 
 def _same_matter(sheet: Sheet, one: Opening, before: Opening) -> bool:
@@ -56,17 +56,21 @@ def _same_matter(sheet: Sheet, one: Opening, before: Opening) -> bool:
     return likeness(title, earlier) > _SAME or (len(earlier) > _SHORT and earlier in title)
 
 
-def _openings(sheet: Sheet) -> Iterator[Opening]:
-    after, articles = 0, False
+def _openings(sheet: Sheet, latest: int) -> Iterator[Opening]:
+    """The openings in order; none when the first of them comes after paragraph `latest`."""
+    after, articles, begun = 0, False, False
     for at, text in enumerate(sheet.texts):
+        if not begun and at > latest:
+            return
         articles = articles or is_article(text)
-        ended = _ended(sheet, at) if at >= after and bare(text) else 0
+        may_open = at >= after and len(text) <= TITLE_LENGTH and bare(text) and not text.rstrip().endswith(("。", "；"))
+        ended = _ended(sheet, at) if may_open else 0
         if not ended or names_attachment(sheet, at) or _below_label(sheet, at):
             continue
         opening = _opening(sheet.texts[at : at + 2 * _LINES], at, articles)
         if opening and ended + opening.weight >= _ENOUGH:
             yield opening
-            after, articles = opening.last + 1, False
+            after, articles, begun = opening.last + 1, False, True
 
 
 def _ended(sheet: Sheet, at: int) -> int:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gazette.rules.data import load
 from gazette.rules.numerals import NUMERAL
@@ -70,11 +71,13 @@ _LABEL = re.compile(
 _DAY_FIRST = re.compile(rf"[{_N}]{{2,}}年")
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """The text in NFKC without white space."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """The bare text in simplified characters and with one form of brackets and dashes, for comparing."""
     return plain(bare(text))
