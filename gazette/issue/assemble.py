@@ -104,7 +104,8 @@ class _Writer:
                 if number:
                     self._put("\t")
                 self._line(row.page, index, start)
-        size = median(row.size for row in block.rows) if block.rows else 1.0
+        sizes = [row.size for row in block.rows]
+        size = median(sizes) if len(sizes) > 1 else sum(sizes) or 1.0
         bold = bool(block.rows) and all(row.bold for row in block.rows)
         centred = bool(block.rows) and all(row.centred for row in block.rows)
         self.paragraphs.append(

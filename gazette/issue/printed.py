@@ -38,6 +38,8 @@ class Printed:
     @property
     def text(self) -> str:
         """The fragments, parted by a tab."""
+        if len(self.lines) == 1:
+            return self.lines[0][1].text.strip()
         return "\t".join(line.text.strip() for _, line in self.lines)
 
     @property
@@ -134,7 +136,8 @@ def rows_of(page: Page, body: Sequence[tuple[int, Line]], columns: Sequence[Colu
             )
         else:
             lines, box = ((index, line),), line.box
-        size = median(type_size(one, type_, scale) for _, one in lines)
+        sizes = [type_size(one, type_, scale) for _, one in lines]
+        size = median(sizes) if len(sizes) > 1 else sizes[0]
         rows.append(Printed(page.number, lines, box, column, type_.em * scale, size))
     return rows
 
