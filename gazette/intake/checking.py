@@ -48,10 +48,21 @@ class Checker:
     def pages(self, path: Path, media: Media) -> int:
         """Pages of a PDF or picture that can be opened to its end.
 
-        Raises ReadError or BadInput naming the file and the next step.
+        Raises ReadError or BadInput naming the file and the next step. A file is tried twice before it is said to crash
+        what opens it: the process may have been killed by somebody else.
         """
+        said = self._said(path, media) or self._said(path, media)
+        if said is None:
+            raise BadInput(f"{path}: what opened it crashed, twice. {NEXT_STEP}")
+        if isinstance(said, int):
+            return said
+        raise said
+
+    def _said(self, path: Path, media: Media) -> int | BadInput | ReadError | None:
+        """What the process says of a file, None when it ended over it."""
         process, pipe = self._started()
-        pipe.send((path, media))
+        with suppress(OSError):  # it ended while it had nothing to do: seen below
+            pipe.send((path, media))
         began = time.monotonic()
         while not pipe.poll(GLANCE_SECONDS):
             if problem := self._excess(process, time.monotonic() - began):
@@ -59,14 +70,10 @@ class Checker:
                 raise BadInput(f"{path}: {problem}. {NEXT_STEP}")
         try:
             said: int | BadInput | ReadError = pipe.recv()
-        except (EOFError, OSError) as error:
-            process.join()
-            code = process.exitcode
-            self._stop()
-            raise BadInput(f"{path}: what opened it crashed (code {code}). {NEXT_STEP}") from error
-        if isinstance(said, int):
             return said
-        raise said
+        except (EOFError, OSError):
+            self._stop()
+            return None
 
     def _started(self) -> tuple[BaseProcess, Connection]:
         if self._process is None or self._pipe is None:
