@@ -1,9 +1,10 @@
 """Pages a minute, CPU-seconds a page and character error rate of reading, beside readers as they come.
 
-    python benchmarks/read.py DIR [--rivals rapidocr,pytesseract,ocrmypdf] [--most N]
+    python benchmarks/read.py DIR [--rivals fast,rapidocr,pytesseract,ocrmypdf] [--most N]
 
 DIR holds page pictures with their text beside them (NAME.png|jpg|tif and NAME.txt). A rival that is not installed is
 said to be absent, not left out in silence. Each reader runs in one process on one thread; loading it is not counted.
+The same texts are then set as born-digital PDFs in two columns and read by gazette and pdfplumber.
 """
 
 import argparse
@@ -21,6 +22,7 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from ocr.doubt import one_form
+from ocr.engines.table import engine
 from ocr.formats import as_text
 from ocr.reader import read_pages
 
@@ -28,9 +30,26 @@ KINDS = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 Reader = Callable[[Path], str]
 
 
-def gazette() -> Reader:
-    """This project's reader."""
-    return lambda path: "\n".join(as_text(page) for page in read_pages(path))
+def gazette(name: str = "rapidocr") -> Reader:
+    """This project's reader, its engine loaded."""
+    engine(name)
+    return lambda path: "\n".join(as_text(page) for page in read_pages(path, engine=name))
+
+
+def fast() -> Reader:
+    """This project's reader with its fast engine."""
+    return gazette("fast")
+
+
+def pdfplumber() -> Reader:
+    """pdfplumber as it comes, for PDFs with a text layer."""
+    import pdfplumber as plumber
+
+    def read(path: Path) -> str:
+        with plumber.open(path) as document:
+            return "\n".join(page.extract_text() or "" for page in document.pages)
+
+    return read
 
 
 def rapidocr() -> Reader:
@@ -81,7 +100,14 @@ def ocrmypdf() -> Reader:
     return read
 
 
-READERS = {"gazette": gazette, "rapidocr": rapidocr, "pytesseract": pytesseract, "ocrmypdf": ocrmypdf}
+READERS = {
+    "gazette": gazette,
+    "fast": fast,
+    "pdfplumber": pdfplumber,
+    "rapidocr": rapidocr,
+    "pytesseract": pytesseract,
+    "ocrmypdf": ocrmypdf,
+}
 
 
 def edits(truth: str, read: str) -> int:
@@ -117,7 +143,7 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--rivals", default="rapidocr,pytesseract,ocrmypdf")
+    parser.add_argument("--rivals", default="fast,rapidocr,pytesseract,ocrmypdf")
     parser.add_argument("--most", type=int)
     args = parser.parse_args()
     pages = []
@@ -128,8 +154,34 @@ def main() -> None:
     pages = pages[: args.most]
     if not pages:
         raise SystemExit(f"{args.folder}: no page with its text beside it")
-    print(f"{len(pages)} pages\n\n| reader | pages/minute | CPU-s/page | CER |\n|---|---|---|---|")
-    for name in ["gazette", *filter(None, args.rivals.split(","))]:
+    report(f"{len(pages)} pages as pictures", ["gazette", *filter(None, args.rivals.split(","))], pages)
+    with tempfile.TemporaryDirectory() as folder:
+        born = [(typeset(text, Path(folder, f"{i}.pdf")), text) for i, (_, text) in enumerate(pages)]
+        report(f"{len(pages)} pages born digital, two columns", ["gazette", "pdfplumber"], born)
+
+
+def typeset(text: str, out: Path) -> Path:
+    """The text as one sheet of a PDF, its lines down two columns."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    lines = [line[i : i + 24] for line in text.splitlines() for i in range(0, len(line), 24)]
+    half = -(-len(lines) // 2)
+    canvas = Canvas(str(out), pagesize=(595, 200 + 15 * half))
+    canvas.setFont("STSong-Light", 9)
+    for i, line in enumerate(lines):
+        column, row = divmod(i, half)
+        canvas.drawString(60 + 250 * column, 100 + 15 * (half - row), line)
+    canvas.save()
+    return out
+
+
+def report(heading: str, names: list[str], pages: list[tuple[Path, str]]) -> None:
+    """One table: every reader over the same pages."""
+    print(f"\n{heading}\n\n| reader | pages/minute | CPU-s/page | CER |\n|---|---|---|---|")
+    for name in names:
         try:
             read = READERS[name]()
         except (ImportError, FileNotFoundError, subprocess.CalledProcessError) as error:

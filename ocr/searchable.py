@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Dictionary, Name
 
+from ocr.archival import declare
 from ocr.errors import UnreadableFile
 from ocr.glyphless import ASCENT, DESCENT, UNITS, Glyphless, ems
 from ocr.harmless import disarm
@@ -26,7 +27,7 @@ def write_searchable(path: Path, pages: Iterable[Page], out: Path) -> None:
 
     Pictures keep their data, pages of a PDF their contents; scripts, links and carried files stay behind. Lines of a
     sound text layer are in the page already.
-    Raises UnreadableFile.
+    A PDF made from pictures is PDF/A-2u. Raises UnreadableFile.
     """
     font = Glyphless()
     kept: set[int] = set()
@@ -43,6 +44,8 @@ def write_searchable(path: Path, pages: Iterable[Page], out: Path) -> None:
             if number not in kept:
                 del pdf.pages[number - 1]
         font.finish(pdf, named)
+        if not own:
+            declare(pdf)
         disarm(pdf)
         # Streams stay as they are coded: the data of a scan is evidence.
         pdf.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none, deterministic_id=True)

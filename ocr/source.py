@@ -36,6 +36,7 @@ PDFIUM = threading.RLock()
 """pdfium is not safe to call from two threads of one process."""
 
 Image.MAX_IMAGE_PIXELS = None  # our own guard, below, speaks in words and comes before decoding
+warnings.filterwarnings("ignore", module=r"PIL\.")  # what is wrong with a picture is told once, in our words
 
 
 class PageSize(NamedTuple):

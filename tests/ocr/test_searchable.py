@@ -217,3 +217,47 @@ def test_a_photograph_is_set_upright(tmp_path, orientation):
     assert seen.size == (wide, high)
     differ = sum(abs(a - b) > 90 for a, b in zip(seen.tobytes(), render(path, 1).convert("L").tobytes(), strict=True))
     assert differ < 400
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "declared"), [("a.png", "L", True), ("a.jpg", "RGB", True), ("a.jpg", "CMYK", False)]
+)
+def test_a_pdf_of_pictures_is_one_for_the_archive(tmp_path, name, mode, declared):
+    drawn("RGB").convert(mode).save(path := tmp_path / name, dpi=(DPI, DPI))
+    lines = (Line(TEXTS[0], Box(*boxes()[0])),)
+    write_searchable(path, [Page(1, WIDE, HIGH, DPI, lines, Origin.OCR, "none")], out := tmp_path / "out.pdf")
+    with pikepdf.open(out) as pdf, pdf.open_metadata() as about:
+        assert (about.get("pdfaid:part"), about.get("pdfaid:conformance")) == (("2", "U") if declared else (None, None))
+        assert ("/OutputIntents" in pdf.Root) is declared
+        assert not pdf.is_encrypted
+        assert "/ID" in pdf.trailer
+        (font,) = pdf.pages[0].Resources.Font.values()
+        assert "/ToUnicode" in font
+        assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+        if declared:
+            profile = pdf.Root.OutputIntents[0].DestOutputProfile
+            assert profile.N == 3
+            assert profile.read_bytes()[36:40] == b"acsp"
+        (picture,) = pdf.pages[0].Resources.XObject.values()
+        assert not picture.get("/Interpolate", False)
+        assert {str(one) for one in pdf.Root} <= {"/Type", "/Pages", "/Metadata", "/OutputIntents"}
+
+
+def test_a_given_pdf_is_not_declared(tmp_path):
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(300, 400))
+        pdf.save(given := tmp_path / "given.pdf")
+    write_searchable(given, [Page(1, 300, 400, 72, (), Origin.OCR, "none")], out := tmp_path / "out.pdf")
+    with pikepdf.open(out) as pdf:
+        assert "/OutputIntents" not in pdf.Root
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+def test_poppler_finds_a_phrase_in_its_place(read, scan, tmp_path):
+    read(scan, "--format", "pdf", "--output", out := tmp_path / "out.pdf")
+    done = subprocess.run(["pdftotext", "-bbox", out, "-"], capture_output=True, text=True, check=True)
+    words = etree.fromstring(done.stdout.encode()).iter("{*}word")
+    (found,) = [word for word in words if "为了养护苇塘" in (word.text or "")]
+    left, top, right, low = (float(found.get(side)) for side in ("xMin", "yMin", "xMax", "yMax"))
+    assert 0.6 * 100 <= left < right <= 0.6 * 901
+    assert 0.6 * 395 < top < low < 0.6 * 445
