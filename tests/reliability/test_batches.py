@@ -1,4 +1,4 @@
-"""The table of pages: what failed is told and read again alone, what was interrupted goes on, nothing blocks the rest."""
+"""The table of pages: what failed is told and read again alone, what was interrupted goes on, nothing blocks."""
 
 import json
 import re
