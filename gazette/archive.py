@@ -238,7 +238,8 @@ class Archive:
                 raise BadInput("--target goes with one proposal: gazette confirm 12 --target R000003")
             return self._decided(confirming.confirm_target(self.database, int(names[0]), targets, by, campaign))
         if len(names) == 1 and Path(names[0]).suffix.lower() in LISTS:
-            kept = clean_up.ListOrder(date.today(), "", "继续有效", frozenset({EventKind.REVIEWED}), campaign)
+            day = None if campaign else date.today()
+            kept = clean_up.ListOrder(day, "", "继续有效", frozenset({EventKind.REVIEWED}), campaign)
             return self._decided(clean_up.mark_list(self.database, Path(names[0]), kept, by))
         return self._decided(confirming.confirm(self.database, names, by, campaign))
 

@@ -164,15 +164,20 @@ def write_rows_to_fix(path: Path, headings: Sequence[str], rows: Sequence[BadRow
 
 
 def write_table(path: Path, rows: Sequence[Sequence[str]]) -> None:
-    """Write a CSV file that Excel opens, whole or not at all; BadInput when its folder is not there.
+    """Write a CSV file that Excel opens, whole or not at all; BadInput when it cannot be written.
 
     A cell that Excel would take for a formula gets an apostrophe, for titles come from outside.
     """
     if not path.absolute().parent.is_dir():
         raise BadInput(f"{path}: there is no such folder. Make it first.")
     descriptor, temporary = tempfile.mkstemp(dir=path.absolute().parent, suffix=".part")
-    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(temporary).replace(path)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([f"'{one}" if one.startswith(_FORMULA) else one for one in row] for row in rows)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written ({error.strerror}). Choose another file.") from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)

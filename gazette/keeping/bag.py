@@ -23,7 +23,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from gazette.catalogue import detail_of
-from gazette.errors import Conflict, Damaged
+from gazette.errors import BadInput, Conflict, Damaged
 from gazette.export.records import to_plain
 from gazette.keeping.packing import Contents, Packer
 from gazette.keeping.premis import write_premis
@@ -51,9 +51,14 @@ class FolderSink:
 
 
 def write_bag(folder: Path, database: Engine, target: Path, name: str, day: date) -> Contents:
-    """Write the bag of an archive into a new or empty folder, whole or not at all; states are those of `day`."""
+    """Write the bag of an archive into a new or empty folder, whole or not at all; states are those of `day`.
+
+    Conflict when the folder holds anything, BadInput when it would lie within the archive.
+    """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise Conflict(f"{target} is not empty. Choose a new folder.")
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise BadInput(f"{target}: lies in the archive itself and would be lost with it. Choose a place outside.")
     part = target.absolute().with_name(f".{target.absolute().name}.part")
     shutil.rmtree(part, ignore_errors=True)  # of a run that was killed
     try:

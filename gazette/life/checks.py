@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from gazette.errors import BadInput, Conflict, NeedsPerson
-from gazette.life.stretches import TERM_GIVING, live
+from gazette.life.stretches import TERM_GIVING, counted_from, live
 from gazette.life.validity import ENDED, validity_on
 from gazette.life.weighing import issued_after
 from gazette.rules import dates
@@ -14,6 +14,7 @@ from gazette.wording import STATES
 _BY_ANOTHER = {EventKind.REPEALED, EventKind.PARTLY_REPEALED, EventKind.AMENDED, EventKind.SUSPENDED}
 _MAY_REACH_BACK = {EventKind.COMMENCED, EventKind.EXTENDED, EventKind.UNDONE}
 _SUPPOSES_FORCE = {EventKind.AMENDED, EventKind.PARTLY_REPEALED, EventKind.SUSPENDED, EventKind.REVIEWED}
+_RESTORABLE = {*ENDED, State.SUSPENDED, State.PARTLY_REPEALED, State.AMENDED}
 _WITH_LAST_DAY = {*TERM_GIVING, EventKind.SUSPENDED}
 
 
@@ -54,6 +55,20 @@ def repealer(events: Sequence[Event]) -> str | None:
     """The record by which a document, whose events these are, was repealed as a whole; None when there is none."""
     found = (e.evidence.record for e in live(events) if e.kind is EventKind.REPEALED and not e.scope)
     return next((record for record in found if record), None)
+
+
+def restorations(events: Sequence[Event]) -> None:
+    """Refuse to leave a restoration of what, on its day, had not ended: Conflict naming it. `events` are a record's."""
+    told = live(events)
+    for event in told:
+        if event.kind is EventKind.RESTORED:
+            others = [other for other in told if other is not event]
+            before = validity_on(others, counted_from(event)).state
+            if before not in _RESTORABLE:
+                raise Conflict(
+                    f"Event {event.id} restores {event.record}, which would be {before.value} then with nothing to "
+                    f"restore. Take that back first: gazette undo {event.id}"
+                )
 
 
 def unchanged(record: str, events: Sequence[Event], seen: str, on: date) -> None:
@@ -146,8 +161,7 @@ def _check_force(said: Statement, told: Sequence[Event]) -> None:
             f"{said.record} had ended by {said.effective} ({before.state.value}, event {ended.id}) and cannot be "
             f"{_words(said.kind)} then. Undo the one that is wrong (gazette undo {ended.id}), or restore it first."
         )
-    restorable = {*ENDED, State.SUSPENDED, State.PARTLY_REPEALED, State.AMENDED}
-    if said.kind is EventKind.RESTORED and before.state not in restorable:
+    if said.kind is EventKind.RESTORED and before.state not in _RESTORABLE:
         raise BadInput(f"{said.record} is {before.state.value} on {said.effective}: there is nothing to restore.")
 
 

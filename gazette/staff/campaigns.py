@@ -1,5 +1,6 @@
 """A clean-up (清理) as a campaign: which documents are reviewed as of a day, what was decided of each, what is left."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from gazette.types.life import EventKind
 from gazette.wording import OUTCOMES
 from index.query import Field, Filter
 
+_YEARS = re.compile(r"\d{4}|(?P<first>\d{4})\.\.(?P<last>\d{4})?|\.\.\d{4}", re.ASCII)
 OF_CAMPAIGNS = (Field.ISSUER, Field.YEAR, Field.KIND, Field.GAZETTE)
 
 
@@ -80,6 +82,7 @@ def open_campaign(database: Engine, name: str, day: date, paper: str, filters: M
     """Open a campaign; BadInput for one without a name or with a filter that cannot be."""
     if not name.strip():
         raise BadInput("A campaign needs a name: gazette campaign open '2019年规范性文件清理' --day 2019-03-22")
+    _check_years(filters.get(Field.YEAR.value))
     with transaction(database) as session:
         named = session.get(Record, paper) if paper else None
         row = tables.Campaign(
@@ -93,6 +96,15 @@ def open_campaign(database: Engine, name: str, day: date, paper: str, filters: M
         session.add(row)
         note(session, by, "campaign open", row.id, {"name": row.name, "day": row.day, "filters": row.filters})
         return _report(session, row)
+
+
+def _check_years(words: str | None) -> None:
+    """Refuse years that name none: what is taken for a filter stays with a campaign for good."""
+    if words is None:
+        return
+    found = _YEARS.fullmatch(words)
+    if found is None or (found["last"] and found["first"] and found["last"] < found["first"]):
+        raise BadInput(f"{words!r} is no year and no range of years. Write 2015, 1990..2010, ..2010 or 1990..")
 
 
 def joined(session: Session, campaign_id: str, act: str) -> tables.Campaign | None:

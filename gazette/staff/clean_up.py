@@ -73,10 +73,8 @@ def _plan(session: Session, path: Path, order: ListOrder) -> ListPlan:
 
 def mark_list(database: Engine, path: Path, order: ListOrder, by: str, rows_to_fix: Path | None = None) -> Decided:
     """State the outcome of every row that means one record, all or none of them; the rest comes back to be fixed."""
-    if rows_to_fix is not None and not rows_to_fix.absolute().parent.is_dir():
-        raise BadInput(
-            f"{rows_to_fix}: there is no such folder for the rows to fix. Make it first; nothing was marked."
-        )
+    if rows_to_fix is not None:
+        _check_fixes(path, rows_to_fix)
     act, events, left = new_act(), list[Event](), list[BadRow]()
     with transaction(database) as session:
         campaign = joined(session, order.campaign, act)
@@ -91,10 +89,20 @@ def mark_list(database: Engine, path: Path, order: ListOrder, by: str, rows_to_f
             except GazetteError as error:
                 left.append(BadRow(one.row.line, one.row.cells, str(error), one.row.outcome))
         note(session, by, "mark list", path.name, {"act": act, "events": len(events)})
-    to_fix = (*planned.to_fix, *left)
-    if rows_to_fix is not None and to_fix:
-        write_rows_to_fix(rows_to_fix, planned.headings, to_fix)
+        to_fix = (*planned.to_fix, *left)
+        if rows_to_fix is not None and to_fix:  # within the transaction: what cannot be written is not marked either
+            write_rows_to_fix(rows_to_fix, planned.headings, to_fix)
     return Decided(act, tuple(events), tuple(_left(path.name, to_fix)))
+
+
+def _check_fixes(path: Path, rows_to_fix: Path) -> None:
+    """Refuse a place for the rows to fix that is none, or that would cost the list itself."""
+    if not rows_to_fix.absolute().parent.is_dir():
+        raise BadInput(
+            f"{rows_to_fix}: there is no such folder for the rows to fix. Make it first; nothing was marked."
+        )
+    if rows_to_fix.resolve() == path.resolve():
+        raise BadInput(f"{rows_to_fix} is the list itself. Name another file for the rows to fix; nothing was marked.")
 
 
 def _left(name: str, rows: Sequence[BadRow]) -> Iterator[tuple[str, str]]:

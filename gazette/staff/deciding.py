@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from gazette.errors import BadInput, Conflict, NeedsPerson, NotFound
+from gazette.intake.matching import match_again
 from gazette.life import checks
 from gazette.life.matching import resolve
 from gazette.life.targets import Target
@@ -174,7 +175,11 @@ def _line_of(session: Session, record_id: str) -> list[Event]:
 
 
 def undo(database: Engine, name: str, reason: str, by: str) -> Decided:
-    """Take back one event (its number) or a whole act (A…): by another event each, so that nothing is erased."""
+    """Take back one event (its number) or a whole act (A…): by another event each, so that nothing is erased.
+
+    NotFound for an unknown one, Conflict for one that was undone already or that a restoration still lifts. Proposals
+    that are open again are what the text says today.
+    """
     act = new_act()
     with transaction(database) as session:
         rows = _undoable(session, name)
@@ -184,7 +189,9 @@ def undo(database: Engine, name: str, reason: str, by: str) -> Decided:
             events.append(
                 append(session, Statement(row.record_id, EventKind.UNDONE, None, by, evidence, undoes=row.id, act=act))
             )
-            _reopen(session, row.id or 0, by)
+        for record in {row.record_id for row in rows}:
+            checks.restorations(events_of(session, record))
+        match_again(session, [key for row in rows for key in _reopened(session, row.id or 0, by)])
     return Decided(act, tuple(events))
 
 
@@ -192,10 +199,11 @@ def _undoable(session: Session, name: str) -> list[LifeEvent]:
     if name.isdecimal():
         row = session.get(LifeEvent, row_id(name))
         rows = [row] if row else []
-    else:
-        rows = list(session.exec(select(LifeEvent).where(LifeEvent.act == name).order_by(col(LifeEvent.id))))
+    else:  # what the machine states belongs to no act: "" names nothing
+        query = select(LifeEvent).where(LifeEvent.act == name, LifeEvent.act != "").order_by(col(LifeEvent.id))
+        rows = list(session.exec(query))
     if not rows:
-        raise NotFound(f"No event or act {name}. `gazette history ID` shows them.")
+        raise NotFound(f"No event or act {name!r}. `gazette history ID` shows them.")
     if rows[0].kind == EventKind.UNDONE.value:
         raise Conflict(f"{name} is itself a taking back. State the fact again instead: confirm or mark it.")
     undone = set(session.exec(select(LifeEvent.undoes).where(col(LifeEvent.undoes).in_([row.id for row in rows]))))
@@ -205,9 +213,11 @@ def _undoable(session: Session, name: str) -> list[LifeEvent]:
     return left
 
 
-def _reopen(session: Session, event_id: int, by: str) -> None:
-    """The proposal behind an undone event is open again."""
-    for row in session.exec(select(Finding).where(Finding.event_id == event_id)):
+def _reopened(session: Session, event_id: int, by: str) -> list[str]:
+    """The proposals behind an undone event are open again; the ids of the records that make them."""
+    rows = list(session.exec(select(Finding).where(Finding.event_id == event_id)))
+    for row in rows:
         row.state, row.decided_by, row.decided, row.event_id = ProposalState.OPEN.value, "", None, None
         session.add(row)
         note(session, by, "reopen", str(row.id), {"undone": event_id})
+    return [row.decision_id for row in rows]

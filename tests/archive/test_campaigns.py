@@ -143,3 +143,39 @@ def test_titles_that_a_spreadsheet_would_run_are_disarmed(archive, write, tmp_pa
     )
     write_work_list(tmp_path / "list.csv", archive.open_campaign("清理", day=DAY).left)
     assert not any(cell.startswith("=") for row in rows_of(tmp_path / "list.csv") for cell in row.values())
+
+
+@pytest.mark.parametrize("years", ["abc", "2010..abc", "2015..2010", "..", "20", "2010-2015", "２０１５"])
+def test_years_that_name_none_open_no_campaign(archive, held, years):
+    with pytest.raises(BadInput, match=r"no range of years.*1990\.\.2010"):
+        archive.open_campaign("规章清理", day=DAY, year=years)
+    assert archive.campaigns() == []
+
+
+@pytest.mark.parametrize("there", ["list.csv", "folder", "no/such.csv"])
+def test_rows_to_fix_are_never_written_over_the_list_and_nothing_is_marked_without_them(archive, held, tmp_path, there):
+    (tmp_path / "folder").mkdir()
+    path = tmp_path / "list.csv"
+    write_rows(path, [{"文件名称": title, "处理意见": "废止"} for title in (TITLES[0], "没有这个规定")])
+    before = path.read_bytes()
+    with pytest.raises(BadInput, match="nothing was marked|cannot be written"):
+        archive.mark_list(path, ListOrder(DAY, "", "清理"), rows_to_fix=tmp_path / there)
+    assert path.read_bytes() == before
+    assert not any(event.kind == "repealed" for event in archive.record(held[TITLES[0]]).events)
+
+
+def test_rows_to_fix_that_cannot_be_written_undo_the_marks(archive, held, tmp_path):
+    path = tmp_path / "list.csv"
+    write_rows(path, [{"文件名称": title, "处理意见": "废止"} for title in (TITLES[0], "没有这个规定")])
+    with pytest.raises(BadInput, match="cannot be written"):  # a name that no file system takes
+        archive.mark_list(path, ListOrder(DAY, "", "清理"), rows_to_fix=tmp_path / ("长" * 200 + ".csv"))
+    assert list(tmp_path.glob("*.part")) == []
+    assert not any(event.kind == "repealed" for event in archive.record(held[TITLES[0]]).events)
+
+
+def test_a_list_that_is_confirmed_in_a_campaign_counts_from_its_day(archive, held, tmp_path):
+    campaign = archive.open_campaign("规章清理", day=DAY, paper="部务会议纪要第3号").campaign.id
+    path = tmp_path / "list.csv"
+    write_rows(path, [{"文件名称": TITLES[0], "处理意见": "继续有效"}])
+    (event,) = archive.confirm([str(path)], campaign=campaign).events
+    assert (event.effective, event.evidence.paper) == (DAY, "部务会议纪要第3号")

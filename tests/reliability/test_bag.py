@@ -10,7 +10,7 @@ from lxml import etree
 from wholes import add_what_people_say, files, rows
 
 from gazette.archive import Archive
-from gazette.errors import Conflict, Damaged
+from gazette.errors import BadInput, Conflict, Damaged
 
 PREMIS = {"p": "http://www.loc.gov/premis/v3"}
 ALTO = {"a": "http://www.loc.gov/standards/alto/ns-v4#"}
@@ -102,3 +102,6 @@ def test_a_bag_that_was_changed_is_not_restored(bag, tmp_path):
 def test_a_bag_is_not_written_over_anything(bag, old):
     with Archive.open(old) as archive, pytest.raises(Conflict):
         archive.export_bag(bag)
+    with Archive.open(old) as archive, pytest.raises(BadInput, match="in the archive itself"):
+        archive.export_bag(old / "masters" / "bag")
+    assert not (old / "masters" / "bag").exists()
