@@ -27,6 +27,7 @@ _DASHLESS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[ ]?)(?P<m>\d\d)(?P=s)
 _SLASH = re.compile(r"(?<![\d\-/.])(?P<y>\d{2,3})(?P<s>[/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/.])")
 _YEAR = re.compile(r"(?<![\d.])(?P<y>(?:1[89]|20)\d\d)[ ]?年(?![ ]?[\d一二三四五六七八九十第])")
 _HINT = re.compile(r"月|\d[-/.]\d|\d\d[ ]?(?:发布|实施)")
+_DIGIT = re.compile(r"\d")
 _BEFORE, _BEHIND = 18, 20
 _ROC_EPOCH = 1911
 
@@ -66,6 +67,8 @@ def find_year(text: str) -> Found[str] | None:
 
 
 def _scan(text: str, roc: bool | None, issued: int | None) -> Iterator[Found[str] | Misprint]:
+    if "月" not in text and not _DIGIT.search(text):
+        return
     flat = plain(text)
     if not _HINT.search(flat):
         return

@@ -5,7 +5,7 @@ printed before it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from gazette.rules import issuers, numerals
@@ -80,17 +80,10 @@ def _ending_at(flat: str, floor: int, end: int) -> tuple[int, int, Mend] | None:
     )
     window, shift = window[cut:], shift + cut
     last = flat[end : end + 1] == "令"
-    for pattern, start_of in (
-        (_SERIES_LAST if last else None, _series_start),
-        (_IN_SERIES, _series_start),
-        (_YEAR_FIRST, _year_first_start),
-        (_LETTER, _code_start),
-        (_TAIWAN, _taiwan_start),
-        (_TAIWAN_BARE, _taiwan_bare_start),
-        (_RESEARCH, _code_start),
-        (_OLD_LETTER, _code_start),
-    ):
-        hit = pattern.search(window) if pattern else None
+    for pattern, needs, start_of in _forms():
+        if (pattern is _SERIES_LAST and not last) or not any(mark in window for mark in needs):
+            continue
+        hit = pattern.search(window)
         start = start_of(hit, flat, end) if hit else None
         if hit and start is not None:
             mended = "y" in hit.re.groupindex and re.search(
@@ -98,6 +91,24 @@ def _ending_at(flat: str, floor: int, end: int) -> tuple[int, int, Mend] | None:
             )
             return shift + start, end + (last and pattern is _SERIES_LAST), Mend.REPAIRED if mended else Mend.NONE
     return None
+
+
+_Start = Callable[[re.Match[str], str, int], int | None]
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], str, _Start], ...]:
+    """The forms of numbers in the order in which they are tried; the marks of which one must be there at all."""
+    return (
+        (_SERIES_LAST, "第", _series_start),
+        (_IN_SERIES, "令告", _series_start),
+        (_YEAR_FIRST, "〕)", _year_first_start),
+        (_LETTER, "〕)", _code_start),
+        (_TAIWAN, "字", _taiwan_start),
+        (_TAIWAN_BARE, "第", _taiwan_bare_start),
+        (_RESEARCH, "释研", _code_start),
+        (_OLD_LETTER, "字", _code_start),
+    )
 
 
 def _series_start(hit: re.Match[str], flat: str, end: int) -> int | None:
