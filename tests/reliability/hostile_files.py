@@ -6,7 +6,6 @@ import stat
 import struct
 import zipfile
 import zlib
-from pathlib import Path
 
 SECRET = "此文不在所交之内"
 """What an external entity or a link would fetch."""
@@ -52,9 +51,9 @@ def form(content, resources=b""):
 
 
 def flate_bomb():
-    """Contents that unpack to a gigabyte of blanks, deflated twice to a few kilobytes."""
+    """Contents that unpack to 256 MB of blanks, deflated twice to a few kilobytes."""
     packer = zlib.compressobj(9)
-    once = b"".join([packer.compress(b" " * (1 << 20)) for _ in range(1024)]) + packer.flush()
+    once = b"".join([packer.compress(b" " * (1 << 20)) for _ in range(256)]) + packer.flush()
     twice = zlib.compress(once, 9)
     return one_page(b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n" % len(twice) + twice + b"\nendstream")
 
@@ -62,7 +61,9 @@ def flate_bomb():
 def picture_bomb():
     """A picture of 100,000 × 100,000 pixels on the sheet."""
     size = b"/Type/XObject/Subtype/Image/Width 100000/Height 100000/ColorSpace/DeviceRGB/BitsPerComponent 8"
-    return one_page(stream(b"595 0 0 842 0 0 cm /I Do"), b"/XObject<</I 5 0 R>>", more=[stream(b"\0" * (1 << 20), size)])
+    return one_page(
+        stream(b"595 0 0 842 0 0 cm /I Do"), b"/XObject<</I 5 0 R>>", more=[stream(b"\0" * (1 << 20), size)]
+    )
 
 
 def forms_within_forms():
@@ -88,7 +89,7 @@ def claimed_pages():
     return one_page(stream(b" ")).replace(b"/Count 1>>", b"/Count 2147483647>>")
 
 
-def many_objects(count=300_000):
+def many_objects(count=30_000):
     return pdf(
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
@@ -228,23 +229,35 @@ def text_of_tricks():
     )
 
 
-def write_all(folder: Path, secret: Path):
-    """Every hostile file that must be refused or come out unread, into a folder; their names."""
-    made = {
-        "flate-bomb.pdf": flate_bomb(),
-        "picture-bomb.pdf": picture_bomb(),
-        "forms.pdf": forms_within_forms(),
+def refused():
+    """Files that cannot be taken in, by name."""
+    return {
         "endless-pages.pdf": endless_pages(),
-        "claimed-pages.pdf": claimed_pages(),
-        "many-objects.pdf": many_objects(),
+        "many-pages.pdf": many_objects(),
+        "nothing.pdf": b"%PDF-1.7\n" + bytes(range(256)) * 20,
         "bomb.png": png(50_000, 50_000, b"\0" * (1 << 20)),
         "bomb.jpg": b"\xff\xd8\xff\xc0\x00\x0b\x08\xff\xff\xff\xff\x01\x01\x11\x00\xff\xd9",
-        "endless.tif": endless_tiff(),
-        "odd-names.zip": box_of_odd_names(),
-        "bomb.zip": boxes([("zeros.txt", b"0" * (300 << 20))]),
-        "laughs.html": LAUGHS.encode(),
-        "nothing.pdf": b"%PDF-1.7\n" + os.urandom(5000),
+        "bomb.zip": boxes([("zeros.txt", b"0" * (30 << 20))]),
+        "program.html": b"GIF89a\x01\x00\x01\x00\x80\x00\x00<html><script>app.alert(1)</script>",
     }
-    for name, data in made.items():
-        (folder / name).write_bytes(data)
-    return made
+
+
+def unread():
+    """Files that are taken in, but whose page no reader can or should finish."""
+    return {"forms.pdf": forms_within_forms(), "flate-bomb.pdf": flate_bomb()}
+
+
+def borne():
+    """Files that are odd but do no harm once they are opened with care."""
+    return {
+        "picture-bomb.pdf": picture_bomb(),
+        "self.pdf": form_within_itself(),
+        "claimed.pdf": claimed_pages(),
+        "deep.pdf": deep_array(),
+        "font.pdf": broken_font(),
+        "armed.pdf": armed(),
+        "endless.tif": endless_tiff(),
+        "escapes.txt": "\x1b[2J第一条".encode(),
+        "laughs.html": LAUGHS.encode(),
+        "box.pdf": armed() + boxes([("in.txt", "第一条")]),
+    }
