@@ -5,6 +5,9 @@ from dataclasses import replace
 
 from gazette.types.printed import Piece, Place, Span
 
+Bounds = tuple[float, float, float, float]
+"""Left, top, right, bottom, as in `ocr.Box`."""
+
 
 def relocate(pieces: Iterable[Piece], segment: Span, offsets: Sequence[int]) -> tuple[Piece, ...]:
     """Pieces of an issue's text as pieces of one record's cleaned text.
@@ -35,3 +38,17 @@ def place_of(places: Sequence[Piece], span: Span) -> Place | None:
         else:
             high = middle
     return places[low].place if low < len(places) and places[low].start < max(span.end, span.start + 1) else None
+
+
+def row_around(places: Iterable[Piece], page: int, box: Bounds) -> Bounds:
+    """The box widened by all pieces of the page at its height: the row of a table, given its first cell."""
+    shared = (box[3] - box[1]) / 10
+    beside = [
+        held
+        for piece in places
+        if piece.place.page == page
+        and (held := piece.place.box)
+        and min(held[3], box[3]) - max(held[1], box[1]) > shared
+    ]
+    lefts, tops, rights, bottoms = zip(box, *beside, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

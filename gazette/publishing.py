@@ -14,6 +14,7 @@ from gazette.intake.media import PAGED, Media
 from gazette.life.stretches import live
 from gazette.marked import marked_pictures, shown
 from gazette.pages_pdf import record_pdf
+from gazette.places import row_around
 from gazette.settings import Settings
 from gazette.sheets import Copy, copy_of, read_on
 from gazette.staff.disclosing import OPEN
@@ -91,6 +92,8 @@ class OpenPart:
         proofs = {event.evidence.page for event in (*view.events, *view.acts) if _proves(event, record.id)}
         read = read_on(session, copy, [sheet for sheet in seen.files if sheet in proofs])
         sizes = {sheet: (page.width, page.height) for sheet, page in read.items()}
+        acts = tuple(_with_row(event, found, sizes) for event in view.acts)
+        view = replace(view, acts=acts)
         pictures = marked_pictures(self._folder, seen)
         return replace(view, page_images=pictures, page_sizes=sizes, pdf=record_pdf(session, self._folder, copy, seen))
 
@@ -105,6 +108,18 @@ _OPEN = (Record.disclosure == OPEN, col(Record.withdrawn).is_(False))
 
 def _proves(event: Event, record: str) -> bool:
     return event.evidence.record == record and event.evidence.box is not None
+
+
+def _with_row(event: Event, found: Detail, sizes: Mapping[int, tuple[float, float]]) -> Event:
+    """The act with its evidence framed as people see it: the whole row of a table, not its first cell."""
+    page, box = event.evidence.page, event.evidence.box
+    if page is None or page not in sizes or box is None or box[2] - box[0] > sizes[page][0] * _CELL:
+        return event
+    return replace(event, evidence=replace(event.evidence, box=row_around(found.places, page, box)))
+
+
+_CELL = 0.08
+"""Narrower than this part of the page is the first cell of a row (序号), not a line of text."""
 
 
 def _issue_view(copy: Copy, issue: Issue, records: tuple[str, ...]) -> IssueView:

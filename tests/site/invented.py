@@ -120,6 +120,9 @@ class Draft:
     folio: tuple[str, str] | None = None
     images: dict[int, Path] = field(default_factory=dict)
     kind: Kind = Kind.NORMATIVE
+    acts: tuple[Event, ...] = ()
+    resting: tuple[str, ...] = ()
+    sizes: dict[int, tuple[float, float]] = field(default_factory=dict)
 
     def view(self) -> RecordView:
         return RecordView(
@@ -138,6 +141,9 @@ class Draft:
             cited_by=tuple(link(key) for key in self.cited_by),
             links={key: link(key) for key in self.links},
             page_images=self.images,
+            acts=self.acts,
+            resting=frozenset(self.resting),
+            page_sizes=self.sizes,
         )
 
 
@@ -156,7 +162,12 @@ def cite_row(key: str, number: str, target: str) -> CitationView:
     return CitationView(citation, Resolved(target, 0.0, "文号"), link(target))
 
 
-CLEAN_UP = Evidence("lj-0003", "现决定废止《临江省取水许可管理办法（试行）》（临水发〔2003〕18号）等2件规范性文件", 1)
+CLEAN_UP = Evidence(
+    "lj-0003",
+    "现决定废止《临江省取水许可管理办法（试行）》（临水发〔2003〕18号）等2件规范性文件",
+    1,
+    (300.0, 900.0, 2100.0, 950.0),
+)
 
 
 def drafts(images: dict[int, Path]) -> list[Draft]:
@@ -224,7 +235,8 @@ def drafts(images: dict[int, Path]) -> list[Draft]:
                 Interval(State.REPEALED, date(2016, 7, 1), None, (3,)),
             ),
             citations=(cite("lj-0001", "临江省水资源条例", "临江省人民代表大会公告第七号", None, True),),
-            cited_by=("lj-0003",),
+            cited_by=("lj-0003", "lj-0002"),
+            resting=("lj-0002",),
             links=("lj-0003", "lj-0001"),
             folio=("12", "15"),
             images=images,
@@ -242,7 +254,10 @@ def drafts(images: dict[int, Path]) -> list[Draft]:
             ),
             links=("lj-0001",),
             folio=("3", "5"),
+            images=images,
             kind=Kind.ANNOUNCEMENT,
+            acts=(repealed,),
+            sizes={1: (2480.0, 3508.0)},
         ),
         Draft(
             "lj-0004",

@@ -4,7 +4,13 @@ import json
 import re
 
 import pytest
+from invented import publication
 from lxml import etree, html
+
+from gazette.export.site.pictures import Picture
+from gazette.export.site.proofs import scans
+from gazette.places import row_around
+from gazette.types.printed import Piece, Place
 
 
 def page(site, path):
@@ -177,3 +183,41 @@ def test_what_holds_by_its_own_words_shows_them_as_evidence(site):
     assert words(later.cssselect(".annotation")[0]) == "有效期届满，自2027年1月1日起失效。"
     assert "有效期五年" in words(later.cssselect("blockquote")[0])
     assert not page(site, "years/2021.html").cssselect(".line .note:not(.soon)")
+
+
+def test_the_sentence_that_abolishes_is_framed_on_the_scan_and_linked(site):
+    repealed, decision = page(site, "r/lj-0001.html"), page(site, "r/lj-0003.html")
+    assert repealed.cssselect(".standing a.proof")[0].get("href") == "../r/lj-0003.html#proof-3"
+    frame = decision.cssselect("svg rect#proof-3")[0]
+    drawing = frame.getparent()
+    assert drawing.get("viewbox") == "0 0 2480.0 3508.0"
+    left, top, width, height = (float(frame.get(name)) for name in ("x", "y", "width", "height"))
+    assert left < 300
+    assert top < 900
+    assert left + width > 2100
+    assert top + height > 950
+    act = decision.cssselect(".acts li")[0]
+    assert words(act) == "废止《临江省取水许可管理办法（试行）》（临水发〔2003〕18号）2016年7月1日 · 查看原页"
+    assert [one.get("href") for one in act.cssselect("a")] == ["../r/lj-0001.html", "#proof-3"]
+
+
+def test_a_strip_above_a_marked_page_moves_the_frames_down():
+    record = next(one for one in publication({}).held_records if one.id == "lj-0003")
+    plain, marked = (scans(record, (Picture(1, "p.jpg", 620, high),))[0] for high in (877, 977))
+    assert plain.frames[0].y == pytest.approx(900 - 3508 / 300, abs=1)
+    assert marked.frames[0].y - plain.frames[0].y == pytest.approx(100 * 2480 / 620, abs=1)
+    assert marked.height - plain.height == pytest.approx(100 * 2480 / 620, abs=1)
+
+
+def test_what_rests_on_a_document_stands_apart_from_what_cites_it(site):
+    cards = {card.cssselect("h2")[0].text: card for card in page(site, "r/lj-0001.html").cssselect(".related .card")}
+    assert [one.get("href") for one in cards["以本文件为依据的文件"].cssselect("a")] == ["../r/lj-0002.html"]
+    assert [one.get("href") for one in cards["引用本文件的文件"].cssselect("a")] == ["../r/lj-0003.html"]
+
+
+def test_the_frame_of_a_row_takes_in_all_its_cells():
+    cells = {"3": (100, 500, 120, 530), "two": (140, 484, 400, 512), "lines": (140, 516, 380, 544)}
+    others = {"above": (140, 450, 400, 480), "below": (140, 550, 400, 580), "far": (500, 500, 700, 530)}
+    places = [Piece(n, n + 1, Place(1, n, box)) for n, box in enumerate([*cells.values(), *others.values()])]
+    assert row_around(places, 1, cells["3"]) == (100, 484, 700, 544)
+    assert row_around(places, 2, cells["3"]) == cells["3"]

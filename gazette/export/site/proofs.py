@@ -42,11 +42,17 @@ def _scan(record: RecordView, picture: Picture, told: list[Event]) -> Scan:
     size = record.page_sizes.get(picture.sheet)
     if size is None:
         return Scan(picture, picture.width, picture.height, ())
-    margin = size[1] / 300
-    frames = []
-    for event in told:
-        if event.evidence.page == picture.sheet and event.evidence.box is not None:
-            left, top, right, bottom = event.evidence.box
-            box = (left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin)
-            frames.append(Frame(proof_anchor(event), EVENTS[event.kind], event.kind, *(round(n, 1) for n in box)))
-    return Scan(picture, *size, tuple(frames))
+    width, height = size
+    drawn = width * picture.height / picture.width  # a marked picture is higher by the strip above the page
+    frames = tuple(
+        _frame(event, event.evidence.box, height / 300, drawn - height)
+        for event in told
+        if event.evidence.page == picture.sheet and event.evidence.box is not None
+    )
+    return Scan(picture, width, round(drawn, 1), frames)
+
+
+def _frame(event: Event, box: tuple[float, float, float, float], margin: float, down: float) -> Frame:
+    left, top, right, bottom = box
+    sizes = (left - margin, top - margin + down, right - left + 2 * margin, bottom - top + 2 * margin)
+    return Frame(proof_anchor(event), EVENTS[event.kind], event.kind, *(round(number, 1) for number in sizes))
