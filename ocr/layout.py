@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+import ocr.footnotes as footnotes
 from ocr.margins import parts
 from ocr.tables import Grid, Rule
 from ocr.types import Box, Line, Role
@@ -46,10 +47,12 @@ def arrange(
         return ()
     em = type_size(lines)
     head, body, foot = parts(lines, width, height, em, [grid.box for grid in tables], rules)
+    body, notes = footnotes.parted(body, rules, [grid.box for grid in tables], height, em)
     loose, blocks = _into_tables(body, tables, em)
     blocks += [Block(line.box, (line,)) for line in _rows_joined(loose, em, WORD_GAP)]
     ordered = [line for block in flow(blocks, em) for line in block.lines]
-    return (*_rows_joined(head, em), *ordered, *_rows_joined(foot, em))
+    below = [line for block in flow([Block(line.box, (line,)) for line in notes], em) for line in block.lines]
+    return (*_rows_joined(head, em), *ordered, *below, *_rows_joined(foot, em))
 
 
 def type_size(lines: Sequence[Line]) -> float:
