@@ -1,4 +1,4 @@
-"""Footnotes: small type with a mark, under a short rule at the foot of a column.."""
+"""Footnotes: small type with a mark, under a short rule at the foot of a column."""
 
 from __future__ import annotations
 
