@@ -14,7 +14,7 @@ from wholes import add_what_people_say, files, gazette, rows
 from gazette.archive import Archive
 from gazette.errors import BadInput, Conflict, Damaged
 from gazette.keeping.backup import write_backup
-from gazette.settings import read_settings
+from gazette.settings import DATABASE, read_settings
 from gazette.store.database import HEAD, connect, schema_version
 
 WRITER = """
@@ -252,3 +252,21 @@ def test_no_password_leaves_with_a_backup(old, tmp_path):
     with Archive.restore(tmp_path / "b.zip", tmp_path / "new") as again:
         assert read_settings(again.folder) == read_settings(tmp_path / "new")
         assert again.settings.name == "首版档案"
+
+
+def test_an_archive_moves_to_postgresql_and_back(old, tmp_path, postgres, rule):
+    with Archive.open(old) as archive:
+        add_what_people_say(archive)
+        archive.backup(tmp_path / "b.zip")
+        with Archive.restore(tmp_path / "b.zip", tmp_path / "moved", database=postgres.empty()) as moved:
+            assert rows(moved) == rows(archive)
+            assert list(moved.verify()) == []
+            assert moved.import_files([rule]).records == ["R000014"]  # ids go on counting
+            moved.mark("R000014", state="repealed", effective=None, reason="清理")
+            moved.backup(tmp_path / "c.zip")
+            moved.export_bag(tmp_path / "bag")
+            for source in (tmp_path / "c.zip", tmp_path / "bag"):
+                with Archive.restore(source, tmp_path / f"back-{source.name}") as back:
+                    assert rows(back) == rows(moved)
+                    assert list(back.verify()) == []
+                    assert read_settings(back.folder).database == DATABASE
