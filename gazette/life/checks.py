@@ -91,6 +91,11 @@ def unchanged(record: str, events: Sequence[Event], seen: str, on: date) -> None
         )
 
 
+def before_it_existed(kind: EventKind, effective: date | None, exists_from: str | None) -> bool:
+    """Whether a fact would hold of a document from a day before its own date (ISO, maybe shortened)."""
+    return effective is not None and kind not in _MAY_REACH_BACK and issued_after(exists_from, effective.isoformat())
+
+
 def day(words: str, what: str = "day") -> date:
     """The day that words name: 2016-07-01, 2016/7/1, 2016年7月1日, 二〇一六年七月一日; BadInput for none."""
     iso = dates.parse(words.strip())
@@ -100,7 +105,7 @@ def day(words: str, what: str = "day") -> date:
 
 
 def _check_days(said: Statement, exists_from: str | None) -> None:
-    if said.effective and said.kind not in _MAY_REACH_BACK and issued_after(exists_from, said.effective.isoformat()):
+    if before_it_existed(said.kind, said.effective, exists_from):
         raise BadInput(
             f"{said.record} is dated {exists_from} and cannot be {_words(said.kind)} on {said.effective}, "
             "before it existed. Correct the day, or the date of the record."

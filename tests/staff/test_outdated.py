@@ -6,6 +6,8 @@ import pytest
 from test_correcting import DECISION, RULE, line_of
 
 from gazette.errors import Conflict, NotFound
+from gazette.store.database import transaction
+from gazette.store.tables import Record
 from gazette.types.life import State
 from gazette.types.review import Weight
 
@@ -101,3 +103,35 @@ def test_a_name_of_nothing_takes_nothing_back(archive, held, name):
     with pytest.raises(NotFound):
         archive.undo(name)
     assert not any(event.kind == "undone" for key in held.values() for event in archive.record(key).events)
+
+
+def test_an_end_before_the_document_existed_is_put_up(archive, held):
+    archive.correct_record(held[RULE], {"date_document": "2015-01-01"})
+    assert any(one.record == held[RULE] and "dated 2015-01-01" in one.reasons[0] for one in outdated(archive))
+    archive.take_back("C1")
+    assert outdated(archive) == []
+
+
+def test_a_term_that_is_corrected_after_its_commencement_was_confirmed_is_put_up(archive, held):
+    (proposal,) = (one for one in archive.proposals() if one.target == held[RULE])
+    archive.confirm([str(proposal.id)])
+    archive.correct_record(held[RULE], {"date_expires": "2011-12-31"})
+    (doubt,) = outdated(archive)
+    archive.undo(doubt.name)
+    (again,) = (one for one in archive.proposals() if one.target == held[RULE] and one.verb == "commenced")
+    (event,) = archive.confirm([str(again.id)]).events
+    assert event.until == date(2011, 12, 31)
+    assert outdated(archive) == []
+
+
+def test_what_was_decided_of_a_record_that_is_no_longer_found_is_put_up(archive, write):
+    text = "{}\n（2003年5月6日国家水文湿地总局令第{}号公布）\n第一条　为了养护，制定本办法。\n"
+    archive.import_files([write("a.txt", text.format("苇塘养护管理办法", 9))])
+    (key,) = (row.id for row in archive.records())
+    archive.mark(key, state="repealed", effective=date(2010, 1, 1), reason="清理")
+    with transaction(archive.database) as session:  # as a split of the issue that finds other documents leaves it
+        record = session.get_one(Record, key)
+        record.withdrawn = True
+        session.add(record)
+    (doubt,) = outdated(archive)
+    assert "no longer found" in doubt.reasons[0]
