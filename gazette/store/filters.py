@@ -63,7 +63,7 @@ def _condition(one: Filter) -> ColumnElement[bool]:
         case Field.GAZETTE:
             return col(Issue.gazette).contains(value, autoescape=True)
         case Field.YEAR:
-            return _between(cast(Record.year, String), one)
+            return _years(one)
         case Field.DATE:
             return _between(func.coalesce(Record.date_document, Record.date_published, ""), one)
 
@@ -75,8 +75,18 @@ def _known(value: str, names: dict[str, str], what: str) -> str:
     return names[value]
 
 
+def _years(one: Filter) -> ColumnElement[bool]:
+    """Years compare as numbers, so that the index on them answers; BadInput for one that is none."""
+    low, high = one.value or one.low, one.value or one.high
+    for words in (low, high):
+        if words and not words.isdecimal():
+            raise BadInput(f"{words!r} is no year. Write it as 2003.")
+    year = col(Record.year)
+    return and_(year >= int(low) if low else year.is_not(None), year <= int(high) if high else year.is_not(None))
+
+
 def _between(column: ColumnElement[str], one: Filter) -> ColumnElement[bool]:
-    """Days and years compare as text; a shortened end such as 2015-03 takes in all that begins with it."""
+    """Days compare as text; a shortened end such as 2015-03 takes in all that begins with it."""
     if one.value is not None:
         return column.startswith(one.value, autoescape=True)
     high = one.high or "9999"
