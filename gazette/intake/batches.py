@@ -1,5 +1,6 @@
 """How the batch stands: submissions and pages by state, and every page that is not read."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,11 +50,13 @@ def batch(database: Engine, folder: Path) -> Batch:
         statuses = select(Submission.status, func.count()).group_by(Submission.status)
         states = select(PageJob.state, func.count()).group_by(PageJob.state)
         failed = select(Submission.name, Submission.reason).where(Submission.status == FAILED)
+        left = tuple(_open(session, folder))
+        pages = dict(session.exec(states.where(PageJob.state == DONE)).all())
         return Batch(
             dict(session.exec(statuses.order_by(Submission.status)).all()),
-            dict(session.exec(states.order_by(PageJob.state)).all()),
+            pages | Counter(sorted(page.state for page in left)),
             tuple((name, reason) for name, reason in session.exec(failed.order_by(col(Submission.id)))),
-            tuple(_open(session, folder)),
+            left,
         )
 
 

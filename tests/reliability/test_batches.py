@@ -70,7 +70,7 @@ def interrupt(archive, tries):
 def test_import_alone_goes_on_with_what_was_interrupted(archive, page):
     archive.import_files([page], engine="rubbish")
     interrupt(archive, 1)
-    assert archive.batch().open[0].state == "stopped"
+    assert archive.batch().pages == {"stopped": 1}
     code, _, said = run(archive.folder, "import")
     assert code == 0, said
     assert re.search(r"1/1 pages +\d+/min", said)  # progress and rate, though this is no terminal

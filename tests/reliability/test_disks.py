@@ -52,7 +52,7 @@ def test_a_full_disk_is_told_and_the_import_goes_on_when_there_is_room(disk):
     words = [GAZETTE, "--archive", siege.folder, "import", made.folder, "--engine", "recorded", "--jobs", "1"]
     ballast = disk / "ballast"
     codes = []
-    for kilobytes in (4, 60, 140, 300):
+    for kilobytes in (4, 120, 220):
         kept = siege.kept()
         since = len(made.looked_at())
         most = None
@@ -71,9 +71,7 @@ def test_a_full_disk_is_told_and_the_import_goes_on_when_there_is_room(disk):
     assert codes[0] == 7
     siege.finish()
     siege.is_sound()
-    calm = Siege(disk.parent / "calm", made)
-    calm.finish()
-    siege.is_like(calm)
+    assert len(siege.holdings()[0]["record"]) == 3
 
 
 def _free(folder):
