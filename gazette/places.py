@@ -43,12 +43,7 @@ def place_of(places: Sequence[Piece], span: Span) -> Place | None:
 def row_around(places: Iterable[Piece], page: int, box: Bounds) -> Bounds:
     """The box widened by all pieces of the page at its height: the row of a table, given its first cell."""
     shared = (box[3] - box[1]) / 10
-    beside = [
-        held
-        for piece in places
-        if piece.place.page == page
-        and (held := piece.place.box)
-        and min(held[3], box[3]) - max(held[1], box[1]) > shared
-    ]
+    boxes = (piece.place.box for piece in places if piece.place.page == page)
+    beside = [held for held in boxes if held and min(held[3], box[3]) - max(held[1], box[1]) > shared]
     lefts, tops, rights, bottoms = zip(box, *beside, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
