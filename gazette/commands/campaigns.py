@@ -94,7 +94,7 @@ def show(ctx: click.Context, campaign: str, only_left: bool, file: Path | None, 
 @with_person
 @click.pass_context
 def close(ctx: click.Context, campaign: str, force: bool, reason: str, by: str) -> None:
-    """Close a clean-up; nothing more can be decided in it.
+    """Close a clean-up; nothing more can be decided in it, though an act of it can still be taken back.
 
     Example: gazette campaign close Q000001
     """

@@ -30,7 +30,8 @@ ACCEPT = click.option("--accept", is_flag=True, help="It is right as it stands; 
 def review(
     ctx: click.Context, limit: int | None, record: str | None, issue: str | None, pictures: Path | None, json_: bool
 ) -> None:
-    """List what people should look at, worst first: unread pages, doubtful lines, notes on records and issues.
+    """List what people should look at, worst first: unread pages, statements whose text was corrected since, doubtful
+    lines, notes on records and issues.
 
     Example: gazette review --limit 20 --pictures ./look
     """
