@@ -19,7 +19,7 @@ from gazette.intake.running import Run
 from gazette.store import jobs, readings
 from gazette.store.audit import note
 from gazette.store.database import transaction
-from gazette.store.tables import Master, Quarantined
+from gazette.store.tables import Master, Quarantined, Submission
 from gazette.terminal import plain
 from ocr.errors import ReadError
 
@@ -69,6 +69,7 @@ class Receiver:
         hints = {**parcel.hints, **checked_hints(self.order.hints, "options")}
         with transaction(self.database) as session:
             known = readings.find_submission(session, hashes)
+            submission: Submission | None
             if known is None:
                 submission = readings.add_submission(session, plain(parcel.name), self.order.engine, hints, rows)
                 said = {"name": submission.name, "masters": hashes}
@@ -79,12 +80,13 @@ class Receiver:
                 known.hints, known.engine = hints or known.hints, self.order.engine
                 session.add(known)
             elif not said_anew(session, known, hints, self.order.by):
+                submission = None
                 self.report.held.append(parcel.name)
-                return
             else:
                 submission = known
-            jobs.enqueue(session, [one for one in rows if Media(one.media_type) in PAGED], submission.engine)
-            for one in kept:
+            if submission is not None:
+                jobs.enqueue(session, [one for one in rows if Media(one.media_type) in PAGED], submission.engine)
+            for one in kept:  # of what is held already too: a master that was lost comes back
                 path = masters.master_path(self.run.archive, one.master.sha256, one.master.media_type)
                 self.run.place(one.staged, path)
         self.run.committed()
