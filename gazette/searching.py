@@ -83,9 +83,16 @@ class Searcher:
             alike = self._alike()
             query = query.widen(lambda word: variants(word, alike))
         narrowing = (*query.filters, *filters)
-        matches = self.backend.matches(query, self._within(narrowing, on))
+        within = self._within(narrowing, on)
+        matches = self.backend.matches(query, within)
         return Results(
-            query, narrowing, on, sort == "date", matches, self._database, lambda: self._suggestions(typed, matches)
+            query,
+            narrowing,
+            on,
+            sort == "date",
+            matches,
+            self._database,
+            lambda: self._suggestions(typed, matches, within),
         )
 
     def similar(self, record_id: str, filters: Sequence[Filter], on: date) -> Results:
@@ -109,11 +116,11 @@ class Searcher:
         with reading(self._database) as session:
             return alike(session)
 
-    def _suggestions(self, typed: str, matches: Matches) -> tuple[Suggestion, ...]:
+    def _suggestions(self, typed: str, matches: Matches, within: set[str] | None) -> tuple[Suggestion, ...]:
         if len(matches) > FEW:
             return ()
         with reading(self._database) as session:
-            return suggestions(session, self.backend, typed, alike(session))
+            return suggestions(session, self.backend, typed, alike(session), within)
 
     # ── upkeep ───────────────────────────────────────────────────────────────────────────────────────────────────
 

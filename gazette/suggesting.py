@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlmodel import Session, col, select
 
@@ -22,18 +22,20 @@ SHORTEST, LONGEST = 3, 16
 """Words of so many characters are compared with titles: in shorter ones too much resembles, longer ones are quotes."""
 
 
-def suggestions(session: Session, backend: Backend, typed: str, alike: Alike) -> tuple[Suggestion, ...]:
+def suggestions(
+    session: Session, backend: Backend, typed: str, alike: Alike, within: Collection[str] | None
+) -> tuple[Suggestion, ...]:
     """Near document numbers first, then readings that resemble a word, then titles but for one character."""
     query, found = parse(typed), dict[str, int]()
     for term in query.words:
-        if term.wild:
+        if term.wild or term.widened:
             continue
         others = _numbers(session, term)
         if not others and not len(backend.matches(Query((Clause((term,)),)))):
             others = [*variants(term.text, alike), *_in_titles(session, term.text)]
         for other in others:
             instead = _instead(typed, term, other)
-            hits = len(backend.matches(parse(instead)))
+            hits = len(backend.matches(parse(instead), within))
             if hits and instead not in found:
                 found[instead] = hits
             if len(found) == MOST:
