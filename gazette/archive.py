@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 import gazette.keeping.derived as derived
 import gazette.keeping.integrity as integrity
-import gazette.marked as marked
+import gazette.pages.marked as marked
 from gazette.errors import BadInput, Conflict
 from gazette.export.site.manifest import Signer
 from gazette.intake.batches import Batch, batch

@@ -12,11 +12,11 @@ from gazette.catalogue import Detail, details_of, grouped, links, names_in
 from gazette.export.view import CitationView, IssueView, Link, RecordView
 from gazette.intake.media import PAGED, Media
 from gazette.life.stretches import live
-from gazette.marked import marked_pictures, shown
-from gazette.pages_pdf import record_pdf
+from gazette.pages.marked import marked_pictures, shown
+from gazette.pages.pdf import record_pdf
+from gazette.pages.sheets import Copy, copy_of, read_on
 from gazette.places import row_around
 from gazette.settings import Settings
-from gazette.sheets import Copy, copy_of, read_on
 from gazette.staff.disclosing import OPEN
 from gazette.store.database import connect, reading
 from gazette.store.events import events_by_evidence, events_by_record

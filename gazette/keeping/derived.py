@@ -11,8 +11,8 @@ from sqlmodel import select
 from gazette.intake.masters import sha256_of
 from gazette.keeping.faults import Fault, Mend
 from gazette.keeping.files import REPAIR
-from gazette.marked import DIGITS, MARKED
-from gazette.pictures import FOLDER
+from gazette.pages.marked import DIGITS, MARKED
+from gazette.pages.pictures import FOLDER
 from gazette.store.database import reading
 from gazette.store.tables import Master, Record
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-import gazette.marked as marked
+import gazette.pages.marked as marked
 import gazette.staff.campaigns as campaigns
 import gazette.staff.clean_up as clean_up
 import gazette.staff.confirming as confirming

@@ -14,7 +14,7 @@ from gazette.errors import BadInput, NotFound
 from gazette.export.marking.copies import Sheet, mark_sheets
 from gazette.export.marking.overlay import Area, Mark
 from gazette.export.marking.typesetting import font
-from gazette.marked import Shown, kept_pdf
+from gazette.pages.marked import Shown, kept_pdf
 from gazette.store.database import transaction
 from gazette.store.tables import Record
 from gazette.types.life import State

@@ -10,7 +10,7 @@ from wholes import files, gazette, rows
 
 from gazette.archive import Archive
 from gazette.keeping.faults import Mend
-from gazette.pictures import page_picture
+from gazette.pages.pictures import page_picture
 from gazette.store.database import transaction
 
 
