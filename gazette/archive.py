@@ -21,8 +21,8 @@ from gazette.intake.orders import ImportReport, Order, Progress
 from gazette.keeping.faults import Fault
 from gazette.keeping.repairing import repair
 from gazette.looking.room import ReadingRoom
+from gazette.looking.searching import Searcher
 from gazette.publishing import OpenPart
-from gazette.searching import Searcher
 from gazette.settings import DATABASE, FILE_NAME, KEY, Settings, read_settings, write_settings
 from gazette.staff.office import Office
 from gazette.store.confusions import derive as derive_confusions

@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from gazette.catalogue import Detail, details_of, grouped, links, names_in
 from gazette.export.view import CitationView, IssueView, Link, RecordView
 from gazette.intake.media import PAGED, Media
 from gazette.life.stretches import live
+from gazette.looking.catalogue import Detail, details_of, grouped, links, names_in
 from gazette.pages.marked import marked_pictures, shown
 from gazette.pages.pdf import record_pdf
 from gazette.pages.sheets import Copy, copy_of, read_on

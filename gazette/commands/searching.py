@@ -10,8 +10,8 @@ import click
 from gazette.commands.common import EXISTING, archive_of, as_json, say, with_filters, with_json
 
 if TYPE_CHECKING:
-    from gazette.answers import Results
-    from gazette.facets import Facets
+    from gazette.looking.answers import Results
+    from gazette.looking.facets import Facets
 
 SHOWN = 12
 """So many values of a facet are printed; --json has all."""
@@ -99,8 +99,8 @@ def _search_published(
     folder: Path, query: str, sort: str, limit: int, counted: bool, json_: bool, filters: dict[str, Any]
 ) -> None:
     from gazette.export.readable import published_view
-    from gazette.published import search_published
-    from gazette.searching import filters_of
+    from gazette.looking.published import search_published
+    from gazette.looking.searching import filters_of
 
     on = filters.pop("on") or date.today()
     found = search_published(folder, query, filters_of(**filters), on, by_date=sort == "date")

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from gazette.catalogue import Summary
 from gazette.intake.lists import write_table
 from gazette.life.terms import Change
+from gazette.looking.catalogue import Summary
 from gazette.rules.data import load
 from gazette.staff.campaigns import Reviewed
 from gazette.wording import OUTCOMES, STATES

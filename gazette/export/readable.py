@@ -4,12 +4,12 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from gazette.answers import SearchHit
-from gazette.catalogue import Detail, Summary
-from gazette.cited import Cited
 from gazette.export.fields import apparatus, citation_lines, citing_lines, said
 from gazette.export.view import Link
-from gazette.published import PublishedHit, label_of
+from gazette.looking.answers import SearchHit
+from gazette.looking.catalogue import Detail, Summary
+from gazette.looking.cited import Cited
+from gazette.looking.published import PublishedHit, label_of
 from gazette.staff.campaigns import Reviewed
 from gazette.types.correction import Correction
 from gazette.types.life import Event, EventKind, Proposal

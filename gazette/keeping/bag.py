@@ -22,11 +22,11 @@ import bagit
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-from gazette.catalogue import detail_of
 from gazette.errors import BadInput, Conflict, Damaged
 from gazette.export.records import to_plain
 from gazette.keeping.packing import Contents, Packer
 from gazette.keeping.premis import write_premis
+from gazette.looking.catalogue import detail_of
 from gazette.store.database import snapshot
 from gazette.store.packing import unpack_page
 from gazette.store.tables import Reading, Record

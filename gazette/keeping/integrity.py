@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from gazette.keeping.faults import Fault, Mend
 from gazette.keeping.files import REPAIR, left_behind, master_faults, quarantine_faults, settings_faults
-from gazette.searching import Searcher
+from gazette.looking.searching import Searcher
 from gazette.store.audit import broken_rows, said
 from gazette.store.corrections import altered
 from gazette.store.database import reading

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from gazette.keeping.faults import Fault, Mend
-from gazette.searching import Searcher
+from gazette.looking.searching import Searcher
 from gazette.store.database import transaction
 from gazette.store.events import derive_intervals
 

@@ -19,7 +19,7 @@ from gazette.export.site.manifest import Signer
 from gazette.intake.masters import FOLDER
 from gazette.keeping.packing import CONTENTS, CONTENTS_JSON, FORMAT, ROWS, SAFE_NAME, Contents, chunks
 from gazette.keeping.rows import is_empty, load, tables_of
-from gazette.searching import Searcher
+from gazette.looking.searching import Searcher
 from gazette.settings import FILE_NAME, KEY, read_settings, with_database
 from gazette.store.database import check_known, connect, masked, migrate, schema_version, transaction, upgrade
 from gazette.store.events import derive_every_interval

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-import gazette.catalogue as catalogue
+import gazette.looking.catalogue as catalogue
 import gazette.staff.following as following
-from gazette.answers import Results
-from gazette.catalogue import Detail, Holdings, Summary
-from gazette.cited import Cited, cited_in
-from gazette.corrected import corrections_of
 from gazette.export.view import Link
-from gazette.facets import Facets, facets
 from gazette.life.impact import Left
 from gazette.life.terms import Change
-from gazette.searching import Searcher, filters_of
+from gazette.looking.answers import Results
+from gazette.looking.catalogue import Detail, Holdings, Summary
+from gazette.looking.cited import Cited, cited_in
+from gazette.looking.corrected import corrections_of
+from gazette.looking.facets import Facets, facets
+from gazette.looking.searching import Searcher, filters_of
 from gazette.store.database import reading
 from gazette.store.events import state_on
 from gazette.types.life import State
@@ -31,7 +31,7 @@ class ReadingRoom:
     searcher: Searcher
 
     def records(self, *, on: date | None = None, **wanted: str | int | None) -> Iterator[Summary]:
-        """Records with their state on a day (today). Keywords as in `gazette.searching.filters_of`."""
+        """Records with their state on a day (today). Keywords as in `gazette.looking.searching.filters_of`."""
         return catalogue.records(self.database, on or date.today(), filters_of(**wanted))  # type: ignore[arg-type]
 
     def record(self, record_id: str, *, on: date | None = None, known: date | None = None) -> Detail:

@@ -16,7 +16,6 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from gazette.catalogue import Detail, detail_of, links
 from gazette.errors import BadInput, NotFound
 from gazette.export.marking.copies import Sheet, mark_sheets
 from gazette.export.marking.overlay import WHOLE_PAGE, Area, Mark
@@ -24,6 +23,7 @@ from gazette.export.marking.pictures import mark_picture
 from gazette.export.marking.records import areas_of, mark_of, passages_of, spans_of
 from gazette.export.view import Link
 from gazette.intake.masters import sha256_of
+from gazette.looking.catalogue import Detail, detail_of, links
 from gazette.pages.pictures import FOLDER, has_pages, page_picture
 from gazette.pages.sheets import Copy, copy_of, files_of, read_on, standing_on
 from gazette.staff.disclosing import OPEN

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from gazette.catalogue import Summary, summaries
 from gazette.errors import BadInput, Conflict, NeedsPerson, NotFound
 from gazette.life.validity import ENDED
+from gazette.looking.catalogue import Summary, summaries
 from gazette.store import counters, tables
 from gazette.store.audit import note
 from gazette.store.database import reading, transaction

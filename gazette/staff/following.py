@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from gazette.catalogue import Summary, summaries
 from gazette.errors import NotFound
 from gazette.life.impact import Citing, Left, left_behind
 from gazette.life.terms import Change, changes_ahead, window
 from gazette.life.validity import intervals, validity_on
+from gazette.looking.catalogue import Summary, summaries
 from gazette.store.database import reading
 from gazette.store.events import events_of
 from gazette.store.tables import Record, RecordCitation, StateInterval

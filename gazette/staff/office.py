@@ -16,7 +16,7 @@ import gazette.staff.disclosing as disclosing
 import gazette.staff.reviewing as reviewing
 from gazette.errors import BadInput
 from gazette.intake.recording import Rules
-from gazette.searching import Searcher
+from gazette.looking.searching import Searcher
 from gazette.settings import Settings
 from gazette.staff.campaigns import Report as CampaignReport
 from gazette.staff.deciding import Decided, Mark

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, not_, or_
 from sqlmodel import and_, col
 
 from gazette.errors import BadInput
+from gazette.rules.succession import earlier_names
 from gazette.store.tables import Issue, Record, StateInterval
-from gazette.succession import earlier_names
 from gazette.types.life import State
 from gazette.types.regulation import Kind
 from gazette.wording import DISCLOSURES, KINDS, STATES

@@ -12,10 +12,10 @@ from sqlmodel import select
 
 from gazette.archive import Archive
 from gazette.errors import BadInput, NotFound
+from gazette.rules.succession import earlier_names
 from gazette.settings import FILE_NAME
 from gazette.store.database import reading, transaction
 from gazette.store.tables import Confusion, Correction, IndexQueue, Master, Record
-from gazette.succession import earlier_names
 from index.errors import QueryError
 
 LETTER = """
@@ -265,8 +265,8 @@ def test_another_backend_answers_the_same(held, tmp_path, backend):
 
 
 def test_a_published_copy_speaks_the_same_language(held, tmp_path):
-    from gazette.published import search_published  # noqa: PLC0415
-    from gazette.searching import filters_of  # noqa: PLC0415
+    from gazette.looking.published import search_published  # noqa: PLC0415
+    from gazette.looking.searching import filters_of  # noqa: PLC0415
 
     archive, ids = held
     for key in ids.values():

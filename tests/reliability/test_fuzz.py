@@ -24,7 +24,7 @@ from gazette.errors import BadInput, NotFound
 from gazette.export.data_files import export_index
 from gazette.intake.collect import collect
 from gazette.intake.lists import read_list_file
-from gazette.published import search_published
+from gazette.looking.published import search_published
 from gazette.reading import parse_files
 from index.errors import QueryError, SearchError
 from index.query import parse as parse_query

@@ -8,10 +8,10 @@ from itertools import groupby, islice
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from gazette.catalogue import Summary, links, summary_of
 from gazette.errors import Damaged
-from gazette.facets import Facets, facets
 from gazette.life.validity import validity_on
+from gazette.looking.catalogue import Summary, links, summary_of
+from gazette.looking.facets import Facets, facets
 from gazette.places import place_of
 from gazette.store.database import reading
 from gazette.store.events import events_of

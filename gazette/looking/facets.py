@@ -9,10 +9,10 @@ from datetime import date
 from sqlalchemy import Engine, String, cast, func
 from sqlmodel import Session, col, select
 
+from gazette.rules.succession import earlier_names
 from gazette.store.database import reading
 from gazette.store.filters import narrowed
 from gazette.store.tables import Record, StateInterval
-from gazette.succession import earlier_names
 from gazette.types.life import State
 from gazette.types.regulation import Kind
 from gazette.wording import KINDS, STATES

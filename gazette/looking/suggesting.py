@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 
 from sqlmodel import Session, col, select
 
-from gazette.answers import Suggestion
 from gazette.life.titles import number_key
+from gazette.looking.answers import Suggestion
 from gazette.rules import numbers
 from gazette.store.tables import Record, RecordNumber
 from index.backends import Backend

@@ -8,9 +8,9 @@ from itertools import islice
 from pathlib import Path
 
 from gazette.errors import BadInput, NotFound
-from gazette.facets import Facets, facets_of
+from gazette.looking.facets import Facets, facets_of
+from gazette.rules.succession import earlier_names
 from gazette.store.confusions import known
-from gazette.succession import earlier_names
 from gazette.types.life import State
 from gazette.wording import STATES
 from index.near import variants

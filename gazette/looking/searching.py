@@ -7,15 +7,15 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from gazette.answers import Results, Suggestion
 from gazette.errors import NotFound
+from gazette.looking.answers import Results, Suggestion
+from gazette.looking.suggesting import FEW, suggestions
 from gazette.settings import Settings
 from gazette.store.confusions import alike
 from gazette.store.database import reading, transaction
 from gazette.store.filters import narrowed
 from gazette.store.packing import unpack_text
 from gazette.store.tables import IndexQueue, Record
-from gazette.suggesting import FEW, suggestions
 from index.backends import Backend, open_backend
 from index.generations import Generations
 from index.matches import Matches
