@@ -301,9 +301,7 @@ def main() -> None:
     parser.add_argument("archive", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--queries", type=int, default=500)
-    parser.add_argument(
-        "--walk", type=int, default=0, help="queries to walk to the end for recall (default: all)"
-    )
+    parser.add_argument("--walk", type=int, default=0, help="queries to walk to the end for recall (default: all)")
     parser.add_argument("--pagefind", action="store_true")
     parser.add_argument("--skip-build", action="store_true", help="the site is in FOLDER already")
     options = parser.parse_args()
