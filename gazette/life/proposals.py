@@ -9,7 +9,7 @@ from types import MappingProxyType
 from gazette.life.matching import Lookup, Target, resolve
 from gazette.life.scope import provisions
 from gazette.life.titles import CARRIED, names, title_key
-from gazette.rules import dates, numerals, terms
+from gazette.rules import dates, numerals, suspensions, terms
 from gazette.rules.data import load
 from gazette.rules.script import plain
 from gazette.types.life import EventKind, Evidence, Statement
@@ -44,7 +44,7 @@ class Draft:
     """A proposal before it is stored. `target` is the document as named, `reference` what it was matched to.
 
     `span` is the quote's place in the decision's text, `scope` the limiting words or "whole", `until` the last day that
-    an extension or a term gives. Dates are ISO 8601, shortened where the print is.
+    an extension, a suspension or a term gives. Dates are ISO 8601, shortened where the print is.
     """
 
     verb: str
@@ -92,7 +92,7 @@ def _of_effect(effect: Effect, decision: str, dated: str | None, lookup: Lookup)
         reference=resolve(target, lookup, own=decision, dated=dated),
         scope=effect.scope,
         effective=day,
-        until=until_of(effect.quote) if effect.verb is Verb.EXTEND else None,
+        until=_until(effect.verb, effect.quote, day),
         row=effect.row,
         quote=effect.quote,
         span=effect.span,
@@ -124,6 +124,13 @@ def _carried_with(draft: Draft, lookup: Lookup) -> list[Draft]:
         and not known.numbers
         and {known.date_document} <= {None, *dates_of_notice}
     ]
+
+
+def _until(verb: Verb, quote: str, begins: str | None) -> str | None:
+    """The last day that the sentence of an extension or a suspension gives."""
+    if verb is Verb.SUSPEND:
+        return suspensions.last_day(quote, begins)
+    return until_of(quote) if verb is Verb.EXTEND else None
 
 
 def until_of(quote: str) -> str | None:
@@ -203,6 +210,8 @@ def event_of(
         until = until or until_of(evidence.quote) or extended_end(evidence.quote, term_ends)
         if until is None and keeps(evidence.quote):
             kind = EventKind.REVIEWED
+    if kind is EventKind.SUSPENDED:
+        until = until or suspensions.last_day(evidence.quote, effective)
     return Statement(
         record=record,
         kind=kind,

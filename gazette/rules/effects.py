@@ -45,7 +45,7 @@ def read(passage: Passage, days: Days, body: int = 0, mentions: Sequence[Mention
     for trigger in triggers.find(passage, body):
         if triggers.is_drafted(passage, trigger.sentence):
             continue
-        found = _at(passage, trigger, named, days)
+        found = _at(passage, trigger, named, days) or _going_on(passage, trigger, out, days)
         for effect in found:
             (pending if effect.target is None else out).append((trigger, effect) if effect.target is None else effect)  # type: ignore[arg-type]
     listed = [_dated(passage, days, effect) for effect in listings.read(passage, named, body)]
@@ -67,14 +67,25 @@ def _at(passage: Passage, trigger: Trigger, named: list[Mention], days: Days) ->
     return [_effect(passage, trigger, target, when) for target in found if not _is_own(target)]
 
 
+def _going_on(passage: Passage, trigger: Trigger, out: Sequence[Effect], days: Days) -> list[Effect]:
+    """What a sentence does to the document that the one before it named, in the same paragraph (另修正第一章…)."""
+    if not out or out[-1].span.end != trigger.sentence.start or out[-1].target is None:
+        return []
+    last = Target(out[-1].title, out[-1].number, out[-1].date, out[-1].issuer, WHOLE, out[-1].target)
+    target = targets.of_the_same(passage, trigger, last)
+    return [_effect(passage, trigger, target, _when(passage, trigger, days))] if target else []
+
+
 def _is_own(target: Target) -> bool:
     return target.title is not None and target.title.startswith("本")
 
 
 def _effect(passage: Passage, trigger: Trigger, target: Target, when: str | None) -> Effect:
     quote = passage.text[trigger.sentence.start : trigger.sentence.end].strip()
+    named_here = target.span is not None and target.span.start >= trigger.sentence.start
+    following = passage.plain[target.span.end : trigger.sentence.end] if target.span and named_here else ""
     return Effect(
-        verb=_verb(trigger.verb, target, passage.plain[target.span.end : trigger.sentence.end] if target.span else ""),
+        verb=_verb(trigger.verb, target, following),
         title=target.title,
         number=target.number,
         date=target.date,
@@ -113,7 +124,7 @@ def _when(passage: Passage, trigger: Trigger, days: Days) -> str | None:
         hit
         for pattern in (_DAY, _PLAIN_DAY, _NOW)
         for hit in pattern.finditer(passage.plain, start, end)
-        if passage.is_open(hit.start())
+        if passage.is_open(hit.start()) and not _resumes(passage, hit)
     ]
     for hit in sorted(
         said, key=lambda hit: (hit.start() < trigger.span.start - 60, abs(hit.start() - trigger.span.start))
@@ -127,6 +138,13 @@ def _when(passage: Passage, trigger: Trigger, days: Days) -> str | None:
         if _ISSUED.search(words):
             return days.document or days.effective
     return days.effective
+
+
+def _resumes(passage: Passage, day: re.Match[str]) -> bool:
+    """Whether a day is the one on which a document applies (again), not the first of its suspension."""
+    return passage.plain.startswith("恢复", day.end()) or passage.plain.endswith(
+        ("展延", "推迟", "延期"), 0, day.start()
+    )
 
 
 def _dated(passage: Passage, days: Days, effect: Effect) -> Effect:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from gazette.rules import bare
@@ -144,7 +144,7 @@ def _trailing(passage: Passage, position: int, trigger: Trigger) -> str:
         end += 1
     words = passage.plain[position:end]
     cut = re.search(
-        r"(?:并)?(?:自|于)[^，]{2,20}(?:生效|施行|实施|起)|等[\d一二三四五六七八九十百]*[件项种则]|之?(?:函释|解释令|令|函|公告)$",
+        r"(?:并)?(?:自|于)[^，]{2,20}(?:生效|施行|实施|起)|(?<!长)[至到][\d〇零○一二三四五六七八九十]{2,4}年.*日|等[\d一二三四五六七八九十百]*[件项种则]|之?(?:函释|解释令|令|函|公告)$",
         words,
     )
     words = words[: cut.start()] if cut else words
@@ -210,6 +210,16 @@ def _scope_between(passage: Passage, start: int, between: str, *, last: bool) ->
         return None
     end = between.rfind(kept[-1]) + 1
     return tidy(passage.text[start : start + end].strip(" ，"))
+
+
+def of_the_same(passage: Passage, trigger: Trigger, last: Target) -> Target | None:
+    """另修正第一章…, 并删去第三条: provisions, without a name, of the document that was named last."""
+    lead = passage.plain[trigger.sentence.start : trigger.span.start]
+    if not trigger.before or trigger.verb is not Verb.AMEND or not re.fullmatch(r"[ ]*(?:另|并|同时，?|另外，)", lead):
+        return None
+    if not passage.plain.startswith("第", trigger.span.end):
+        return None
+    return replace(last, scope=_trailing(passage, trigger.span.end, trigger))
 
 
 def unnamed(passage: Passage, trigger: Trigger) -> Target | None:

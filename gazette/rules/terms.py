@@ -33,18 +33,33 @@ _ON_ISSUE = re.compile(
     r"^(?:本\w{0,3})?(?:即日|(?:发布|公布|印发|颁布|颁发|下发|签发|发文|通过|批准|登报公布|令发布|刊登|公告|发出|签署|签字|签订)(?:之)?(?:日|时)?)"
 )
 _UNTIL = re.compile(
-    r"(?:有效期(?:限)?(?:截止)?|有效期限|施行期间|实施期间|施行|实施|执行|适用期间)[^。；]{0,40}?(?:至|到)(?P<date>[^，。；至到]{5,20}?日)(?:止)?"
+    r"(?:有效期(?:限)?(?:截止)?|有效期限|施行期间|实施期间|(?:施行|实施|执行)(?!，[有试执施实][效行施]期)|适用期间)[^。；]{0,40}?(?:至|到)(?P<date>[^，。；至到]{5,20}?日)(?:止)?"
 )
 _LASTING = re.compile(
-    rf"(?:有效期(?:限)?|试行期(?:限)?|施行期间|实施期)(?:暂定)?(?:为|是|：)?[^。；0-9{_NUM}]{{0,4}}"
+    rf"(?:有效期(?:限)?|(?:试行|实施|施行|执行)期(?:限|间)?)(?:暂定)?(?:为|是|：)?[^。；至到{_NUM}]{{0,4}}"
     rf"(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月|日|天)"
 )
 _FOR_YEARS = re.compile(rf"施行期间，?自[^。；]{{4,30}}起(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月)")
-_TRY_OUT = re.compile(rf"试行(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月)(?!内|后)")
+_FROM_TO = re.compile(
+    r"(?<=自)[^，。；至到]{5,18}日起?，?(?:至|到)(?P<date>[^，。；至到]{5,18}?日)(?:止)?(?:期间)?，?(?:施行|实施|执行|试行|有效)"
+)
+_ENDS_ITSELF = re.compile(
+    r"起(?:施行|实施|执行|试行)，(?:于|到)?(?P<date>[^，。；自至到]{5,18}?日)(?:自行|自动)(?:失效|废止|停止执行)"
+)
+_TRY_OUT = re.compile(rf"[试暂]行(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月)(?!内|后)")
 _OTHERS = re.compile(wording("not_own_term"))
 _LABEL = re.compile(r"^第[^条 ]{1,8}条(?:之.)?[ ]*|^[一二三四五六七八九十]+、")
 _OWN_SUBJECT = re.compile(r"[ ]*本[\u4e00-\u9fff]{1,10}(?:\([^)]*\))?，?(?:自|从|的|$|于|施行|有效|试行|实施|期间|，)")
 _OWN_BEGINNING = re.compile(r"本[^。]{1,40}(?:施行|实施|执行|生效)[。；]\s*$")
+_BARE_BEGINNING = (
+    r"自(?:(?:印发|发布|公布|发文|下发)之日|[^，。；\n《自]{4,16}日)起(?:正式|开始)?(?:施行|实施|执行|试行)"
+)
+_BEGINS_BARE = re.compile(rf"[ ]*{_BARE_BEGINNING}，")
+_BEGAN_BARE = re.compile(rf"(?:^|[\n、 ]){_BARE_BEGINNING}[。；]\s*$")
+_ISSUES = re.compile(
+    r"(?:[^。；]{0,120}，)?现(?:将|予以?|把)?[^。；]*?(?:印发|发布|公布|下发|转发|颁发)(?:给你们|你们)?(?:，[^。；《》]{0,30}?)?"
+    rf"(?:，{_BARE_BEGINNING})?[，。]\s*"
+)
 _UNITS = {"年": "Y", "月": "M", "日": "D", "天": "D"}
 
 
@@ -96,7 +111,7 @@ def _is_bare(passage: Passage, hit: re.Match[str]) -> bool:
 
 def expiry(passage: Passage) -> Found[str] | None:
     """The last day, or the duration (P5Y), that this document gives itself; never the term of a paper it regulates."""
-    for pattern in (_UNTIL, _FOR_YEARS, _LASTING, _TRY_OUT):
+    for pattern in (_UNTIL, _FROM_TO, _ENDS_ITSELF, _FOR_YEARS, _LASTING, _TRY_OUT):
         for hit in pattern.finditer(passage.plain):
             if not passage.is_open(hit.start()) or not _is_own(passage, hit.start()):
                 continue
@@ -126,8 +141,26 @@ def _is_own(passage: Passage, position: int) -> bool:
         return _OWN_SUBJECT.match(before) is not None
     if _FIRST_USE.match(passage.plain, sentence.start):
         return before.endswith("，")
+    return _follows_own_beginning(passage, sentence, before)
+
+
+def _follows_own_beginning(passage: Passage, sentence: Span, before: str) -> bool:
+    """A term without a subject, behind words that bring the document in: 现予印发，自…起施行, or 本办法自…起施行。"""
+    if _ISSUES.fullmatch(before.lstrip()):
+        return True
+    if _BEGINS_BARE.fullmatch(before):
+        return _opens_paragraph(passage, sentence.start)
+    if before.strip(" ，"):
+        return False
     previous = passage.plain[max(sentence.start - 60, 0) : sentence.start]
-    return not before.strip(" ，") and _OWN_BEGINNING.search(previous) is not None
+    if _OWN_BEGINNING.search(previous) or _BEGAN_BARE.search(previous):
+        return True
+    earlier = passage.sentence(max(sentence.start - 1, 0))
+    return _ISSUES.fullmatch(passage.plain, earlier.start, sentence.start) is not None
+
+
+def _opens_paragraph(passage: Passage, start: int) -> bool:
+    return start == 0 or passage.plain[start - 1] == "\n"
 
 
 def last_day(begins: str | None, expires: str | None) -> str | None:

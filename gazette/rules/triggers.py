@@ -16,6 +16,7 @@ from gazette.types.regulation import Verb
 
 _DRAFT = re.compile(r"预告|草案|征求意见|拟(?:予)?(?:废止|修改|修正)")
 _COUNT = "0123456789一二三四五六七八九十两"
+_UNTIL_DAY = re.compile(r"[至到][ ]?[0-9〇零○一二三四五六七八九十]")
 _ENDS = "。，；：、)\n“《「(—-"
 
 
@@ -74,11 +75,13 @@ def find(passage: Passage, floor: int = 0) -> Iterator[Trigger]:
 
 
 def _object_before(passage: Passage, hit: re.Match[str]) -> bool:
-    """After its object such a word ends a clause, or a day or a term follows it (延长至…, 有效期延长三年)."""
+    """After its object such a word ends a clause, or a day or a term follows it (延长至…, 延长三年, 暂停执行至…)."""
     following = passage.plain[hit.end() : hit.end() + 1]
     if following == "" or following in _ENDS or hit[0].endswith(("至", "为", "规定")):
         return True
-    return hit[0].endswith("延长") and following in _COUNT
+    if hit[0].endswith("延长") or hit[0].startswith("暂"):
+        return following in _COUNT or _UNTIL_DAY.match(passage.plain, hit.end()) is not None
+    return hit[0].startswith("继续") and _UNTIL_DAY.match(passage.plain, hit.end()) is not None
 
 
 def _is_denied(passage: Passage, trigger: Trigger) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from gazette.life.matching import Known, KnownRecords
 from gazette.life.proposals import KINDS, event_of, propose, until_of
+from gazette.rules.document import parse
 from gazette.types.life import EventKind, Evidence
 from gazette.types.matching import Resolved, Unresolved
 from gazette.types.printed import Span
@@ -153,6 +154,17 @@ def test_the_last_day_of_an_extension(quote, day):
 
 def test_every_verb_has_an_event():
     assert set(KINDS) >= {v.value for v in Verb}
+
+
+def test_a_suspension_carries_its_last_day_from_the_text_to_the_event():
+    text = "云山市人民政府公告\n\n自2031年4月1日起，《灯塔费征收办法》第六条暂停执行至2031年12月31日。"
+    [draft] = [one for one in propose("R", parse(text), KnownRecords([])) if one.verb == "suspend"]
+    assert (draft.effective, draft.until, draft.scope) == ("2031-04-01", "2031-12-31", "第六条")
+    evidence = Evidence("R", draft.quote)
+    said = event_of(
+        verb=draft.verb, record="T", effective=draft.effective, scope=draft.scope, evidence=evidence, by="li"
+    )
+    assert (said.kind, said.until) == (EventKind.SUSPENDED, date(2031, 12, 31))
 
 
 def test_what_a_notice_carried_ends_with_it_where_it_is_a_record_of_its_own():
