@@ -5,26 +5,27 @@ decided is never touched; open proposals without a single target are tried again
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from gazette.intake.citing import cite, cite_again
 from gazette.life.matching import Lookup, resolve
-from gazette.life.proposals import Draft, propose
+from gazette.life.proposals import ENDING, Draft, propose
 from gazette.life.targets import Target
 from gazette.places import place_of
 from gazette.store.database import transaction
 from gazette.store.lookup import StoreLookup
 from gazette.store.packing import unpack_places, unpack_regulation
 from gazette.store.readings import CATALOGUED, DONE
-from gazette.store.tables import Finding, Record, Representation, Submission
+from gazette.store.tables import Finding, Record, RecordName, Representation, Submission
 from gazette.types.life import ProposalState
 from gazette.types.matching import Ambiguous, Candidate, Reference, Resolved, Unresolved
 from gazette.types.printed import Place
 
 COMMENCED = "commenced"
+_AT_ONCE = 400
 
 
 def match_records(database: Engine) -> None:
@@ -45,6 +46,7 @@ def match_waiting(session: Session) -> None:
         _match(session, key, lookup)
     if changed:
         _try_again(session, lookup, frozenset(changed))
+        _propose_again(session, changed, lookup)
         cite_again(session, changed, lookup)
     for submission in waiting:
         submission.status = DONE
@@ -158,3 +160,20 @@ def _try_again(session: Session, lookup: Lookup, changed: frozenset[str]) -> Non
         target = Target(finding.target_title, finding.target_number, finding.target_date, finding.target_issuer)
         _point(finding, resolve(target, lookup, own=decision.id, dated=decision.date_document))
         session.add(finding)
+
+
+def _propose_again(session: Session, changed: Sequence[str], lookup: Lookup) -> None:
+    """What older decisions end: a document carried by a notice may come in after the decision that ends the notice."""
+    session.flush()
+    chunks = (changed[at : at + _AT_ONCE] for at in range(0, len(changed), _AT_ONCE))
+    decisions = {decision for chunk in chunks for decision in _ending(session, chunk)}
+    for key in sorted(decisions - set(changed)):
+        _match(session, key, lookup)
+
+
+def _ending(session: Session, changed: Sequence[str]) -> Iterator[str]:
+    """Decisions that end a whole document which answers to a name of one of these records, as its notice does."""
+    borne = select(RecordName.key).where(col(RecordName.record_id).in_(changed))
+    alike = select(RecordName.record_id).where(col(RecordName.key).in_(borne))
+    ending = col(Finding.target_id).in_(alike), col(Finding.verb).in_(ENDING), Finding.scope == "whole"
+    yield from session.exec(select(Finding.decision_id).where(*ending).distinct())

@@ -32,7 +32,9 @@ KINDS: Mapping[str, EventKind] = MappingProxyType(
 )
 """What a proposal's verb makes of its target once confirmed. A commencement is proposed under its event's name."""
 
-_ENDING = frozenset({Verb.REPEAL, Verb.REPLACE, Verb.LAPSE})
+ENDING = frozenset({Verb.REPEAL, Verb.REPLACE, Verb.LAPSE})
+"""Verbs that end a whole document, and with a notice what it carried."""
+
 _LENGTH = re.compile(
     rf"延长(?:有效期)?(?P<count>[{numerals.NUMERAL}两]{{1,3}})[ ]?个?(?P<unit>年|月)(?![{numerals.NUMERAL}])"
 )
@@ -105,12 +107,7 @@ def _carried_with(draft: Draft, lookup: Lookup) -> list[Draft]:
     That document came without a number and on the notice's day; another of the same title was issued otherwise.
     """
     notice = draft.reference
-    if (
-        draft.verb not in _ENDING
-        or draft.scope != "whole"
-        or not isinstance(notice, Resolved)
-        or not draft.target.title
-    ):
+    if draft.verb not in ENDING or draft.scope != "whole" or not isinstance(notice, Resolved) or not draft.target.title:
         return []
     sought = names(draft.target.title)
     held = [known for name in sought for known in lookup.by_title(name.key)]
