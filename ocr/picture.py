@@ -37,10 +37,11 @@ def skew(picture: Pixels) -> float:
     ink = ink[margin_y:-margin_y, margin_x:-margin_x]
     if ink.size == 0 or float(ink.mean()) < 0.2:
         return 0.0
+    coarse = cv2.resize(ink, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     best, step = 0.0, 0.5
-    for span in (SKEW_MOST, 0.5, 0.1):
+    for seen, span in ((coarse, SKEW_MOST), (ink, 0.5), (ink, 0.1)):
         angles = np.arange(best - span, best + span + step / 2, step)
-        scores = [_sharpness(ink, float(a)) for a in angles]
+        scores = [_sharpness(seen, float(a)) for a in angles]
         best = float(angles[int(np.argmax(scores))])
         step /= 5
     return best if abs(best) >= SKEW_LEAST and abs(best) < SKEW_MOST else 0.0

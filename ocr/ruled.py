@@ -67,8 +67,15 @@ def _rules(darkness: Gray, faint: float, dpi: float, *, vertical: bool) -> list[
 
 def _holding(mask: Gray, sure: Gray) -> list[tuple[int, ...]]:
     """Left, top, width, height and area of the parts of a mask that hold something sure."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return [tuple(int(value) for value in stats[n]) for n in np.unique(np.asarray(labels)[sure > 0]) if n]
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    out = []
+    for outline in outlines:
+        left, top, wide, high = cv2.boundingRect(outline)
+        place = slice(top, top + high), slice(left, left + wide)
+        part = cv2.drawContours(np.zeros((high, wide), np.uint8), [outline], 0, 1, cv2.FILLED, offset=(-left, -top))
+        if (sure[place] & part).any():
+            out.append((left, top, wide, high, cv2.countNonZero(mask[place] & part)))
+    return out
 
 
 def find_tables(rules: Sequence[Rule], dpi: float) -> list[Grid]:
