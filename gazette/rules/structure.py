@@ -237,23 +237,40 @@ def _number_paragraphs(passage: Passage, nodes: list[_Node]) -> None:
             _number_paragraphs(passage, node.children)
             continue
         starts = [p.start for p in passage.paragraphs_in(node.start + 1, node.end)]
-        items = {child.start for child in node.children}
-        begins = [node.start, *(s for s in starts if s not in items and not _inside_child(s, node.children))]
+        labelled = set(_starts(node.children))
+        begins = [node.start, *(s for s in starts if s not in labelled and not _inside_child(s, node.children))]
         if len(begins) > 1:
             node.children = [_paragraph(i, b, begins, node) for i, b in enumerate(begins)]
             for child in node.children:
                 child.end = _trim(passage.text, child.end)
 
 
+def _starts(nodes: list[_Node]) -> Iterator[int]:
+    """Where these nodes and all below them begin."""
+    for node in nodes:
+        yield node.start
+        yield from _starts(node.children)
+
+
 def _inside_child(position: int, children: list[_Node]) -> bool:
-    """A line that still belongs to an item (the last item takes no line that follows it)."""
-    return any(child.start < position < child.end for child in children[:-1])
+    """A line that still belongs to an item: its list goes on behind it. Where the numbers begin anew, it does not."""
+    for child, following in zip(children, (*children[1:], None), strict=False):
+        if child.start < position < child.end:
+            goes_on = following is not None and following.number != "1"
+            return goes_on or position < max(_starts([child]))
+    return False
 
 
 def _paragraph(index: int, begin: int, begins: list[int], article: _Node) -> _Node:
     """One 款 of an article."""
     end = begins[index + 1] if index + 1 < len(begins) else article.end
     inside = [child for child in article.children if begin <= child.start < end]
-    for child in inside:
-        child.end = min(child.end, end)
+    _clip(inside, end)
     return _Node(Level.PARAGRAPH, "", str(index + 1), "", begin, end, children=inside)
+
+
+def _clip(nodes: list[_Node], end: int) -> None:
+    """Nothing below a 款 goes on behind it."""
+    for node in nodes:
+        node.end = min(node.end, end)
+        _clip(node.children, end)

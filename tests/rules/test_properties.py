@@ -14,6 +14,7 @@ from gazette.rules.printing import outline, render
 from gazette.rules.record import to_json
 from gazette.rules.script import plain
 from gazette.rules.structure import parse as parse_structure
+from gazette.types.regulation import Level
 
 KEYWORDS = (Path(__file__).parent / "cases" / "keywords.txt").read_text(encoding="utf-8").split("\n")
 WORDS = st.sampled_from([*filter(None, KEYWORDS), "\u3000", "\u200b", "\t", "\n", "\n\n", " "])
@@ -68,32 +69,109 @@ def test_the_plain_form_is_as_long_and_plain_already(text):
 
 
 CHINESE = [*"一二三四五六七八九十", "十一", "十二"]
-ARTICLE = st.tuples(st.integers(1, 3), st.integers(0, 4))
+LABELS = {
+    Level.HEADING: [f"{n}、" for n in CHINESE],
+    Level.ITEM: [f"（{n}）" for n in CHINESE],
+    Level.SUBITEM: [f"{n}." for n in range(1, 13)],
+}
+POINTS = [f"（{n}）" for n in range(1, 13)]
+COUNTS = st.integers(0, 3)
+
+
+def listed(draw, level, labels, below, least=0):
+    """Numbered lines of one level as (lines, outline); `below` draws what stands under each of them."""
+    lines, tree = [], []
+    for number in range(draw(st.integers(least, 3))):
+        inner, children = below(draw)
+        lines += [f"{labels[number]}{'风雨之夜：' if inner else '风雨之夜；'}", *inner]
+        tree.append((level, str(number + 1), tuple(children)))
+    return lines, tree
+
+
+def points(draw):
+    return listed(draw, Level.SUBITEM, POINTS, lambda draw: ([], []))
+
+
+def subitems(draw):
+    return listed(draw, Level.SUBITEM, LABELS[Level.SUBITEM], points)
+
+
+def items(draw):
+    return listed(draw, Level.ITEM, LABELS[Level.ITEM], subitems)
+
+
+def an_article(draw, label, number):
+    """An article of one paragraph with items, or of several each with its own, as (lines, outline)."""
+    paragraphs = [items(draw) for _ in range(draw(st.integers(1, 3)))]
+    lines = [line for inner, _ in paragraphs for line in ("灯塔应当常亮：" if inner else "灯塔应当常亮。", *inner)]
+    children = tuple(paragraphs[0][1])
+    if len(paragraphs) > 1:
+        children = tuple((Level.PARAGRAPH, str(at), tuple(inner)) for at, (_, inner) in enumerate(paragraphs, start=1))
+    return [f"{label}　{lines[0]}", *lines[1:]], (Level.ARTICLE, number, children)
+
+
+def articles(draw, begun, least):
+    """Articles that go on from a number, some followed by their 之一, as (lines, outline, last number)."""
+    lines, tree = [], []
+    for _ in range(draw(st.integers(least, 2))):
+        begun += 1
+        own, node = an_article(draw, f"第{CHINESE[begun - 1]}条", str(begun))
+        lines, tree = lines + own, [*tree, node]
+        if draw(st.booleans()):
+            own, node = an_article(draw, f"第{CHINESE[begun - 1]}条之一", f"{begun}-1")
+            lines, tree = lines + own, [*tree, node]
+    return lines, tree, begun
 
 
 @st.composite
 def regulations(draw):
-    """A made-up regulation as lines, and the tree it has."""
-    lines, count = ["云山市灯塔办法"], 0
-    for chapter in range(draw(st.integers(0, 3))):
+    """A made-up regulation of chapters, sections and articles: its text, its outline, its last article's number."""
+    lines, tree, begun = ["云山市灯塔办法"], [], 0
+    chapters = draw(COUNTS)
+    for chapter in range(chapters):
         lines.append(f"第{CHINESE[chapter]}章　灯塔")
-        for paragraphs, items in draw(st.lists(ARTICLE, min_size=1, max_size=3)):
-            lines.append(f"第{CHINESE[count]}条　灯塔应当常亮：" if items else f"第{CHINESE[count]}条　灯塔应当常亮。")
-            lines += [f"（{CHINESE[item]}）风雨之夜；" for item in range(items)]
-            lines += ["看灯人应当在岗。"] * (paragraphs - 1)
-            count += 1
-    return "\n".join(lines), count
+        inside, sections = [], draw(st.integers(0, 2))
+        for section in range(sections):
+            own, nodes, begun = articles(draw, begun, 1)
+            lines += [f"第{CHINESE[section]}节　灯火", *own]
+            inside.append((Level.SECTION, str(section + 1), tuple(nodes)))
+        if not sections:
+            own, inside, begun = articles(draw, begun, 1)
+            lines += own
+        tree.append((Level.CHAPTER, str(chapter + 1), tuple(inside)))
+    if not chapters:
+        own, tree, begun = articles(draw, begun, 1)
+        lines += own
+    return "\n".join(lines), tuple(tree), begun
 
 
 @given(regulations())
 @settings(max_examples=100, deadline=None)
 def test_parse_print_parse_keeps_the_structure(made):
-    text, articles = made
+    text, tree, last = made
     regulation = parse(text)
-    assert regulation.articles == articles
+    assert outline(regulation.provisions) == tree
+    assert regulation.articles == last
     printed = render(regulation.provisions, regulation.text)
-    assert outline(parse_structure(printed)) == outline(regulation.provisions)
+    assert outline(parse_structure(printed)) == tree
     assert render(parse_structure(printed), printed) == printed
+
+
+@st.composite
+def notices(draw):
+    """A made-up notice of 一、 (一) 1. (1): its text and its outline."""
+    lines, tree = listed(draw, Level.HEADING, LABELS[Level.HEADING], items, least=1)
+    return "\n".join(["云山市关于灯塔的通知", "各县：", "现将有关事项通知如下：", *lines]), tuple(tree)
+
+
+@given(notices())
+@settings(max_examples=100, deadline=None)
+def test_the_structure_of_a_notice_is_kept_too(made):
+    text, tree = made
+    regulation = parse(text)
+    assert outline(regulation.provisions) == tree
+    printed = render(regulation.provisions, regulation.text)
+    assert outline(parse_structure(printed)) == tree
 
 
 @given(TEXTS)
