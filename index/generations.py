@@ -9,6 +9,7 @@ Replacing CURRENT is atomic, so whoever is killed at any moment leaves either th
 
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from index.errors import IndexDamaged, IndexLocked
 T = TypeVar("T")
 FORMAT = 2
 POINTER = "CURRENT"
+NAME = re.compile(r"g-\d{1,12}", re.ASCII)
 PATIENCE_SECONDS = 30.0
 
 
@@ -37,7 +39,9 @@ class Generations:
         """The folder that counts, None when nothing was ever written. Raises IndexDamaged."""
         try:
             pointer = json.loads((self.folder / POINTER).read_text(encoding="utf-8"))
-            form, backend, name = pointer["format"], pointer["backend"], pointer["generation"]
+            form, backend, name = int(pointer["format"]), pointer["backend"], str(pointer["generation"])
+            if not NAME.fullmatch(name):
+                raise ValueError(f"{name!r} is no generation")
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -48,7 +52,7 @@ class Generations:
             raise IndexDamaged(f"{self.folder} was written by a newer version of this program (format {form})")
         if backend != self.backend:
             raise IndexDamaged(f"{self.folder} was written by {backend}, not by {self.backend}; run: gazette reindex")
-        return self.folder / str(name)
+        return self.folder / name
 
     def opened(self, opening: Callable[[Path], T], nothing: T) -> T:
         """What `opening` makes of the generation that counts; `nothing` when there is none. Raises IndexDamaged.

@@ -15,6 +15,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from index.careful import Careful, careful
 from index.errors import IndexDamaged
 from index.folding import fold
 from index.generations import Generations
@@ -198,7 +199,9 @@ class TantivyBackend:
                 self._generations.switch(fresh)
             places = len(self._current().everything())
             assert self._index is not None
-            return _write(self._index, documents, places, set(self.keys()))
+            keys = set(self.keys())
+            with careful(self._generations.folder):
+                return _write(self._index, documents, places, keys)
 
     def delete(self, keys: Iterable[str]) -> None:
         """See Backend."""
@@ -206,11 +209,12 @@ class TantivyBackend:
             self._current()
             if self._index is None:
                 return
-            writer = self._index.writer(HEAP, 1)
-            for key in keys:
-                writer.delete_documents_by_term("key", key)
-            writer.commit()
-            writer.wait_merging_threads()
+            with careful(self._generations.folder):
+                writer = self._index.writer(HEAP, 1)
+                for key in keys:
+                    writer.delete_documents_by_term("key", key)
+                writer.commit()
+                writer.wait_merging_threads()
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """See Backend."""
@@ -222,11 +226,13 @@ class TantivyBackend:
 
     def matches(self, query: Query, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        return matches(query, self._current(), within)
+        with careful(self._generations.folder):
+            return matches(query, self._current(), within)
 
     def similar(self, document: Document, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        return similar(document, self._current(), within)
+        with careful(self._generations.folder):
+            return similar(document, self._current(), within)
 
     def keys(self) -> Iterator[str]:
         """See Backend."""
@@ -244,18 +250,19 @@ class TantivyBackend:
 
     def _latest(self, generation: Path) -> Counting:
         try:
-            if generation != self._folder:
-                self._index, self._folder, self._snapshot = tantivy.Index.open(str(generation)), generation, None
-            assert self._index is not None
-            state = (generation / "meta.json").read_bytes()
-            if self._snapshot is None or state != self._state:
-                self._index.reload()
-                self._snapshot = Snapshot(self._index.searcher(), self._index.schema)
-                self._state = state
-        except (ValueError, OSError) as error:
+            with careful(generation):
+                if generation != self._folder:
+                    self._index, self._folder, self._snapshot = tantivy.Index.open(str(generation)), generation, None
+                assert self._index is not None
+                state = (generation / "meta.json").read_bytes()
+                if self._snapshot is None or state != self._state:
+                    self._index.reload()
+                    self._snapshot = Snapshot(self._index.searcher(), self._index.schema)
+                    self._state = state
+        except IndexDamaged:
             self.close()
-            raise IndexDamaged(f"the index in {generation} cannot be read ({error}); run: gazette reindex") from error
-        return self._snapshot
+            raise
+        return Careful(self._snapshot, generation)
 
 
 def _write(index: tantivy.Index, documents: Iterable[Document], place: int, seen: set[str]) -> int:

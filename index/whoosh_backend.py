@@ -5,13 +5,10 @@ two characters are verified on the folded text, which is kept in the index as a 
 had is used, so that the distribution can change.
 """
 
-import struct
-import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -20,6 +17,7 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
+from index.careful import Careful, careful
 from index.errors import IndexDamaged
 from index.generations import Generations
 from index.matches import Matches, matches
@@ -34,17 +32,6 @@ BATCH = 4000
 BATCH_CHARACTERS = 10_000_000
 SMALL = 250
 BLOCK = 1024
-DAMAGE = (
-    whoosh_index.IndexError,
-    OSError,
-    struct.error,
-    zlib.error,
-    UnpicklingError,
-    EOFError,
-    LookupError,
-    ValueError,
-    AttributeError,
-)
 
 
 class WhooshBackend:
@@ -60,17 +47,15 @@ class WhooshBackend:
         """See Backend. Commits every `BATCH` documents: one commit of very many does not end."""
         with self._generations.writing():
             index = self._writable()
-            return sum(_commit(index, batch, None) for batch in batches(documents))
+            return sum(self._added(index, batch) for batch in batches(documents))
 
     def delete(self, keys: Iterable[str]) -> None:
         """See Backend."""
         with self._generations.writing():
-            index = self._writable()
-            while some := list(islice(keys := iter(keys), BATCH)):
-                writer = index.writer()
-                for key in some:
-                    writer.delete_by_term("key", key)
-                writer.commit(merge=False)
+            index, keys = self._writable(), iter(keys)
+            while some := list(islice(keys, BATCH)):
+                with careful(self._generations.folder):
+                    _delete(index, some)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """See Backend."""
@@ -85,19 +70,13 @@ class WhooshBackend:
 
     def matches(self, query: Query, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        snapshot = self._current()
-        try:
-            return matches(query, snapshot, within)
-        except DAMAGE as error:
-            raise self._damaged(error) from error
+        with careful(self._generations.folder):
+            return matches(query, self._current(), within)
 
     def similar(self, document: Document, within: Collection[str] | None = None) -> Matches:
         """See Backend."""
-        snapshot = self._current()
-        try:
-            return similar(document, snapshot, within)
-        except DAMAGE as error:
-            raise self._damaged(error) from error
+        with careful(self._generations.folder):
+            return similar(document, self._current(), within)
 
     def keys(self) -> Iterator[str]:
         """See Backend."""
@@ -124,10 +103,12 @@ class WhooshBackend:
         return self._opened(generation)
 
     def _opened(self, generation: Path) -> whoosh_index.FileIndex:
-        try:
+        with careful(self._generations.folder):
             return whoosh_index.open_dir(str(generation))
-        except DAMAGE as error:
-            raise self._damaged(error) from error
+
+    def _added(self, index: whoosh_index.FileIndex, batch: list[Document]) -> int:
+        with careful(self._generations.folder):
+            return _commit(index, batch, None)
 
     def _current(self) -> Counting:
         """The latest state. A new reader is opened when the state changed: `refresh` fails on an index opened empty."""
@@ -139,16 +120,14 @@ class WhooshBackend:
             self._index, self._folder = self._opened(generation), generation
         assert self._index is not None
         try:
-            if self._snapshot is None or self._snapshot.reader.generation() != self._index.latest_generation():
-                # The one before is not closed: an answer that somebody is still reading may rest on it.
-                self._snapshot = Snapshot(self._index.reader())
-        except DAMAGE as error:
+            with careful(generation):
+                if self._snapshot is None or self._snapshot.reader.generation() != self._index.latest_generation():
+                    # The one before is not closed: an answer that somebody is still reading may rest on it.
+                    self._snapshot = Snapshot(self._index.reader())
+        except IndexDamaged:
             self.close()
-            raise self._damaged(error) from error
-        return self._snapshot
-
-    def _damaged(self, error: Exception) -> IndexDamaged:
-        return IndexDamaged(f"the index in {self._generations.folder} cannot be read ({error}); run: gazette reindex")
+            raise
+        return Careful(self._snapshot, generation)
 
 
 class Pool:
@@ -212,6 +191,14 @@ def _commit(index: whoosh_index.FileIndex, batch: list[Document], seen: set[str]
     if seen is not None:
         seen.update(documents)
     return len(documents)
+
+
+def _delete(index: whoosh_index.FileIndex, keys: list[str]) -> None:
+    """Take documents out in one commit."""
+    writer = index.writer()
+    for key in keys:
+        writer.delete_by_term("key", key)
+    writer.commit(merge=False)
 
 
 def _merge_small(writer: SegmentWriter, segments: list[Any]) -> list[Any]:

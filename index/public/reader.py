@@ -3,6 +3,7 @@
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -12,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.careful import careful
 from index.errors import IndexDamaged
 from index.folding import fold
 from index.matching import Mask, rank
@@ -54,25 +56,24 @@ class PublicIndex:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        current = self._json("current")
-        if current.get("format", FORMAT + 1) > FORMAT:
-            raise IndexDamaged(f"{folder} was written by a newer version of this program")
-        self.build = str(current["build"])
-        self.meta = self._json(f"{self.build}/meta")
-        try:
+        with self._careful():
+            current = self._json("current")
+            if current.get("format", FORMAT + 1) > FORMAT:
+                raise IndexDamaged(f"{folder} was written by a newer version of this program")
+            self.build = str(current["build"])
+            self.meta = self._json(f"{self.build}/meta")
             self.size = int(self.meta["documents"])
             self._roots = np.cumsum(self.meta["roots"]).tolist()
             self._years = self.meta["years"]
             self._firsts = np.cumsum([0, *(year[1] for year in self._years)]).tolist()
-        except MISTAKES as error:
-            raise IndexDamaged(f"{folder} cannot be read: {error!r}; export the index again") from error
         self.entry = lru_cache(TEXTS_KEPT)(self._entry)
         self._folded = lru_cache(TEXTS_KEPT)(self._fold)
         self._lists = lru_cache(SHARDS_KEPT)(self._read_lists)
 
     def matches(self, query: Query) -> list[Hit]:
         """Every document that matches the query's clauses, the best first; see index.backends.Backend."""
-        return [Hit(self.entry(number).key, score) for number, score in rank(query, self)]
+        with self._careful():
+            return [Hit(self.entry(number).key, score) for number, score in rank(query, self)]
 
     def keys(self) -> Iterator[str]:
         """The keys of all documents, the newest first."""
@@ -84,11 +85,15 @@ class PublicIndex:
         The best come first, newer before older among equals.
         """
         day = day or date.fromisoformat(str(self.meta["day"]))
-        labels = {row[0]: row[1] for name in ("states", "kinds") for row in self.meta[name]}
-        within = narrowed(query.filters, day, self._values, labels)
-        for number, _ in rank(query, self, within):
+        with self._careful():
+            labels = {row[0]: row[1] for name in ("states", "kinds") for row in self.meta[name]}
+            ranked = rank(query, self, narrowed(query.filters, day, self._values, labels))
+        for number, _ in ranked:
             entry = self.entry(number)
             yield entry, next((i.state for i in entry.intervals if i.end is None or i.end > day), "")
+
+    def _careful(self) -> AbstractContextManager[None]:
+        return careful(self.folder, "export the index again")
 
     def _values(self, field: Field) -> list[Any]:
         if field is Field.YEAR:

@@ -1,7 +1,9 @@
 """What every backend must do, measured against a scan that is written here once more, as plainly as can be."""
 
 import multiprocessing
+import random
 import re
+import shutil
 import signal
 import time
 from functools import cache
@@ -199,7 +201,52 @@ def test_damage_is_named(backend, name, tmp_path):
         open_backend(name, tmp_path / "index").matches(parse("噪声"))
 
 
-@pytest.mark.parametrize("pointer", ["", "{}", '{"format": 99, "backend": "scan", "generation": "g-1"}'])
+def _use(backend):
+    """Everything a reader or a writer may ask, answers looked at to the end."""
+    for words in ("噪声 办法", "噪声污染防治", "文号:〔20*号", "-噪声", ""):
+        matches = backend.matches(parse(words))
+        assert len([*matches]) == len([*matches.newest()]) == len(matches.keys())
+    list(backend.similar(DOCS[0]))
+    list(backend.keys())
+    backend.replace(DOCS[:3])
+    backend.delete([DOCS[5].key])
+
+
+def test_whatever_bytes_are_damaged_every_use_says_so_and_a_rebuild_mends_it(name, tmp_path):
+    sound = open_backend(name, tmp_path / "sound")
+    sound.rebuild(DOCS[:20])
+    sound.replace(DOCS[20:40])
+    sound.close()
+    chance, told = random.Random(7), 0
+    for _ in range(20):
+        folder = shutil.copytree(tmp_path / "sound", tmp_path / "hurt", dirs_exist_ok=True)
+        path = chance.choice([p for p in sorted(folder.glob("g-*/*")) if p.stat().st_size and p.name[0] != "."])
+        data = bytearray(path.read_bytes())
+        for _ in range(chance.choice([1, 3, 20])):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(data[: chance.choice([None, len(data) // 2])])
+        backend = open_backend(name, folder)
+        try:
+            _use(backend)
+        except IndexDamaged as error:
+            told += "gazette reindex" in str(error)
+        backend.rebuild(DOCS[:5])
+        assert len(backend.matches(parse(""))) == 5
+        backend.close()
+        shutil.rmtree(folder)
+    assert told > 5
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "",
+        "{}",
+        '{"format": 99, "backend": "scan", "generation": "g-1"}',
+        '{"format": "two", "backend": "scan", "generation": "g-1"}',
+        '{"format": 2, "backend": "scan", "generation": "../elsewhere"}',
+    ],
+)
 def test_a_broken_pointer_is_named(name, tmp_path, pointer):
     (tmp_path / "CURRENT").write_text(pointer)
     with pytest.raises(IndexDamaged):

@@ -13,7 +13,7 @@ from index.backends import open_backend
 from index.errors import IndexDamaged
 from index.folding import fold
 from index.public.dictionary import sample_order
-from index.public.packing import read_script
+from index.public.packing import deflated, read_script, script
 from index.public.reader import PublicIndex
 from index.public.spool import day_of
 from index.public.units import folded
@@ -215,6 +215,15 @@ def test_no_control_or_direction_characters_leave(tmp_path):
 def test_an_empty_index(tmp_path):
     write(tmp_path, [], day=DAY, states=STATES)
     assert PublicIndex(tmp_path).matches(parse("环境")) == []
+
+
+@pytest.mark.parametrize("payload", [b'["a"', b"\xff\0", b"{}\0\1\2", b"[]\0" + b"\1" * 500])
+def test_a_column_that_unpacks_and_is_none_is_named(tmp_path, payload):
+    write(tmp_path, public(DOCS), day=DAY, states=STATES)
+    build = PublicIndex(tmp_path).build
+    (tmp_path / f"{build}/c/course.js").write_bytes(script(f"{build}/c/course", deflated(payload)))
+    with pytest.raises(IndexDamaged, match="export the index again"):
+        list(PublicIndex(tmp_path).entries(parse("状态:有效")))
 
 
 @pytest.mark.parametrize("name", ["current.js", "*/meta.js", "*/s/*.js", "text/*/0.js"])
