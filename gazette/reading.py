@@ -18,7 +18,7 @@ from gazette.issue.documents import documents
 from gazette.issue.split import split
 from gazette.rules.document import parse
 from gazette.rules.record import to_json
-from gazette.terminal import plain
+from gazette.terminal import ImportBar, plain
 from gazette.types.regulation import Regulation
 from index.unseen import escaped
 from ocr.alto import as_alto
@@ -77,12 +77,20 @@ def page_numbers(words: str, last: int) -> list[int]:
 
 
 def read_file(
-    path: Path, *, engine: str, format_: str, pages: str | None, output: Path | None, readers: int = 1, seconds: float
+    path: Path,
+    *,
+    engine: str,
+    format_: str,
+    pages: str | None,
+    output: Path | None,
+    readers: int = 1,
+    seconds: float,
+    progress: ImportBar,
 ) -> list[str]:
     """Read a file and write it as text, json, hocr, alto or pdf, to `output` or standard output.
 
-    Gives a line for every page that could not be read. A file of several pages is read in processes of their own, so
-    that a page that kills its engine or takes longer than `seconds` costs only itself.
+    Gives a line for every page that could not be read. Pages are read in processes of their own, so that one that
+    kills its engine or takes longer than `seconds` costs only itself. `progress` hears of the pages of several.
     """
     paged = media_of(path) in PAGED
     if format_ in ("hocr", "alto", "pdf") and not paged:
@@ -90,7 +98,7 @@ def read_file(
     if format_ == "pdf" and output is None:
         raise BadInput("A PDF needs a file: --output FILE.pdf")
     problems: list[str] = []
-    found = _noting(_found(path, engine, pages, readers, seconds), path, problems)
+    found = _noting(_found(path, engine, pages, readers, seconds, progress), path, problems)
     if output is None:
         _write(found, format_, sys.stdout)
         return problems
@@ -107,14 +115,22 @@ def read_file(
     return problems
 
 
-def _found(path: Path, engine: str, pages: str | None, readers: int, seconds: float) -> Iterator[Page]:
+def _found(
+    path: Path, engine: str, pages: str | None, readers: int, seconds: float, progress: ImportBar
+) -> Iterator[Page]:
     if media_of(path) not in PAGED:
         return pages_of(path, engine)
     last = count_pages(path)
     numbers = page_numbers(pages, last) if pages else range(1, last + 1)
-    if len(numbers) == 1:
-        return pages_of(path, engine, numbers)
-    return pages_apart(path, engine, numbers, readers, Limits(seconds=seconds))
+    found = pages_apart(path, engine, numbers, readers, Limits(seconds=seconds))
+    return _telling(found, path.name, len(numbers), progress) if len(numbers) > 1 else found
+
+
+def _telling(pages: Iterator[Page], name: str, count: int, progress: ImportBar) -> Iterator[Page]:
+    progress.begin(name, count)
+    for page in pages:
+        progress.advance(1)
+        yield page
 
 
 def _noting(pages: Iterator[Page], path: Path, problems: list[str]) -> Iterator[Page]:

@@ -34,6 +34,9 @@ LOW, HIGH, LONG = 0.5, 1.7, 1.6
 THIN, SOLID = 0.08, 0.6
 """The share of ink in the box of a line of print."""
 
+SPECK, INKED = 0.008, 0.3
+"""A speck is smaller than this (inches) one way; a page with less ink than so many square ems is blank."""
+
 
 def dark_ink(darkness: Gray) -> Gray:
     """1 where there is print."""
@@ -64,6 +67,13 @@ def free(ink: Gray, dpi: float, quads: Sequence[Quad], rules: Sequence[Rule]) ->
     x, y = round(EDGE * wide), round(EDGE * high)
     mask[:y], mask[high - y :], mask[:, :x], mask[:, wide - x :] = 0, 0, 0, 0
     return mask
+
+
+def is_inked(ink: Gray, dpi: float) -> bool:
+    """True when a page holds at least the ink of a few characters, specks not counted."""
+    side = max(2, round(SPECK * dpi))
+    solid = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    return cv2.countNonZero(solid) > INKED * (USUAL * dpi) ** 2
 
 
 def to_their_ends(quads: Sequence[Quad], ink: Gray) -> list[Quad]:

@@ -6,6 +6,7 @@ Positions come out as the sheet is seen: crop box and rotation applied, points, 
 from __future__ import annotations
 
 import ctypes
+import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -36,12 +37,16 @@ class Font:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One printed character: its loose box (full advance and line height of the font) in points as seen."""
+    """One printed character: its loose box (full advance and line height of the font) in points as seen.
+
+    `turn`: the degrees by which the sheet must be turned clockwise for the character to stand upright (by quarters).
+    """
 
     text: str
     box: Box
     size: float
     font: Font
+    turn: int = 0
 
 
 class View:
@@ -63,6 +68,11 @@ class View:
         self.xx, self.yx = (right[0] - self.x0) / 1000, (right[1] - self.y0) / 1000
         self.xy, self.yy = (up[0] - self.x0) / 1000, (up[1] - self.y0) / 1000
 
+    def turn(self, along: float, up: float) -> int:
+        """Degrees clockwise that make print level which runs along this direction of the sheet."""
+        right, down = self.xx * along + self.xy * up, self.yx * along + self.yy * up
+        return -90 * round(math.degrees(math.atan2(down, right)) / 90) % 360
+
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A rectangle of the sheet, as seen."""
         xs = [self.x0 + self.xx * x + self.xy * y for x, y in ((left, bottom), (right, top))]
@@ -82,7 +92,7 @@ def glyphs(sheet: pypdfium2.PdfPage) -> list[Glyph]:
 
 def _glyphs(raw: Handle, view: View, count: int) -> Iterator[Glyph]:
     fonts: dict[int, Font] = {}
-    styles: dict[int, tuple[Font, float]] = {}
+    styles: dict[int, tuple[Font, float, int]] = {}
     loose = pdfium_c.FS_RECTF()
     get_unicode, get_box = pdfium_c.FPDFText_GetUnicode, pdfium_c.FPDFText_GetLooseCharBox
     get_object, made_up = pdfium_c.FPDFText_GetTextObject, pdfium_c.FPDFText_IsGenerated
@@ -101,21 +111,22 @@ def _glyphs(raw: Handle, view: View, count: int) -> Iterator[Glyph]:
         key = ctypes.addressof(item.contents) if item else 0
         style = styles.get(key)
         if style is None:
-            style = styles[key] = _style(raw, i, item, fonts)
+            style = styles[key] = _style(raw, i, item, fonts, view)
         get_box(raw, i, loose)
         box = view.box(loose.left, loose.bottom, loose.right, loose.top)
         if box.right < 0 or box.bottom < 0 or box.left > view.width or box.top > view.height:
             continue
-        yield Glyph(chr(code), box, _plausible(style[1], box), style[0])
+        font, size, turn = style
+        yield Glyph(chr(code), box, _plausible(size, box, turn), font, turn)
 
 
-def _plausible(size: float, box: Box) -> float:
+def _plausible(size: float, box: Box, turn: int) -> float:
     """The size of type as the file says, or the height of the character where a page scales its text twice."""
-    high = box.bottom - box.top
+    high = box.right - box.left if turn % 180 else box.bottom - box.top
     return size if 0.75 * size <= high <= 2.4 * size or high < 2 else high
 
 
-def _style(raw: Handle, index: int, item: Handle, fonts: dict[int, Font]) -> tuple[Font, float]:
+def _style(raw: Handle, index: int, item: Handle, fonts: dict[int, Font], view: View) -> tuple[Font, float, int]:
     font = pdfium_c.FPDFTextObj_GetFont(item) if item else None
     key = ctypes.addressof(font.contents) if font else 0
     if key not in fonts:
@@ -125,11 +136,13 @@ def _style(raw: Handle, index: int, item: Handle, fonts: dict[int, Font]) -> tup
         said = name.value.decode("utf-8", "replace")
         weight = pdfium_c.FPDFFont_GetWeight(font) if font else 400
         fonts[key] = Font(said, weight >= BOLD_WEIGHT or looks_bold(said), key)
-    size = pdfium_c.FPDFText_GetFontSize(raw, index)
+    size, turn = pdfium_c.FPDFText_GetFontSize(raw, index), 0
     matrix = pdfium_c.FS_MATRIX()
     if pdfium_c.FPDFText_GetMatrix(raw, index, matrix):
         size *= (matrix.c**2 + matrix.d**2) ** 0.5
-    return fonts[key], abs(size)
+        mirrored = matrix.a * matrix.d < matrix.b * matrix.c
+        turn = 0 if mirrored else view.turn(matrix.a, matrix.b)
+    return fonts[key], abs(size), turn
 
 
 def looks_bold(name: str) -> bool:

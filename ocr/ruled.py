@@ -68,7 +68,7 @@ def _rules(darkness: Gray, faint: float, dpi: float, *, vertical: bool) -> list[
 def _holding(mask: Gray, sure: Gray) -> list[tuple[int, ...]]:
     """Left, top, width, height and area of the parts of a mask that hold something sure."""
     outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-    out = []
+    out: list[tuple[int, ...]] = []
     for outline in outlines:
         left, top, wide, high = cv2.boundingRect(outline)
         place = slice(top, top + high), slice(left, left + wide)

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 import ocr.picture as prepare
-from ocr.coverage import dark_ink, faint_ink, free, lost, to_their_ends
+from ocr.coverage import dark_ink, faint_ink, free, is_inked, lost, to_their_ends
 from ocr.engines.protocol import Engine, Pixels, Quad, Strip
 from ocr.layout import arrange, type_size
 from ocr.repair import mend
@@ -65,9 +65,15 @@ def read(picture: Image.Image, number: int, engine: Engine) -> Page:
     ordered = in_order(lines, page)
     if page.back is not None:
         ordered = tuple(_moved(line, page.back) for line in ordered)
-    problems = () if ordered else ("blank",)
+    problems = () if any(line.text for line in ordered) else (why_nothing(page, dpi),)
     high, wide = seen.shape[:2]
     return Page(number, wide, high, dpi, ordered, Origin.OCR, engine.name, rotation, problems)
+
+
+def why_nothing(page: Level, dpi: float) -> str:
+    """Why no line was read: the page is blank, or there is ink that the engine made nothing of."""
+    left = free(dark_ink(ink(page.pixels)), dpi, (), page.rules)
+    return "unread: there is ink and no line was read" if is_inked(left, dpi) else "blank"
 
 
 def level(seen: Pixels, dpi: float, engine: Engine) -> Level:

@@ -1,6 +1,7 @@
 """Reading and parsing without an archive."""
 
 import json
+import os
 from pathlib import Path
 
 import click
@@ -52,9 +53,17 @@ def doctor(ctx: click.Context, json_: bool) -> None:
 @click.option("--pages", help="Only these sheets, such as 1-3,7.")
 @click.option("--output", "-o", type=FILE, help="Write here instead of standard output (needed for pdf).")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes that read pages.")
-@click.option("--seconds", type=float, default=300.0, show_default=True, help="A page may take so long (of several).")
+@click.option("--seconds", type=float, default=300.0, show_default=True, help="A page may take so long.")
+@click.pass_context
 def read(
-    file: Path, engine: str, format_: str, pages: str | None, output: Path | None, jobs: int, seconds: float
+    ctx: click.Context,
+    file: Path,
+    engine: str,
+    format_: str,
+    pages: str | None,
+    output: Path | None,
+    jobs: int,
+    seconds: float,
 ) -> None:
     """Read a PDF or picture: lines of text in reading order. No archive is needed.
 
@@ -65,7 +74,14 @@ def read(
     from gazette.reading import read_file
 
     problems = read_file(
-        file, engine=engine, format_=format_, pages=pages, output=output, readers=jobs, seconds=seconds
+        file,
+        engine=engine,
+        format_=format_,
+        pages=pages,
+        output=output,
+        readers=jobs,
+        seconds=seconds,
+        progress=ImportBar(quiet=ctx.obj["quiet"]),
     )
     for problem in problems:
         say(problem, err=True)
@@ -75,16 +91,19 @@ def read(
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=EXISTING)
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Processes.")
 @with_json
-def parse(files: tuple[Path, ...], json_: bool) -> None:
+def parse(files: tuple[Path, ...], jobs: int, json_: bool) -> None:
     """Show what a document says of itself: title, numbers, issuers, dates, effects. No archive is needed.
+
+    Records come in the order of the files, whatever the number of processes.
 
     Example: gazette parse notice.txt --json
     """
-    from gazette.reading import parse_files
+    from gazette.parsing import parse_apart
 
     failed = False
-    for result in parse_files(files):
+    for result in parse_apart(files, jobs):
         if isinstance(result, GazetteError | ReadError):
             say(str(result), err=True)
             failed = True

@@ -127,7 +127,7 @@ def _session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
-    # White paper gives numbers too small for the fast path of the processor: looking for lines took three times as long.
+    # White paper gives numbers too small for the quick path of the processor: looking for lines took thrice as long.
     options.add_session_config_entry("session.set_denormal_as_zero", "1")
     options.log_severity_level = 4
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
