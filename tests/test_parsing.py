@@ -1,0 +1,68 @@
+"""Many files by several processes: the same records in the same order, and one bad file costs only itself."""
+
+import os
+import signal
+
+import pytest
+
+from gazette import parsing
+from gazette.errors import BadInput
+from gazette.parsing import parse_apart
+from gazette.reading import Parsed, parse_files
+from ocr.errors import ReadError
+
+NOTICE = """云山省渔业厅关于加强第{n}号渔港值班的通知
+云渔发〔2031〕{n}号
+各市渔业局：
+《渔港值班办法》（云渔发〔1999〕{n}号）同时废止。
+{more}
+云山省渔业厅
+2031年4月2日
+"""
+
+
+@pytest.fixture
+def files(tmp_path):
+    paths = [tmp_path / f"{n}.txt" for n in range(1, 41)]
+    for n, path in enumerate(paths, start=1):
+        more = "渔港应当昼夜值班。\n" * (400 if n % 7 == 1 else 1)
+        path.write_text(NOTICE.format(n=n, more=more), encoding="utf-8")
+    return paths
+
+
+def told(outcomes):
+    return [one.as_json() if isinstance(one, Parsed) else str(one) for one in outcomes]
+
+
+def test_several_processes_tell_what_one_does_in_the_same_order(files):
+    files[11].write_bytes(b"\x00\xff\xfe\x01" * 40)
+    one_by_one = told(parse_files(files))
+    assert len(one_by_one) == 40
+    assert isinstance(one_by_one[11], str)
+    assert told(parse_apart(files, 2)) == one_by_one
+
+
+def test_a_file_that_is_not_there_is_told_as_bad_input(files, tmp_path):
+    found = list(parse_apart([files[0], tmp_path / "none.docx", files[1]], 3))
+    assert [isinstance(one, BadInput | ReadError) for one in found] == [False, True, False]
+
+
+def test_a_process_that_is_killed_costs_only_its_file(files, monkeypatch):
+    outcomes = parsing.parse_files
+
+    def deadly(paths):
+        if paths[0].name == "5.txt":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return outcomes(paths)
+
+    monkeypatch.setattr(parsing, "parse_files", deadly)
+    found = list(parse_apart(files, 2))
+    assert [one.source for one in found if isinstance(one, Parsed)] == [*files[:4], *files[5:]]
+    assert str(found[4]).startswith(f"{files[4]}: the process that read it was killed")
+
+
+def test_who_stops_listening_stops_the_work(files):
+    outcomes = parse_apart(files, 2)
+    assert next(outcomes).source == files[0]
+    outcomes.close()
+    assert list(outcomes) == []
