@@ -87,7 +87,8 @@ def _opening(texts: tuple[str, ...], at: int, articles: bool) -> Opening | None:
     """How plainly a document opens: 3 a banner or title with its number and more, 2 or 1 a title and one sign."""
     if _is_own_number(texts[0]):
         lines = _title_lines(texts[1:])
-        return Opening(at, at + 1, at + lines, "its number above its title", 2) if lines else None
+        sure = lines > 0 and _begins_below(texts[1 : lines + 1], texts[lines + 1 : lines + 2], articles)
+        return Opening(at, at + 1, at + lines, "its number above its title", 3 if sure else 2) if lines else None
     lines = 1 if is_letterhead(texts[0]) else _title_lines(texts)
     if not lines:
         return None
@@ -97,6 +98,7 @@ def _opening(texts: tuple[str, ...], at: int, articles: bool) -> Opening | None:
     numbered = "its own number" in signs and all(_sign(text) for text in below[: signs.index("its own number")])
     if numbered:
         sure = is_letterhead(texts[0]) or "the bodies it is addressed to" in signs
+        sure = sure or (articles and signs[-1] == "its first article")
         return Opening(at, at, at + lines - 1, "its own number below its title", 3 if sure else 2)
     sign = _sign(below[0]) if below else ""
     weights = {
@@ -106,6 +108,13 @@ def _opening(texts: tuple[str, ...], at: int, articles: bool) -> Opening | None:
     }
     weight = weights.get(sign, 0) if len(title) > _SHORT else 0
     return Opening(at, at, at + lines - 1, f"{sign} below its title", weight) if weight else None
+
+
+def _begins_below(title: tuple[str, ...], below: tuple[str, ...], articles: bool) -> bool:
+    """Whether under a title its text begins: a letter with whom it is for, a regulation after another with 第一条."""
+    sign = _sign(below[0]) if below else ""
+    letter = sign == "the bodies it is addressed to" and _LETTER.search(folded("".join(title))) is not None
+    return letter or (articles and sign == "its first article")
 
 
 def _sign(text: str) -> str:

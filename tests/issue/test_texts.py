@@ -41,6 +41,20 @@ FORWARDING = """国务院办公厅转发国家渔业局关于渔港建设意见�
 """
 ATTACHED = NOTICE + "附件\n云山省渔港值班办法\n云渔发〔2030〕1号\n第一条　渔港应当昼夜值班。\n"
 
+# No signature, day or closing words above the next document: its number, its title and how its text begins show it.
+UNSIGNED = "云山省渔业厅关于加强渔港值班的通知\n云渔发〔2031〕5号\n各市渔业局：\n渔港应当昼夜值班。\n"
+NUMBERED_ABOVE = "云渔发〔2031〕6号\n云山省渔业厅关于灯油分配的通知\n各市渔业局：\n灯油按需分配。\n"
+ABOVE_ARTICLES = "云渔发〔2031〕{}号\n渔港{}办法\n第一条　渔港应当昼夜值班。\n第二条　值班人应当在岗。\n"
+BELOW_TITLE = "灯油分配办法\n云渔发〔2031〕8号\n第一条　灯油按需分配。\n第二条　灯油不得外卖。\n"
+LISTED = UNSIGNED + "云渔发〔2021〕6号\n云山省渔业厅关于灯油分配的通知\n云渔发〔2022〕7号\n云山省渔业厅关于灯塔的通知\n"
+ISSUING = """云山省渔业厅关于印发《渔港值班办法》和《灯油分配办法》的通知
+云渔发〔2031〕5号
+各市渔业局：
+现将《渔港值班办法》和《灯油分配办法》印发给你们，请遵照执行。
+渔港值班办法
+第一条　渔港应当昼夜值班。
+"""
+
 
 def titles(path, text):
     path.write_text(text, encoding="utf-8")
@@ -57,8 +71,14 @@ def titles(path, text):
         (ORDER, ["灯塔守护规定"]),
         (FORWARDING, ["国务院办公厅转发国家渔业局关于渔港建设意见的通知"]),
         (ATTACHED, ["云山省渔业厅关于加强渔港值班的通知"]),
+        (UNSIGNED + NUMBERED_ABOVE, ["云山省渔业厅关于加强渔港值班的通知", "云山省渔业厅关于灯油分配的通知"]),
+        (ABOVE_ARTICLES.format(5, "值班") + ABOVE_ARTICLES.format(7, "灯火"), ["渔港值班办法", "渔港灯火办法"]),
+        (ABOVE_ARTICLES.format(5, "值班") + BELOW_TITLE, ["渔港值班办法", "灯油分配办法"]),
+        (LISTED, ["云山省渔业厅关于加强渔港值班的通知"]),
+        (ISSUING + BELOW_TITLE, ["云山省渔业厅关于印发《渔港值班办法》和《灯油分配办法》的通知"]),
     ],
-    ids=["notice and order", "three", "regulation and order", "order", "forwarded", "attached"],
+    ids=["notice and order", "three", "regulation and order", "order", "forwarded", "attached"]
+    + ["number above", "two numbers above articles", "number below", "listed", "two issued by one notice"],
 )
 def test_documents_of_a_text(tmp_path, text, wanted):
     assert titles(tmp_path / "a.txt", text) == wanted
