@@ -77,8 +77,10 @@ def titles(path, text):
         (LISTED, ["云山省渔业厅关于加强渔港值班的通知"]),
         (ISSUING + BELOW_TITLE, ["云山省渔业厅关于印发《渔港值班办法》和《灯油分配办法》的通知"]),
     ],
-    ids=["notice and order", "three", "regulation and order", "order", "forwarded", "attached"]
-    + ["number above", "two numbers above articles", "number below", "listed", "two issued by one notice"],
+    ids=[
+        *("notice and order", "three", "regulation and order", "order", "forwarded", "attached", "number above"),
+        *("two numbers above articles", "number below", "listed", "two issued by one notice"),
+    ],
 )
 def test_documents_of_a_text(tmp_path, text, wanted):
     assert titles(tmp_path / "a.txt", text) == wanted
