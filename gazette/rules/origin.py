@@ -17,6 +17,7 @@ _SELF_NAMED = re.compile(
 _FOOT = 6
 _SERIES_NAME = re.compile(r"(?:公告|通告|令)(?=[^\u4e00-\u9fff]|第)")
 _SPEAKS = re.compile(r"[、 ]*(?:关于|關於|印发|转发|批转|公告|令|对|對|任免)")
+_ORDER_LINE = re.compile(r"第[ ]?[0-9〇零○一二三四五六七八九十百]+[ ]?号令")
 _COMPANY = re.compile(r"(?P<name>[\u4e00-\u9fff()（）]{4,24}?(?:有限公司|集团公司|股份公司))")
 _UNKNOWN_BODY = re.compile(r"(?P<name>[\u4e00-\u9fff]{3,24}?)(?:关于|關於|对于|印发|转发|任免)")
 
@@ -66,6 +67,10 @@ def _number_lines(parts: Parts) -> tuple[Found[str], ...]:
             role is Role.BANNER and "号" in passage.plain[paragraph.start : paragraph.end]
         ):
             continue
+        named = _named_above(parts, index)
+        if named:
+            out.append(named)
+            continue
         found = numbers.find(passage.text[paragraph.start : paragraph.end])
         complete = [
             n
@@ -95,6 +100,18 @@ def _number_lines(parts: Parts) -> tuple[Found[str], ...]:
             )
             out.append(Found(value, span, passage.text[span.start : span.end]))
     return tuple(out)
+
+
+def _named_above(parts: Parts, index: int) -> Found[str] | None:
+    """第十二号令 under the bodies that issue it, which stand on lines of their own."""
+    passage, paragraph = parts.passage, parts.passage.paragraphs[index]
+    words = passage.plain[paragraph.start : paragraph.end].strip()
+    if not _ORDER_LINE.fullmatch(words) or not index or parts.head.roles[index - 1] is not Role.ISSUER:
+        return None
+    span = _whole_banner(parts, index)
+    bodies = re.split(r"\s+", passage.text[span.start : paragraph.start].strip())
+    found = numbers.find("、".join(bodies) + words)
+    return Found(found[0].value, span, passage.text[span.start : span.end], found[0].mend) if len(found) == 1 else None
 
 
 def _below_banner(banner: str, words: str) -> str:
@@ -149,7 +166,7 @@ def own_issuers(parts: Parts, own: tuple[Found[str], ...], title: Found[str] | N
 
 def _banner_issuers(parts: Parts) -> tuple[Found[str], ...]:
     """Bodies in the banner (环境保护部 公告) and on the lines around it."""
-    if not parts.head.of(Role.BANNER):
+    if not parts.head.of(Role.BANNER) and not any(_named_above(parts, at) for at in parts.head.of(Role.NUMBER)):
         return ()
     passage = parts.passage
     out: list[Found[str]] = []

@@ -1,5 +1,6 @@
 """The names under which a body and the bodies it came from issued documents (gazette/data/issuers.toml). Pure."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from gazette.rules.issuers import bodies, predecessors, strip_state
@@ -16,3 +17,9 @@ def earlier_names(name: str) -> tuple[str, ...]:
     earlier = dict.fromkeys(one for body in bearers for one in predecessors(body.id))
     names = dict.fromkeys(written for one in earlier for written in (bodies()[one].name, *bodies()[one].aliases))
     return tuple(one for one in names if one != wanted)
+
+
+def every_earlier_name() -> Mapping[str, tuple[str, ...]]:
+    """The same for every name that any body bears, for readers who cannot ask; only names that have earlier ones."""
+    names = {name for body in bodies().values() for name in (body.name, *body.aliases)}
+    return {name: earlier for name in sorted(names) if (earlier := earlier_names(name))}
