@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
+import ocr.bleed as bleed
 import ocr.picture as prepare
 from ocr.coverage import dark_ink, faint_ink, free, is_inked, lost, to_their_ends
 from ocr.engines.protocol import Engine, Pixels, Quad, Strip
@@ -26,6 +27,8 @@ SAMPLE = 4
 """So many lines are read on their side or upside down to tell which way up a page lies."""
 READABLE, BETTER = 0.85, 0.15
 """A page of lines read with this much certainty lies as it should; to be turned it must read better by so much."""
+CLEAR, SURER = 0.95, 0.02
+"""A page read with less certainty is looked at for print that shines through; faded it must read better by so much."""
 WORDS = (
     *("规定", "规章", "办法", "管理", "国家", "国务", "部门", "单位", "应当", "根据", "有关", "企业", "政府", "人民"),
     *("規定", "規章", "辦法", "國家", "國務", "部門", "單位", "應當", "根據", "有關", "企業", "主管", "行政", "第一"),
@@ -62,6 +65,11 @@ def read(picture: Image.Image, number: int, engine: Engine) -> Page:
         seen = np.ascontiguousarray(np.rot90(seen, -rotation // 90))
         page = level(seen, dpi, engine)
         lines = recognise(page, engine)
+    if _sureness(lines) < CLEAR and bleed.shines_through(ink(page.pixels), dpi):
+        without = level(bleed.faded(seen), dpi, engine)
+        again = recognise(without, engine)
+        if _sureness(again) > _sureness(lines) + SURER:
+            page, lines = without, again
     ordered = in_order(lines, page)
     if page.back is not None:
         ordered = tuple(_moved(line, page.back) for line in ordered)
