@@ -45,7 +45,8 @@ def narrowed(
 def _meets(one: Filter, value: object, day: date, labels: Mapping[str, str]) -> bool:
     """Whether a value of a column meets what was typed."""
     if one.field is Field.YEAR:
-        return bool(value) and (one.low or "") <= str(value) and (one.high is None or str(value) <= one.high)
+        low, high = one.value or one.low, one.value or one.high
+        return bool(value) and (low or "") <= str(value) and (high is None or str(value) <= high)
     if one.field is Field.DATE:
         return isinstance(value, int) and value != UNDATED and _first(one.low) <= value < _after(one.high)
     if one.field is Field.STATE:

@@ -69,12 +69,13 @@ def write(
     day: date,
     states: Sequence[State],
     kinds: Mapping[str, str] | None = None,
+    earlier: Mapping[str, Sequence[str]] | None = None,
     jobs: int = 1,
 ) -> Report:
     """Write the public index of documents, each key once, into a folder, which becomes this index and nothing else.
 
-    The states are true for `day`; `states` and `kinds` give what readers see. Everything is written before
-    `current.js`, which names the build: readers have the old index or the new one.
+    The states are true for `day`; `states` and `kinds` give what readers see; `earlier` is as in Index.
+    Everything is written before `current.js`, which names the build: readers have the old index or the new one.
     """
     folder.mkdir(parents=True, exist_ok=True)
     output = Output(folder)
@@ -82,7 +83,7 @@ def write(
     with tempfile.TemporaryDirectory(prefix="public-index-") as scratch, pool or nullcontext():
         stream, dictionary = with_dictionary(documents)
         parts = _digested(stream, dictionary, Path(scratch), pool, jobs)
-        index = Index(day, tuple(states), kinds or {}, dictionary)
+        index = Index(day, tuple(states), kinds or {}, dictionary, earlier or {})
         build = index.write(output.put, list(parts), pool.map if pool else map)
     output.sweep()
     return Report(build, index.documents, len(output.keep), output.size, output.written)
@@ -108,13 +109,15 @@ def _digested(
 class Index:
     """The last stage: parts that were digested anywhere become the files of one index.
 
-    `dictionary` is the one that the parts were digested with. `documents` counts them once they are written.
+    `dictionary` is the one that the parts were digested with; `earlier` gives for a body's name those of the bodies
+    that it came from. `documents` counts the documents once they are written.
     """
 
     day: date
     states: tuple[State, ...]
     kinds: Mapping[str, str]
     dictionary: bytes
+    earlier: Mapping[str, Sequence[str]] = field(default_factory=dict)
     documents: int = 0
 
     def write(
@@ -147,6 +150,7 @@ class Index:
     def _build(self, rows: Sequence[Row]) -> str:
         """A name for exactly this content."""
         told = [FORMAT, self.day.isoformat(), [[s.value, s.label] for s in self.states], sorted(self.kinds.items())]
+        told.append(sorted((name, *names) for name, names in self.earlier.items()))
         name = sha256(json.dumps(told).encode())
         name.update(browser_script())
         for row in rows:
@@ -167,6 +171,7 @@ class Index:
             "issuers": issuers.most_common(),
             "kinds": [[value, self.kinds.get(value, value), count] for value, count in kinds.most_common()],
             "gazettes": gazettes.most_common(),
+            "earlier": {name: [*names] for name, names in self.earlier.items() if not issuers.keys().isdisjoint(names)},
         }
 
 

@@ -31,7 +31,8 @@ PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8">
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     site = tmp_path_factory.mktemp("site")
-    write(site / "search", public(DOCS), day=DAY, states=STATES, kinds={"rule": "规章", "normative": "规范性文件"})
+    kinds = {"rule": "规章", "normative": "规范性文件"}
+    write(site / "search", public(DOCS), day=DAY, states=STATES, kinds=kinds, earlier={"后继局": ("联合署名局",)})
     (site / "index.html").write_text(PAGE, encoding="utf-8")
     return site
 
@@ -84,6 +85,21 @@ def test_answers_equal_the_definition(browser):
         assert set(keys) == expected(DOCS, text), text
         assert exact
         assert total == len(keys)
+
+
+def test_an_issuer_with_those_it_came_from(browser):
+    wanted = {document.key for document in public(DOCS) if "联合署名局" in document.issuers}
+    assert wanted
+    for words in ("机关及前身:后继局", "issuer+:后继局", "机关及前身:原中华人民共和国后继局"):
+        assert {hit["key"] for hit in search(browser, words, limit=1000)["hits"]} == wanted, words
+    assert search(browser, "机关:后继局")["total"] == 0
+    assert search(browser, "-机关及前身:后继局")["total"] == len(DOCS) - len(wanted)
+
+
+def test_a_word_with_near_readings_is_told_to_be_the_word_alone(browser):
+    parsed = "GazetteSearch.parse(a[0]).clauses[0].terms[0].widened"
+    assert call(browser, parsed, "~环境") is True
+    assert call(browser, parsed, "环境") is False
 
 
 def test_the_first_page_holds_only_true_hits(browser):

@@ -208,6 +208,13 @@ def test_no_hit_is_said_in_words(browser, site):
     assert texts(browser, "#count")[0].startswith("没有找到含有“并无此语”的文件。")
 
 
+def test_search_says_that_it_looks_for_no_near_readings(browser, site):
+    ask(browser, site, "取水")
+    plainly = texts(browser, "#count")[0]
+    ask(browser, site, "~取水")
+    assert texts(browser, "#count") == [plainly + "（网页检索不找“~”所指的形近字，只找所写的字）"]
+
+
 def test_search_knows_todays_state(browser, site, clock):
     clock("2027-02-01")
     ask(browser, site, "节约用水奖励")

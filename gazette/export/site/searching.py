@@ -11,6 +11,7 @@ from gazette.export.site.catalogue import Entry, entry, note_in
 from gazette.export.site.folder import SiteFolder
 from gazette.export.site.standing import Note
 from gazette.export.view import IssueView, Publication, RecordView
+from gazette.rules.succession import every_earlier_name
 from gazette.wording import KINDS, STATES
 from index.public.dictionary import PIECES, dictionary_of, sample_order
 from index.public.spool import Part
@@ -48,7 +49,7 @@ def write_index(
 ) -> IndexNames:
     """Write the index of digested records beside the pages; `each` maps, perhaps in other processes."""
     states = tuple(StateLabel(state.value, label) for state, label in STATES.items())
-    index = Index(day, states, {kind.value: label for kind, label in KINDS.items()}, dictionary)
+    index = Index(day, states, {kind.value: label for kind, label in KINDS.items()}, dictionary, every_earlier_name())
     build = index.write(lambda name, data: folder.write(f"{FOLDER}/{name}", data), parts, each)
     return IndexNames(build, tuple(f"{FOLDER}/{name}" for name in index.first_files(build)))
 

@@ -125,8 +125,22 @@ Facets.prototype.meets = function (condition, value) {
     return value > -1000000 && (!condition.low || value >= dayOf(condition.low)) &&
       (!condition.high || value < dayAfter(condition.high));
   }
-  var wanted = fold(condition.value);
-  return fold(value) === wanted || fold(this.label(condition.field, value)).indexOf(wanted) >= 0;
+  var label = fold(this.label(condition.field, value)), code = fold(value);
+  return this.wanted(condition).some(function (wanted) {
+    return code === wanted || label.indexOf(wanted) >= 0;
+  });
+};
+
+// What was typed, folded; for an issuer with predecessors the names of those too.
+Facets.prototype.wanted = function (condition) {
+  if (condition.wanted) return condition.wanted;
+  var typed = fold(condition.value), bare = typed.replace(/^(?:原|前|中华人民共和国)+(?=..)/, ''), names = [typed];
+  var earlier = condition.predecessors ? this.meta.earlier || {} : {};
+  Object.keys(earlier).forEach(function (name) {
+    if (fold(name) === bare) names = names.concat(earlier[name].map(fold));
+  });
+  condition.wanted = names;
+  return names;
 };
 
 Facets.prototype.label = function (name, value) {

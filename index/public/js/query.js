@@ -9,6 +9,7 @@ var PLACES = table({'标题': 'title', '题名': 'title', title: 'title', '文�
 var FIELDS = table({'机关': 'issuer', '发文机关': 'issuer', issuer: 'issuer', '机关及前身': 'issuer', 'issuer+': 'issuer', '年份': 'year', '年': 'year', year: 'year',
   '状态': 'state', '时效': 'state', '时效性': 'state', state: 'state', '种类': 'kind', kind: 'kind',
   '公报': 'gazette', gazette: 'gazette', '日期': 'date', date: 'date'});
+var WITH_PREDECESSORS = ['机关及前身', 'issuer+'];
 var QUOTES = table({'"': '"', '＂': '＂', '“': '”', '「': '」', '『': '』'});
 var NUMBER = /\((\d{4})\)第?0*(\d+)号/g;
 var ONE_UNKNOWN = /[-)第]\?|\?(?:[?*]*号|\))/;
@@ -116,12 +117,14 @@ function termOf(token) {
   if (wild && token.widened) throw new QueryError('~ 不能和 * 或 ? 一起用', token.start);
   if (wild) return {text: folded, where: 'number', forms: [folded], wild: true};
   var canonical = folded.replace(NUMBER, '($1)$2号');
-  return {text: folded, where: where, forms: canonical === folded ? [folded] : [folded, canonical], wild: false};
+  return {text: folded, where: where, forms: canonical === folded ? [folded] : [folded, canonical], wild: false,
+    widened: token.widened};
 }
 
 function filterOf(field, token) {
   if (token.widened) throw new QueryError('~ 只能用在词上，不能用在条件上', token.start);
-  var filter = {field: field, value: token.text, low: null, high: null, excluded: token.excluded};
+  var filter = {field: field, value: token.text, low: null, high: null, excluded: token.excluded,
+    predecessors: WITH_PREDECESSORS.indexOf(token.name.toLowerCase()) >= 0};
   if (field !== 'year' && field !== 'date') return filter;
   var value = fold(token.text).replace(/年/g, '');
   var found = /^([\d-]*?)(?:\.\.+|…|~|至)([\d-]*)$/.exec(value);

@@ -214,6 +214,13 @@
 
   // ── asking and answering ──
 
+  // Near readings need the archive's own list of them: here a ~word is looked for as it is written, which is said.
+  function widened(words) {
+    return GazetteSearch.parse(words).clauses.some(function (clause) {
+      return clause.terms.some(function (term) { return term.widened; });
+    });
+  }
+
   function answer(asked, result) {
     results.classList.remove("busy");
     empty(hits);
@@ -221,6 +228,7 @@
     count.textContent = result.total
       ? fill(result.exact ? WORDS.results : WORDS.about_results, result.total)
       : asked.q ? fill(WORDS.none, asked.q) + WORDS.none_hint : WORDS.nothing;
+    if (widened(asked.q)) count.textContent += WORDS.near_not_here;
     if (result.unchecked && result.hits.length < PAGE) hits.appendChild(goOn(result.unchecked));
     showFacets(asked, result.facets);
     showSort(asked);
