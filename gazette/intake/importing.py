@@ -107,7 +107,7 @@ class Importer:
 
     @contextmanager
     def at_work(self) -> Iterator[running.Run]:
-        """This run, with a folder of its own; what killed ones left is cleared first."""
+        """This run, with a folder of its own; before it and after it, what killed ones left is cleared."""
         with transaction(self.database) as session:
             running.clear(self.folder, lambda inside: is_known(session, inside))
             run = running.Run(self.folder)
@@ -115,6 +115,8 @@ class Importer:
             yield run
         finally:
             run.end()
+        with transaction(self.database) as session:
+            running.clear(self.folder, lambda inside: is_known(session, inside))
 
     def go_on(self, run: running.Run) -> None:
         """Read, catalogue and match what is queued now; what another import queues later is left to that one."""

@@ -244,12 +244,13 @@ def refused():
 
 def unread():
     """Files that are taken in, but whose page no reader can or should finish."""
-    return {"forms.pdf": forms_within_forms(), "flate-bomb.pdf": flate_bomb()}
+    return {"forms.pdf": forms_within_forms()}
 
 
 def borne():
-    """Files that are odd but do no harm once they are opened with care."""
+    """Files that are odd but do no harm once they are opened with care; how fast the machine is says which are read."""
     return {
+        "flate-bomb.pdf": flate_bomb(),
         "picture-bomb.pdf": picture_bomb(),
         "self.pdf": form_within_itself(),
         "claimed.pdf": claimed_pages(),

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from sqlmodel import select
 
+import ocr.engines.table as table
 from gazette.archive import Archive
 from gazette.errors import NotFound
 from gazette.issue.corrected_lines import line_id
@@ -94,6 +95,7 @@ def test_a_doubt_goes_when_it_is_accepted_or_corrected(archive):
 
 def test_an_engine_that_is_missing_and_an_issue_that_is_none_change_nothing(archive, monkeypatch):
     monkeypatch.delenv("OCR_RECORDED", raising=False)
+    monkeypatch.delitem(table._loaded, "recorded", raising=False)  # another test may have loaded it
     with pytest.raises(EngineMissing):
         archive.reread(engine="recorded")
     with pytest.raises(NotFound):
