@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import zlib
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
 
-FORMAT = 1
+FORMAT = 2
 SCRIPT = re.compile(r'GazetteSearch\.receive\("([^"]*)","([^"]*)"\);\n')
 LEVEL = 6  # 9 takes half as long again and saves nothing on texts of this length
 
@@ -77,6 +78,25 @@ def decoded_varints(data: bytes, count: int) -> NDArray[np.int64]:
     numbers = np.zeros(len(ends), np.int64)
     np.add.at(numbers, which, (array & 0x7F).astype(np.int64) << shifts)
     return numbers
+
+
+def differences(numbers: Iterable[int]) -> list[int]:
+    """Each number as the difference from the one before, the first from 0."""
+    listed = list(numbers)
+    return [number - before for number, before in zip(listed, [0, *listed], strict=False)]
+
+
+def fold_lists(pairs: str, others: Mapping[str, str]) -> tuple[list[int], list[int], list[int], dict[str, str]]:
+    """A table of `index.folding.fold_table` in half its size: alphabets and blocks fold by the same distance.
+
+    What folds to one character and how far away that is, both as differences; what folds to nothing, as differences;
+    what folds to several.
+    """
+    written, folded = map(ord, pairs[::2]), map(ord, pairs[1::2])
+    codes = list(written)
+    distances = (to - code for to, code in zip(folded, codes, strict=True))
+    erased = sorted(ord(one) for one, to in others.items() if not to)
+    return differences(codes), differences(distances), differences(erased), {o: to for o, to in others.items() if to}
 
 
 def deflated(data: bytes, dictionary: bytes = b"") -> bytes:

@@ -20,7 +20,7 @@ from index.public.packing import varint, varints
 
 CHUNK = 1_000_000
 STEP = 1024
-SHARD = 8192
+SHARD = 4096
 LISTED_LENGTHS = 2048
 VARINTS, BITMAP, LENGTHS = 0, 1, 2
 

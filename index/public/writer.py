@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from index.folding import fold_table
 from index.public.columns import column, course
 from index.public.dictionary import with_dictionary
-from index.public.packing import FORMAT, deflated, json_payload, script
+from index.public.packing import FORMAT, deflated, fold_lists, json_payload, script
 from index.public.shards import Range, ranges, shards
 from index.public.spool import Part, Row, blocks, digest, in_order, ranks
 from index.public.types import Annotation, Interval, PublicDocument, Report, State
@@ -136,16 +136,12 @@ class Index:
         meta = self._meta(rows, build)
         meta |= {"years": _texts(put, rows), "dictionary": _dictionary(put, self.dictionary)}
         meta["roots"] = _shards(put, parts, rows, build, each)
-        meta["fold"] = fold_table(frozenset[str]().union(*(part.run.characters for part in parts)))
+        meta["fold"] = fold_lists(*fold_table(frozenset[str]().union(*(part.run.characters for part in parts))))
         _columns(put, rows, build, self.day)
         put(f"{build}/meta.js", script(f"{build}/meta", json_payload(meta)))
         put("search.js", browser_script())
         put("current.js", script("current", json_payload({"format": FORMAT, "build": build})))
         return build
-
-    def first_files(self, build: str) -> tuple[str, ...]:
-        """Names of the files that every search needs: pages may ask for them ahead."""
-        return f"{build}/meta.js", f"{_dictionary_name(self.dictionary)}.js", f"{build}/c/state.js"
 
     def _build(self, rows: Sequence[Row]) -> str:
         """A name for exactly this content."""
@@ -205,13 +201,9 @@ def _texts(put: Callable[[str, bytes], None], rows: Sequence[Row]) -> list[list[
 
 def _dictionary(put: Callable[[str, bytes], None], dictionary: bytes) -> str:
     """Write the dictionary of the text blocks; its name."""
-    name = _dictionary_name(dictionary)
+    name = f"text/dictionary-{sha256(dictionary).hexdigest()[:8]}"
     put(f"{name}.js", script(name, deflated(dictionary)))
     return name
-
-
-def _dictionary_name(dictionary: bytes) -> str:
-    return f"text/dictionary-{sha256(dictionary).hexdigest()[:8]}"
 
 
 def _shards(

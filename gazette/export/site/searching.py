@@ -1,7 +1,6 @@
 """What the site's search knows of each record: the bridge to the public index."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,14 +21,6 @@ from index.public.writer import Index
 FOLDER = "search"
 
 
-@dataclass(frozen=True, slots=True)
-class IndexNames:
-    """What the search page has to know of an index: its build, and the files that every search needs."""
-
-    build: str
-    first: tuple[str, ...]
-
-
 def shared_dictionary(publication: Publication, issues: Sequence[IssueView]) -> bytes:
     """The dictionary of the text blocks, made of a few open records."""
     listed = open_ids(issues)
@@ -46,12 +37,11 @@ def shared_dictionary(publication: Publication, issues: Sequence[IssueView]) -> 
 
 def write_index(
     folder: SiteFolder, parts: Sequence[Part], day: date, dictionary: bytes, each: Callable[..., Iterator[Any]]
-) -> IndexNames:
-    """Write the index of digested records beside the pages; `each` maps, perhaps in other processes."""
+) -> str:
+    """Write the index of digested records beside the pages; its build. `each` maps, perhaps in other processes."""
     states = tuple(StateLabel(state.value, label) for state, label in STATES.items())
     index = Index(day, states, {kind.value: label for kind, label in KINDS.items()}, dictionary, every_earlier_name())
-    build = index.write(lambda name, data: folder.write(f"{FOLDER}/{name}", data), parts, each)
-    return IndexNames(build, tuple(f"{FOLDER}/{name}" for name in index.first_files(build)))
+    return index.write(lambda name, data: folder.write(f"{FOLDER}/{name}", data), parts, each)
 
 
 def public_document(record: RecordView, entry: Entry, issue: IssueView, day: date) -> PublicDocument:

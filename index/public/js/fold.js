@@ -3,10 +3,18 @@
 var TABLE = new Map();
 
 function useFoldTable(table) {
-  var pairs = Array.from(table[0]);
-  for (var i = 0; i < pairs.length; i += 2) TABLE.set(pairs[i], pairs[i + 1]);
-  Object.keys(table[1]).forEach(function (written) {
-    TABLE.set(written, table[1][written]);
+  var written = 0, shift = 0, erased = 0;
+  table[0].forEach(function (step, i) {
+    written += step;
+    shift += table[1][i];
+    TABLE.set(String.fromCodePoint(written), String.fromCodePoint(written + shift));
+  });
+  table[2].forEach(function (step) {
+    erased += step;
+    TABLE.set(String.fromCodePoint(erased), '');
+  });
+  Object.keys(table[3]).forEach(function (several) {
+    TABLE.set(several, table[3][several]);
   });
 }
 

@@ -1,6 +1,6 @@
 // The searcher and its one global name. See docs/index-format.md.
 
-var FORMAT = 1, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12, CHECKS = 40;
+var FORMAT = 2, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12, CHECKS = 40;
 
 function Searcher(loader, meta, root) {
   this.loader = loader;
@@ -52,26 +52,28 @@ Searcher.prototype.search = function (text, options) {
 Searcher.prototype.run = function (query, options, text) {
   var searcher = this;
   return this.found(query, options, text).then(function (got) {
-    return searcher.page(query, got.order, got.loose, options, got.checked).then(function (page) {
-      return searcher.result(query, page, options, got);
+    return Promise.all([searcher.page(query, got, options), got.dimensions]).then(function (loaded) {
+      return searcher.result(loaded[0], loaded[1], got);
     });
   });
 };
 
-// Who may match, in the order of showing, with all that was needed to know it.
+// Who may match, in the order of showing, with all that was needed to know it. What facets count on is waited for only
+// by conditions: it comes while the first texts do.
 Searcher.prototype.found = function (query, options, text) {
-  var searcher = this, day = dayOf(options.today || today());
-  return Promise.all([
-    this.facets.load(conditionsOf(query, options), day),
-    this.postings.fetch(tokensOf(query))
-  ]).then(function (loaded) {
+  var searcher = this, day = dayOf(options.today || today()), conditions = conditionsOf(query, options);
+  var lists = this.postings.fetch(tokensOf(query));
+  this.texts.prepare();
+  var dimensions = this.facets.load(conditions, day);
+  dimensions.catch(function () {}); // whoever waits for them is told
+  return Promise.all([lists, conditions.length ? dimensions : null]).then(function (loaded) {
     var got = candidates(query, searcher.postings), checked = searcher.checkedFor(text);
     checked.forEach(function (matching, id) {
       if (!matching) got.mask[id] = 0;
     });
-    var all = searcher.facets.apply(got.mask, loaded[0]);
-    var order = ordered(all.mask, got.scores, options.sort, query.clauses.length);
-    return {order: order, mask: got.mask, loose: got.loose, dimensions: loaded[0], checked: checked, day: day};
+    var passed = conditions.length ? searcher.facets.apply(got.mask, loaded[1]).mask : got.mask;
+    var order = ordered(passed, got.scores, options.sort, query.clauses.length);
+    return {order: order, mask: got.mask, loose: got.loose, dimensions: dimensions, checked: checked, day: day};
   });
 };
 
@@ -92,29 +94,35 @@ function ordered(mask, scores, sort, words) {
   });
 }
 
-// {documents to show, rest: how many candidates remain unverified}. A phrase of common words may have many candidates
-// and few matches: so many are looked at in one search and no more; the same search again goes on from there.
-Searcher.prototype.page = function (query, order, loose, options, checked) {
+// {hits, rest: how many candidates remain unverified}. A phrase of common words may have many candidates and few
+// matches: so many are looked at in one search and no more; the same search again goes on from there.
+Searcher.prototype.page = function (query, got, options) {
   var searcher = this, offset = options.offset || 0, limit = options.limit === undefined ? LIMIT : options.limit;
-  if (!loose) {
-    return Promise.all(order.slice(offset, limit === Infinity ? undefined : offset + limit).map(function (id) {
-      return searcher.texts.get(id);
-    })).then(function (documents) {
-      return {documents: documents, rest: 0};
-    });
+  var end = offset + limit, left = Math.max(options.checks || CHECKS, 4 * limit), hits = [], rest = 0;
+  function show(id) { // each as soon as it and those before it are there
+    hits.push(Promise.all([searcher.texts.get(id), hits[hits.length - 1]]).then(function (loaded) {
+      var hit = searcher.hit(loaded[0], query, options, got.day);
+      if (options.each) options.each(hit);
+      return hit;
+    }));
   }
-  var left = Math.max(options.checks || CHECKS, 4 * limit);
-  return this.matching(query, order, offset + limit, left, checked).then(function (found) {
-    return Promise.all(found.ids.slice(offset, offset + limit).map(function (id) {
-      return searcher.texts.get(id);
-    })).then(function (documents) {
-      return {documents: documents, rest: found.rest};
+  if (got.loose) {
+    rest = this.matching(query, got.order, end, left, got.checked, function (id, place) {
+      if (place >= offset && place < end) show(id);
+    });
+  } else {
+    got.order.slice(offset, end).forEach(show);
+  }
+  return Promise.resolve(rest).then(function (found) {
+    return Promise.all(hits).then(function (shown) {
+      return {hits: shown, rest: found ? found.rest : 0};
     });
   });
 };
 
 // {ids, rest}: the first `wanted` documents of a list that match, and how many of the list were not looked at.
-Searcher.prototype.matching = function (query, order, wanted, left, checked) {
+// `each` is told of a match and its place among them as soon as those before it are known.
+Searcher.prototype.matching = function (query, order, wanted, left, checked, each) {
   var searcher = this, ids = [], at = 0;
   function more() {
     var rest = order.length - at, missing = wanted - ids.length;
@@ -122,15 +130,15 @@ Searcher.prototype.matching = function (query, order, wanted, left, checked) {
     if (!rest || left <= 0 || (missing <= 0 && !near)) return {ids: ids, rest: rest};
     var batch = order.slice(at, at + Math.min(missing > 0 ? missing : rest, 50));
     at += batch.length;
-    return Promise.all(batch.map(function (id) {
+    return batch.map(function (id) {
       if (!checked.has(id)) left--;
       return searcher.verified(query, id, checked);
-    })).then(function (answers) {
-      batch.forEach(function (id, i) {
-        if (answers[i]) ids.push(id);
+    }).reduce(function (before, answer, i) {
+      return Promise.all([answer, before]).then(function (known) {
+        if (known[0] && each) each(batch[i], ids.length);
+        if (known[0]) ids.push(batch[i]);
       });
-      return more();
-    });
+    }, null).then(more);
   }
   return Promise.resolve(more());
 };
@@ -156,21 +164,18 @@ Searcher.prototype.verified = function (query, id, checked) {
   });
 };
 
-Searcher.prototype.result = function (query, page, options, got) {
-  var searcher = this;
+Searcher.prototype.result = function (page, dimensions, got) {
   got.checked.forEach(function (matching, id) {
     if (!matching) got.mask[id] = 0;
   });
-  var all = this.facets.apply(got.mask, got.dimensions), total = 0;
+  var all = this.facets.apply(got.mask, dimensions), total = 0;
   for (var id = 0; id < all.mask.length; id++) total += all.mask[id];
   return {
     total: total,
     exact: !page.rest,
     unchecked: page.rest,
     facets: all.counts,
-    hits: page.documents.map(function (document) {
-      return searcher.hit(document, query, options, got.day);
-    })
+    hits: page.hits
   };
 };
 

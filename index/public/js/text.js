@@ -7,6 +7,7 @@ function Texts(loader, meta) {
   this.dictionary = meta.dictionary;
   this.years = [];
   this.documents = new Map();
+  this.window = null;
   var first = 0;
   for (var i = 0; i < meta.years.length; i++) {
     this.years.push({year: meta.years[i][0], first: first, count: meta.years[i][1], folder: meta.years[i][2]});
@@ -19,11 +20,23 @@ Texts.prototype.yearOf = function (id) {
   throw new Error('no such document: ' + id);
 };
 
+// What the blocks were deflated with: asked for before the first of them is known.
+Texts.prototype.prepare = function () {
+  var texts = this;
+  if (!this.window) {
+    this.window = this.loader.bytes(this.dictionary);
+    this.window.catch(function () {
+      texts.window = null;
+    });
+  }
+  return this.window;
+};
+
 // The document with an id: its fields, `body`, and `folded`.
 Texts.prototype.get = function (id) {
   var texts = this, year = this.yearOf(id), name = year.folder + '/' + (year.first + year.count - 1 - id);
   if (this.documents.has(id)) return Promise.resolve(this.documents.get(id));
-  return Promise.all([this.loader.bytes(this.dictionary), this.loader.base64(name)]).then(function (loaded) {
+  return Promise.all([this.prepare(), this.loader.base64(name)]).then(function (loaded) {
     texts.loader.forget(name);
     var bytes = inflate(bytesOf(loaded[1]), loaded[0]);
     var block = utf16(bytes), end = block.indexOf('\0'), document = JSON.parse(block.slice(0, end));

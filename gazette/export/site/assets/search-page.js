@@ -222,9 +222,8 @@
   }
 
   function answer(asked, result) {
-    results.classList.remove("busy");
-    empty(hits);
-    result.hits.forEach(function (hit) { hits.appendChild(line(hit)); });
+    results.classList.remove("busy", "coming");
+    if (!result.hits.length) empty(hits); // the others stand there: each came when it was known
     count.textContent = result.total
       ? fill(result.exact ? WORDS.results : WORDS.about_results, result.total)
       : asked.q ? fill(WORDS.none, asked.q) + WORDS.none_hint : WORDS.nothing;
@@ -246,7 +245,7 @@
   }
 
   function refuse(error) {
-    results.classList.remove("busy");
+    results.classList.remove("busy", "coming");
     empty(hits);
     empty(document.getElementById("facets"));
     pager.hidden = true;
@@ -277,7 +276,14 @@
     document.title = (asked.q ? asked.q + " · " : "") + titleTail;
     var options = { sort: order(asked), offset: (asked.page - 1) * PAGE, limit: PAGE };
     FACETS.forEach(function (facet) { if (asked[facet].length) options[facet] = asked[facet]; });
+    options.each = function (hit) {
+      if (mine !== turn) return;
+      if (!results.classList.contains("coming")) empty(hits);
+      results.classList.add("coming");
+      hits.appendChild(line(hit));
+    };
     results.hidden = false;
+    results.classList.remove("coming");
     results.classList.add("busy");
     count.textContent = WORDS.searching;
     return open().then(function (searcher) { return searcher.search(asked.q, options); }).then(
