@@ -17,7 +17,8 @@ import gazette.commands.reviewing as reviewing
 import gazette.commands.searching as searching
 from gazette.commands.common import FILE, say
 from gazette.errors import BadInput, Conflict, GazetteError
-from index.errors import SearchError
+from gazette.terminal import plain
+from index.errors import QueryError, SearchError
 from ocr.errors import ReadError
 
 EXIT_CODES = """\b
@@ -57,6 +58,9 @@ def main() -> None:
         gazette(prog_name="gazette", standalone_mode=False)
     except click.ClickException as error:
         error.show()
+        sys.exit(error.exit_code)
+    except QueryError as error:  # shows the place in lines of its own
+        click.echo(plain(f"gazette: {error}"), err=True)
         sys.exit(error.exit_code)
     except (GazetteError, ReadError, SearchError) as error:
         say(f"gazette: {error}", err=True)

@@ -98,7 +98,8 @@ def test_exit_codes(folder, rule, decision, tmp_path):
     (rule_id,) = [row["id"] for row in lines(run("list", "--json", archive=folder)) if "养护" in row["title"]]
     run("mark", rule_id, "--state", "partly_repealed", "--reason", "x", archive=folder, code=3)
     run("mark", archive=folder, code=2)
-    run("search", "苇塘 OR", archive=folder, code=2)
+    told = run("search", "苇塘 OR", archive=folder, code=2).stderr.splitlines()
+    assert (told[1], told[2].index("^")) == ("  苇塘 OR", len("  苇塘 "))
     run("import", rule, "--engine", "nobody", archive=folder, code=4)
     (folder / "archive.db").write_bytes(b"broken" * 1000)
     run("list", archive=folder, code=8)

@@ -51,7 +51,7 @@ ODD = [
     "废止",
     "〔2019〕8号",
 ]
-HUNG_SECONDS = 20
+HUNG_SECONDS = 60
 ROUND = settings(
     deadline=None,
     database=None,
