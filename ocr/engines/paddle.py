@@ -129,7 +129,7 @@ def _session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types)
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     if multiprocessing.parent_process() is not None:
-        # White paper gives numbers too small for the quick path of the processor: looking for lines took thrice as long.
+        # White paper gives numbers too small for the quick path of a processor: looking for lines took thrice as long.
         # It changes how the whole thread counts, so only in a reader's own process, never in the one that calls us.
         options.add_session_config_entry("session.set_denormal_as_zero", "1")
     options.log_severity_level = 4
