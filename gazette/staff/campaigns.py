@@ -20,7 +20,6 @@ from gazette.wording import OUTCOMES
 from index.query import Field, Filter
 
 _YEARS = re.compile(r"\d{4}|(?P<first>\d{4})\.\.(?P<last>\d{4})?|\.\.\d{4}", re.ASCII)
-OF_CAMPAIGNS = (Field.ISSUER, Field.YEAR, Field.KIND, Field.GAZETTE)
 
 
 @dataclass(frozen=True, slots=True)
