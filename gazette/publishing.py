@@ -8,23 +8,22 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from gazette.export.view import CitationView, IssueView, Link, RecordView
+from gazette.export.view import CitationView, IssueView, RecordView
 from gazette.intake.media import PAGED, Media
 from gazette.life.stretches import live
 from gazette.looking.catalogue import Detail, details_of, grouped, links, names_in
+from gazette.looking.sheets import Copy, copy_of, read_on
 from gazette.pages.marked import marked_pictures, shown
 from gazette.pages.pdf import record_pdf
-from gazette.pages.sheets import Copy, copy_of, read_on
 from gazette.places import row_around
 from gazette.settings import Settings
-from gazette.staff.disclosing import OPEN
 from gazette.store.database import connect, reading
 from gazette.store.events import events_by_evidence, events_by_record
 from gazette.store.filters import IN_ORDER
 from gazette.store.tables import Issue, Record, RecordCitation
 from gazette.types.life import Event
-from gazette.types.matching import Reference, Resolved, Unresolved
-from gazette.types.regulation import Citation
+from gazette.types.matching import Link, Reference, Resolved, Unresolved
+from gazette.types.regulation import OPEN, Citation
 
 
 class OpenPart:

@@ -74,6 +74,21 @@ def test_no_cycles():
         visit(name)
 
 
+def room(name):
+    """The folder of gazette/ in which a module stands, or the module itself."""
+    return ".".join(name.split(".")[:2])
+
+
+def test_no_two_rooms_import_each_other():
+    edges = {
+        (room(name), room(target))
+        for name, targets in graph().items()
+        for target in targets
+        if name.startswith("gazette.") and target.startswith("gazette.") and room(name) != room(target)
+    }
+    assert not {(a, b) for a, b in edges if (b, a) in edges}
+
+
 def test_pure_modules_stay_pure():
     for name, path in modules():
         if name.startswith(PURE):

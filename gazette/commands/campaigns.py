@@ -70,7 +70,7 @@ def show(ctx: click.Context, campaign: str, only_left: bool, file: Path | None, 
     report = archive_of(ctx).campaign(campaign)
     documents = report.left if only_left else report.documents
     if file is not None:
-        from gazette.export.lists import write_work_list
+        from gazette.commands.lists import write_work_list
 
         write_work_list(file, documents)
         say(
@@ -80,7 +80,7 @@ def show(ctx: click.Context, campaign: str, only_left: bool, file: Path | None, 
     elif json_:
         as_json(documents)
     else:
-        from gazette.export.readable import reviewed_line
+        from gazette.commands.readable import reviewed_line
 
         say(_heading(report))
         for one in documents:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gazette.commands.common import DAY, EXISTING, FILE, archive_of, as_json, say, with_campaign, with_json, with_person
+from gazette.types.regulation import DISCLOSURES
 
 if TYPE_CHECKING:
     from gazette.archive import Archive
@@ -25,7 +26,7 @@ def proposals(ctx: click.Context, every: bool, json_: bool) -> None:
     if json_:
         as_json(rows)
         return
-    from gazette.export.readable import proposal_line
+    from gazette.commands.readable import proposal_line
 
     for row in rows:
         say(proposal_line(row))
@@ -145,7 +146,7 @@ def undo(ctx: click.Context, name: str, reason: str, by: str) -> None:
 
 @click.command()
 @click.argument("record")
-@click.option("--as", "attribute", type=click.Choice(["open", "on-request", "closed"]), required=True)
+@click.option("--as", "attribute", type=click.Choice(DISCLOSURES), required=True)
 @click.option("--reason", default="", help="Compulsory for on-request and closed.")
 @click.option("--by", default=os.environ.get("GAZETTE_USER", "staff"), show_default=True, help="Who decides.")
 @click.pass_context

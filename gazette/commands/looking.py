@@ -28,7 +28,7 @@ def list_(ctx: click.Context, /, counted: bool, json_: bool, **filters: Any) -> 
     if json_:
         as_json(rows)
         return
-    from gazette.export.readable import summary_line
+    from gazette.commands.readable import summary_line
 
     for row in rows:
         say(summary_line(row))
@@ -52,7 +52,7 @@ def show(ctx: click.Context, record: str, on: date | None, known: date | None, f
     elif format_ == "json":
         as_json([detail])
     else:
-        from gazette.export.readable import record_view
+        from gazette.commands.readable import record_view
 
         say(record_view(detail, archive.titles(detail), on or date.today(), archive.citations(detail.summary.id)))
 
@@ -72,7 +72,7 @@ def history(ctx: click.Context, record: str, known: date | None, json_: bool) ->
     if json_:
         as_json(detail.events)
         return
-    from gazette.export.readable import history_view
+    from gazette.commands.readable import history_view
 
     say(history_view(detail, archive.titles(detail)))
 
@@ -107,7 +107,7 @@ def expiring(ctx: click.Context, within: str, on: date | None, file: Path | None
     """
     found = archive_of(ctx).expiring(within=within, on=on)
     if file is not None:
-        from gazette.export.lists import write_changes_ahead
+        from gazette.commands.lists import write_changes_ahead
 
         write_changes_ahead(file, found)
         say(f"{len(found)} changes in {file}.")

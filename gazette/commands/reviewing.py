@@ -42,7 +42,7 @@ def review(
     if json_:
         as_json(one.as_record() for one in agenda.doubts)
         return
-    from gazette.export.readable import doubt_view
+    from gazette.commands.readable import doubt_view
 
     for one in agenda.doubts:
         say(doubt_view(one, _program(ctx)))

@@ -64,7 +64,7 @@ def search(
     if json_:
         as_json(hits)
         return
-    from gazette.export.readable import hit_view
+    from gazette.commands.readable import hit_view
 
     for hit in hits:
         say(hit_view(hit))
@@ -98,7 +98,7 @@ def show_facets(facets: "Facets", total: int, json_: bool) -> None:
 def _search_published(
     folder: Path, query: str, sort: str, limit: int, counted: bool, json_: bool, filters: dict[str, Any]
 ) -> None:
-    from gazette.export.readable import published_view
+    from gazette.commands.readable import published_view
     from gazette.looking.published import search_published
     from gazette.looking.searching import filters_of
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from gazette.export.view import Link
 from gazette.rules.data import load
-from gazette.types.matching import Ambiguous, Reference, Resolved
+from gazette.types.matching import Ambiguous, Link, Reference, Resolved
 from gazette.types.printed import Span
 from gazette.types.regulation import Citation, Found, Provision, Regulation
 from gazette.wording import KINDS, named

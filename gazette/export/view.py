@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from gazette.types.life import Event, Interval, Proposal, Validity
-from gazette.types.matching import Reference
+from gazette.types.matching import Link, Reference
 from gazette.types.regulation import Citation, Regulation
 
 
@@ -26,15 +26,6 @@ class IssueView:
     master_sha256: str
     source_name: str
     imported: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A pointer to a record of the archive with what a reader needs to see before following it."""
-
-    record: str
-    title: str
-    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

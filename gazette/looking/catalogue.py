@@ -10,7 +10,6 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from gazette.errors import NotFound
-from gazette.export.view import Link
 from gazette.life.validity import intervals, provisions_on, validity_on
 from gazette.places import place_of
 from gazette.store.database import reading
@@ -21,6 +20,7 @@ from gazette.store.proposals import proposals_against
 from gazette.store.tables import Issue, Record, RecordCitation, Representation, StateInterval
 from gazette.types.correction import Correction
 from gazette.types.life import Event, Interval, Proposal, State, Validity
+from gazette.types.matching import Link
 from gazette.types.printed import Piece, Place, Span
 from gazette.types.regulation import Regulation
 from index.query import Filter

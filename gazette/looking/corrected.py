@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 import gazette.store.corrections as corrections
 from gazette.intake.renewing import Sheet, read_sheet
-from gazette.pages.sheets import copy_of
+from gazette.looking.sheets import copy_of
 from gazette.store.database import reading
 from gazette.store.packing import unpack_places
 from gazette.store.tables import Issue, Record

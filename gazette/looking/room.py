@@ -8,8 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 import gazette.looking.catalogue as catalogue
-import gazette.staff.following as following
-from gazette.export.view import Link
+import gazette.looking.following as following
 from gazette.life.impact import Left
 from gazette.life.terms import Change
 from gazette.looking.answers import Results
@@ -21,6 +20,7 @@ from gazette.looking.searching import Searcher, filters_of
 from gazette.store.database import reading
 from gazette.store.events import state_on
 from gazette.types.life import State
+from gazette.types.matching import Link
 
 
 class ReadingRoom:

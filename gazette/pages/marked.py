@@ -21,14 +21,14 @@ from gazette.export.marking.copies import Sheet, mark_sheets
 from gazette.export.marking.overlay import WHOLE_PAGE, Area, Mark
 from gazette.export.marking.pictures import mark_picture
 from gazette.export.marking.records import areas_of, mark_of, passages_of, spans_of
-from gazette.export.view import Link
 from gazette.intake.masters import sha256_of
 from gazette.looking.catalogue import Detail, detail_of, links
+from gazette.looking.sheets import Copy, copy_of, files_of, read_on, standing_on
 from gazette.pages.pictures import FOLDER, has_pages, page_picture
-from gazette.pages.sheets import Copy, copy_of, files_of, read_on, standing_on
-from gazette.staff.disclosing import OPEN
 from gazette.store.database import reading
 from gazette.store.tables import Issue, Record
+from gazette.types.matching import Link
+from gazette.types.regulation import OPEN
 from ocr.searchable import write_searchable
 from ocr.types import Origin, Page
 

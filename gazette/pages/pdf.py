@@ -8,9 +8,9 @@ import pikepdf
 from sqlmodel import Session
 
 from gazette.export.marking.copies import keep_what_is_seen
+from gazette.looking.sheets import Copy, read_on
 from gazette.pages.marked import Shown, kept_pdf
 from gazette.pages.pictures import FOLDER, has_pages
-from gazette.pages.sheets import Copy, read_on
 from ocr.searchable import write_searchable
 from ocr.types import Origin, Page
 

@@ -6,15 +6,13 @@ from gazette.errors import BadInput, Conflict, NotFound
 from gazette.store.database import transaction
 from gazette.store.seals import DISCLOSED, note_record
 from gazette.store.tables import Record
-
-OPEN = "open"
-ATTRIBUTES = (OPEN, "on-request", "closed")
+from gazette.types.regulation import DISCLOSURES, OPEN
 
 
 def disclose(database: Engine, record_id: str, attribute: str, reason: str, by: str) -> None:
     """Set the attribute; its history is in the audit trail. A reason is compulsory unless the record is opened."""
-    if attribute not in ATTRIBUTES:
-        raise BadInput(f"{attribute!r} is no disclosure attribute. Use one of: {', '.join(ATTRIBUTES)}.")
+    if attribute not in DISCLOSURES:
+        raise BadInput(f"{attribute!r} is no disclosure attribute. Use one of: {', '.join(DISCLOSURES)}.")
     if attribute != OPEN and not reason.strip():
         raise BadInput("Withholding a record needs its lawful reason: --reason '依据…'.")
     with transaction(database) as session:

@@ -127,7 +127,7 @@ class Office:
 
     def picture_doubts(self, agenda: Agenda, folder: Path, *, program: str = "gazette") -> None:
         """Write a page with the picture of every line of an agenda, and the commands of `program` to settle each."""
-        from gazette.export.review_page import write_review  # noqa: PLC0415 - pictures wait till needed
+        from gazette.staff.review_page import write_review  # noqa: PLC0415 - pictures wait till needed
 
         write_review(agenda, reviewing.files_of(self.database, self.folder, agenda), folder, program)
 

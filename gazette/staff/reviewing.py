@@ -18,7 +18,7 @@ from gazette.intake.masters import master_path
 from gazette.intake.media import PAGED, Media
 from gazette.intake.renewing import Sheet, read_sheet
 from gazette.issue.corrected_lines import Corrected, line_at, line_id, share_of
-from gazette.pages.sheets import copy_of
+from gazette.looking.sheets import copy_of
 from gazette.places import place_of
 from gazette.staff.outdated import outdated
 from gazette.store.database import reading

@@ -36,3 +36,12 @@ class Unresolved:
 
 
 Reference = Resolved | Ambiguous | Unresolved
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pointer to a record of the archive with what a reader needs to see before following it."""
+
+    record: str
+    title: str
+    number: str | None = None

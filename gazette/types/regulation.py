@@ -8,6 +8,10 @@ from gazette.types.printed import Span
 
 T = TypeVar("T")
 
+OPEN = "open"
+DISCLOSURES = (OPEN, "on-request", "closed")
+"""The disclosure attributes (公开属性); "" is not yet decided, and only what is OPEN leaves the archive."""
+
 
 class Mend(StrEnum):
     """How a value that differs from the print came about.

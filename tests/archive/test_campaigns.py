@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from gazette.commands.lists import write_work_list
 from gazette.errors import BadInput, Conflict, NeedsPerson, NotFound
-from gazette.export.lists import write_work_list
 from gazette.staff.clean_up import ListOrder
 
 DAY = date(2020, 5, 1)

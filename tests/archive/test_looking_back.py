@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from gazette.commands.lists import write_changes_ahead
+from gazette.commands.readable import history_view, record_view
 from gazette.errors import Conflict
-from gazette.export.lists import write_changes_ahead
-from gazette.export.readable import history_view, record_view
 from gazette.store.database import transaction
 from gazette.store.tables import Record
 from gazette.types.life import State

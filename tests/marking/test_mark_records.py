@@ -8,9 +8,9 @@ from PIL import Image
 from gazette.export.marking.overlay import WHOLE_PAGE, Area
 from gazette.export.marking.pictures import mark_picture
 from gazette.export.marking.records import areas_of, is_marked, mark_of, parts_of, passages_of, spans_of
-from gazette.export.view import Link
 from gazette.life.validity import intervals, provisions_on, validity_on
 from gazette.types.life import Event, EventKind, Evidence, State
+from gazette.types.matching import Link
 from gazette.types.printed import Piece, Place, Span
 from gazette.types.regulation import Level, Provision
 

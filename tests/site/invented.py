@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from gazette.export.view import CitationView, IssueView, Link, RecordView
+from gazette.export.view import CitationView, IssueView, RecordView
 from gazette.types.life import Event, EventKind, Evidence, Interval, Proposal, ProposalState, State, Validity
-from gazette.types.matching import Ambiguous, Candidate, Resolved, Unresolved
+from gazette.types.matching import Ambiguous, Candidate, Link, Resolved, Unresolved
 from gazette.types.printed import Span
 from gazette.types.regulation import Citation, Found, Kind, Level, Provision, Regulation
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from gazette.archive import Archive
 from gazette.errors import BadInput, Conflict, NotFound
-from gazette.export.review_page import crop_of
+from gazette.staff.review_page import crop_of
 from gazette.store.database import transaction
 from gazette.store.readings import keep_reading
 from gazette.store.tables import Master, Record

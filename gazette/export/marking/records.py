@@ -6,11 +6,11 @@ from types import MappingProxyType
 
 import gazette.wording as wording
 from gazette.export.marking.overlay import INK, WHOLE_PAGE, Area, Mark
-from gazette.export.view import Link
 from gazette.life.scope import Cover, covers, provision_key
 from gazette.life.targets import Target
 from gazette.life.terms import changes_ahead
 from gazette.types.life import Event, EventKind, Interval, State, Validity
+from gazette.types.matching import Link
 from gazette.types.printed import Piece, Span
 from gazette.types.regulation import Provision
 

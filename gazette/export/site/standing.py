@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from gazette.export.site.addresses import record_page
-from gazette.export.view import Link, RecordView
+from gazette.export.view import RecordView
 from gazette.types.life import Event, EventKind, Interval, State, Validity
+from gazette.types.matching import Link
 from gazette.wording import annotation, chinese_day, coming, named, summary, titled, unconfirmed
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from gazette.export.fields import apparatus, citation_lines, citing_lines, said
-from gazette.export.view import Link
 from gazette.looking.answers import SearchHit
 from gazette.looking.catalogue import Detail, Summary
 from gazette.looking.cited import Cited
@@ -13,6 +12,7 @@ from gazette.looking.published import PublishedHit, label_of
 from gazette.staff.campaigns import Reviewed
 from gazette.types.correction import Correction
 from gazette.types.life import Event, EventKind, Proposal
+from gazette.types.matching import Link
 from gazette.types.review import Doubt
 from gazette.wording import (
     EVENTS,
