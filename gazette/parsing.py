@@ -1,18 +1,78 @@
-"""Parsing many files by several processes: what `gazette parse` does with more than one file."""
+"""Parsing files without an archive, many by several processes: what `gazette parse` does."""
 
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
 
 from gazette.errors import BadInput
-from gazette.reading import Parsed, parse_files
+from gazette.export.fields import regulation_view
+from gazette.intake.media import PAGED, Media, media_of
+from gazette.intake.plain import file_page
+from gazette.issue.assemble import assemble
+from gazette.issue.documents import documents
+from gazette.issue.split import split
+from gazette.rules.document import parse
+from gazette.rules.record import to_json
+from gazette.types.regulation import Regulation
 from ocr.errors import ReadError
+from ocr.types import Origin, Page
 
-Outcome = Parsed | BadInput | ReadError
 _AHEAD = 8
 """Files a process may be ahead of the one whose turn it is to be printed: what bounds the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a document says of itself; a file may hold several."""
+
+    source: Path
+    regulation: Regulation
+
+    def as_json(self) -> dict[str, object]:
+        """The object that `gazette parse --json` prints."""
+        return to_json(self.regulation, str(self.source))
+
+    def as_text(self) -> str:
+        """The record with every field's span and the warnings, for people."""
+        return regulation_view(str(self.source), self.regulation)
+
+
+Outcome = Parsed | BadInput | ReadError
+
+
+def parse_files(paths: Sequence[Path]) -> Iterator[Outcome]:
+    """Parse each document of each file; a file that cannot be used comes as its error and the rest goes on."""
+    for path in paths:
+        try:
+            pages = _pages(path)
+        except (BadInput, ReadError) as error:
+            yield error
+            continue
+        yield from (Parsed(path, regulation) for regulation in _regulations(pages))
+
+
+def _pages(path: Path) -> list[Page]:
+    """The pages of a file; what reads PDFs and pictures is loaded for these alone."""
+    media = media_of(path)
+    if media not in PAGED and media is not Media.ZIP:
+        return [file_page(path, media)]
+    from gazette.reading import pages_of  # noqa: PLC0415 - engines and PDF libraries wait till a page needs them
+
+    return list(pages_of(path, "rapidocr"))
+
+
+def _regulations(pages: Sequence[Page]) -> Iterator[Regulation]:
+    """The documents of a file: of an issue or a text that holds several each, else the whole text as one."""
+    text = assemble(pages)
+    found = split(text)
+    year = found.masthead.year
+    if len(found.segments) > 1 or pages[0].origin is not Origin.FILE:
+        yield from (one.regulation for one in documents(text, found, year))
+    else:
+        yield parse(text.text, year)
 
 
 def parse_apart(paths: Sequence[Path], jobs: int) -> Iterator[Outcome]:

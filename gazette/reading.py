@@ -1,33 +1,25 @@
-"""Reading and parsing single files without an archive: what `gazette read` and `gazette parse` do."""
+"""Reading single files without an archive: what `gazette read` does."""
 
 import json
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from gazette.errors import BadInput
-from gazette.export.fields import regulation_view
 from gazette.intake.media import PAGED, Media, media_of
 from gazette.intake.plain import file_page
 from gazette.intake.reading import Job, Limits, Lost, Readers, unread
-from gazette.issue.assemble import assemble
-from gazette.issue.documents import documents
-from gazette.issue.split import split
-from gazette.rules.document import parse
-from gazette.rules.record import to_json
 from gazette.terminal import ImportBar, plain
-from gazette.types.regulation import Regulation
 from index.unseen import escaped
 from ocr.alto import as_alto
-from ocr.errors import EngineMissing, ReadError
+from ocr.errors import EngineMissing
 from ocr.formats import as_record, as_text
 from ocr.hocr import as_hocr
 from ocr.reader import count_pages, read_pages
 from ocr.searchable import write_searchable
-from ocr.types import Origin, Page
+from ocr.types import Page
 
 _DOCUMENTS = {"hocr": as_hocr, "alto": as_alto}
 
@@ -149,41 +141,3 @@ def _write(pages: Iterator[Page], format_: str, out: TextIO) -> None:
             out.write(escaped(json.dumps(as_record(page), ensure_ascii=False)) + "\n")
         else:
             out.write(("\f" if position else "") + plain(as_text(page)) + "\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a document says of itself; a file may hold several."""
-
-    source: Path
-    regulation: Regulation
-
-    def as_json(self) -> dict[str, object]:
-        """The object that `gazette parse --json` prints."""
-        return to_json(self.regulation, str(self.source))
-
-    def as_text(self) -> str:
-        """The record with every field's span and the warnings, for people."""
-        return regulation_view(str(self.source), self.regulation)
-
-
-def parse_files(paths: Sequence[Path]) -> Iterator[Parsed | BadInput | ReadError]:
-    """Parse each document of each file; a file that cannot be used comes as its error and the rest goes on."""
-    for path in paths:
-        try:
-            pages = list(pages_of(path, "rapidocr"))
-        except (BadInput, ReadError) as error:
-            yield error
-            continue
-        yield from (Parsed(path, regulation) for regulation in _regulations(pages))
-
-
-def _regulations(pages: Sequence[Page]) -> Iterator[Regulation]:
-    """The documents of a file: of an issue or a text that holds several each, else the whole text as one."""
-    text = assemble(pages)
-    found = split(text)
-    year = found.masthead.year
-    if len(found.segments) > 1 or pages[0].origin is not Origin.FILE:
-        yield from (one.regulation for one in documents(text, found, year))
-    else:
-        yield parse(text.text, year)

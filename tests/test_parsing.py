@@ -7,8 +7,7 @@ import pytest
 
 from gazette import parsing
 from gazette.errors import BadInput
-from gazette.parsing import parse_apart
-from gazette.reading import Parsed, parse_files
+from gazette.parsing import Parsed, parse_apart, parse_files
 from ocr.errors import ReadError
 
 NOTICE = """云山省渔业厅关于加强第{n}号渔港值班的通知

@@ -126,9 +126,11 @@ def _front(rows: Sequence[Printed], entries: Sequence[Entry]) -> tuple[dict[int,
 def _kind(rows: Sequence[Printed]) -> ParagraphKind:
     if "\t" in rows[0].text:
         return ParagraphKind.ROW
+    if not rows[0].placed:
+        return ParagraphKind.TEXT
     display = min(row.size for row in rows) >= TITLE_SIZE or all(row.bold and row.centred for row in rows)
     text = "".join(row.text for row in rows)
-    if not display or not rows[0].placed or is_promulgation(text) or is_number(text) or is_article(text):
+    if not display or is_promulgation(text) or is_number(text) or is_article(text):
         return ParagraphKind.TEXT
     return ParagraphKind.TITLE
 

@@ -11,6 +11,7 @@ from gazette.types.issue import ContentsEntry
 from gazette.types.printed import IssueText, ParagraphKind, Span
 
 MAX_ENTRY_ROWS = 6  # rows from one folio to the next: a long wrapped title with a section heading before it
+LONGEST_HEADING = 20  # characters of 目录 with all the white that may be set between them
 MIN_UNHEADED = 3  # entries that make a table of contents when the heading 目录 was not read
 
 _DOTS = ".．·・‧•…⋯‥﹒⋅∙-—─━_"
@@ -81,7 +82,7 @@ def find_entries(rows: Sequence[Printed]) -> list[Entry]:
 
 def is_contents_heading(text: str) -> bool:
     """Whether the text is 目录 and nothing else."""
-    return folded(text).lower() in WORDS.contents_headings
+    return len(text) <= LONGEST_HEADING and folded(text).lower() in WORDS.contents_headings
 
 
 def find_contents(issue: IssueText) -> tuple[ContentsEntry, ...]:

@@ -68,9 +68,11 @@ def likeness(a: str, b: str) -> float:
 
 def match_contents(sheet: Sheet, contents: Sequence[ContentsEntry]) -> list[Match]:
     """For each entry the title in the body it names, if there is one; best likeness first, no paragraph used twice."""
+    if not contents:
+        return []
     expected = expected_sheets(sheet.issue.folios, contents, sheet.pages[-1] if sheet.pages else 1)
     wanted = [key(entry.title) for entry in contents]
-    runs = list(_runs(sheet, max((len(entry.title) for entry in contents), default=0)))
+    runs = list(_runs(sheet, max(len(entry.title) for entry in contents)))
     found = [
         worth
         for number, title in enumerate(wanted)

@@ -123,6 +123,9 @@ def type_size(line: Line, type_: Measure, scale: float) -> float:
 def rows_of(page: Page, body: Sequence[tuple[int, Line]], columns: Sequence[Column], type_: Measure) -> list[Printed]:
     """The page's rows in reading order: neighbours on one baseline of one column come together."""
     scale = page.dpi / 72.0 or 1.0
+    if page.origin is Origin.FILE:
+        lines_apart = (pair for pair in body if pair[1].text.strip())
+        return [Printed(page.number, (pair,), pair[1].box, columns[0], type_.em * scale, 1.0) for pair in lines_apart]
     rows: list[Printed] = []
     for index, line in body:
         if not line.text.strip():
@@ -143,17 +146,17 @@ def rows_of(page: Page, body: Sequence[tuple[int, Line]], columns: Sequence[Colu
 
 
 def downwards(rows: Sequence[Printed]) -> list[Printed]:
-    """The rows with strays put back: a column is read from top to bottom.
+    """The rows with strays put back: a column is read from top to bottom. Lines of files stay as they are.
 
     Only a row that stands above the last few rows of its own column, and below the one before them, is moved. A reader
     takes a signature at the right for a column of its own and reads what stands to the left below it first.
     """
+    if rows and not rows[0].placed:
+        return list(rows)
     ordered: list[Printed] = []
     for row in rows:
         at = len(ordered)
-        while (
-            at > 0 and row.placed and ordered[at - 1].column == row.column and row.box.bottom <= ordered[at - 1].box.top
-        ):
+        while at > 0 and ordered[at - 1].column == row.column and row.box.bottom <= ordered[at - 1].box.top:
             at -= 1
         few = at > 0 and len(ordered) - at <= STRAYS and ordered[at - 1].column == row.column
         ordered.insert(at if few else len(ordered), row)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from gazette.issue.words import (
     WORDS,
-    bare,
     folded,
     is_article,
     is_attachment,
@@ -115,7 +114,7 @@ def opens_after(sheet: Sheet, last: int) -> str:
 def previous(sheet: Sheet, at: int) -> int | None:
     """The body paragraph before, empty ones left out."""
     for index in range(at - 1, -1, -1):
-        if sheet.body(index) and bare(sheet.texts[index]):
+        if sheet.body(index) and sheet.texts[index].strip():
             return index
     return None
 

@@ -24,7 +24,7 @@ from gazette.issue.signs import (
 from gazette.issue.standards import standard_title
 from gazette.issue.texts import text_heads
 from gazette.issue.trim import end_of_documents, is_banner
-from gazette.issue.words import WORDS, bare, folded, has_label, is_date, is_number
+from gazette.issue.words import WORDS, folded, has_label, is_date, is_number
 from gazette.types.issue import ContentsEntry, Segment, SplitIssue
 from gazette.types.printed import IssueText, Span
 
@@ -180,7 +180,7 @@ def _merged(sheet: Sheet, found: Sequence[Head], sections: Collection[str]) -> l
 
 def _leads(sheet: Sheet, head: Head, following: Head) -> bool:
     """Whether a letterhead has nothing below it but its number, or the words that publish the following title."""
-    between = [sheet.texts[at] for at in range(head.last + 1, following.first) if bare(sheet.texts[at])]
+    between = [sheet.texts[at] for at in range(head.last + 1, following.first) if sheet.texts[at].strip()]
     return all(is_number(text) or is_date(text) for text in between) or _forwards(sheet, head, following)
 
 
@@ -259,7 +259,7 @@ def _segment(sheet: Sheet, head: Head, last: int) -> Segment:
 
 def _whole(sheet: Sheet, heads: Sequence[Head]) -> tuple[Segment, ...]:
     """The whole text as one document; its title is the one found in print, else the first words that read like one."""
-    body = [at for at in range(len(sheet.texts)) if bare(sheet.texts[at])]
+    body = [at for at in range(len(sheet.texts)) if sheet.texts[at].strip()]
     if not body:
         return ()
     if heads:

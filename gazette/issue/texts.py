@@ -12,7 +12,6 @@ from gazette.issue.matching import key, likeness
 from gazette.issue.signs import TITLE_LENGTH, Sheet, is_letterhead, looks_like_title, names_attachment, previous
 from gazette.issue.words import (
     WORDS,
-    bare,
     folded,
     has_label,
     is_article,
@@ -29,6 +28,8 @@ _CLOSED = re.compile(r"[。)》”]$")
 _DATED = re.compile(r"[\d一二三四五六七八九十〇]{4}年")
 _LETTER = re.compile(r"(?:通知|意见|函|批复|通报|决定|报告|请示|公告|命令|指示|电报?|信|安排|答复)(?:\([^()]*\))?$")
 _ENOUGH, _SAME, _SHORT = 4, 0.8, 5
+_TAIL = 80
+"""Characters at the end of a long paragraph that show whether it closes a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Opening:
 
 def text_heads(sheet: Sheet) -> list[Opening]:
     """The documents of a text in order; [] unless there are several and the text begins with one of them."""
-    first = next((at for at in range(len(sheet.texts)) if bare(sheet.texts[at])), 0)
+    first = next((at for at in range(len(sheet.texts)) if sheet.texts[at].strip()), 0)
     found = list(_openings(sheet, first + 1))
     found = [one for at, one in enumerate(found) if not any(_same_matter(sheet, one, before) for before in found[:at])]
     return found if len(found) > 1 else []
@@ -63,7 +64,9 @@ def _openings(sheet: Sheet, latest: int) -> Iterator[Opening]:
         if not begun and at > latest:
             return
         articles = articles or is_article(text)
-        may_open = at >= after and len(text) <= TITLE_LENGTH and bare(text) and not text.rstrip().endswith(("。", "；"))
+        may_open = (
+            at >= after and len(text) <= TITLE_LENGTH and text.strip() and not text.rstrip().endswith(("。", "；"))
+        )
         ended = _ended(sheet, at) if may_open else 0
         if not ended or names_attachment(sheet, at) or _below_label(sheet, at):
             continue
@@ -78,7 +81,9 @@ def _ended(sheet: Sheet, at: int) -> int:
     before = previous(sheet, at)
     if before is None:
         return 3
-    text = folded(sheet.texts[before])
+    printed = sheet.texts[before]
+    whole = len(printed) < 2 * _TAIL or printed.lstrip().startswith(("(", "（"))
+    text = folded(printed if whole else printed[-_TAIL:])
     signed = is_date(text) or re.fullmatch(r"\([^()]+\)", text)
     return 3 if signed else 2 if WORDS.closing.search(text) else 1 if _CLOSED.search(text) or "\t" in text else 0
 

@@ -74,7 +74,7 @@ _DAY_FIRST = re.compile(rf"[{_N}]{{2,}}年")
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """The text in NFKC without white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @lru_cache(maxsize=8192)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from gazette.errors import BadInput
-from gazette.intake.plain import decode, html_page, text_page
+from gazette.intake.encoding import decode
+from gazette.intake.plain import html_page, text_page
 from ocr.types import Origin
 
 WORDS = "苇塘养护管理办法\n第一条　为了养护苇塘，制定本办法。\n"

@@ -6,7 +6,7 @@ from gazette.intake.plain import text_page
 from gazette.issue.assemble import assemble
 from gazette.issue.documents import documents
 from gazette.issue.split import split
-from gazette.reading import parse_files
+from gazette.parsing import parse_files
 
 NOTICE = """云山省渔业厅关于加强渔港值班的通知
 云渔发〔2031〕5号

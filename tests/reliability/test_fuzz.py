@@ -25,7 +25,7 @@ from gazette.export.data_files import export_index
 from gazette.intake.collect import collect
 from gazette.intake.lists import read_list_file
 from gazette.looking.published import search_published
-from gazette.reading import parse_files
+from gazette.parsing import parse_files
 from index.errors import QueryError, SearchError
 from index.query import parse as parse_query
 from index.scan_backend import open_folder
