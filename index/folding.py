@@ -70,11 +70,14 @@ _CODES = np.zeros(sys.maxunicode + 1, np.uint32)
 
 def fold(text: str) -> str:
     """The folded form of a text. `fold(a + b) == fold(a) + fold(b)` and `fold(fold(a)) == fold(a)`."""
-    if len(text) > SHORT:
-        codes = _folded_codes(text)
-        if not (codes == SEVERAL).any():
-            return str(codes[codes != GONE].tobytes(), "utf-32-le", "surrogatepass")
-    return text.translate(_TABLE)
+    return _written(text, _folded_codes(text)) if len(text) > SHORT else text.translate(_TABLE)
+
+
+def _written(text: str, codes: NDArray[np.uint32]) -> str:
+    """The folded text whose characters fold to these codes."""
+    if (codes == SEVERAL).any():
+        return text.translate(_TABLE)
+    return str(codes[codes != GONE].tobytes(), "utf-32-le", "surrogatepass")
 
 
 def _folded_codes(text: str) -> NDArray[np.uint32]:
@@ -94,16 +97,19 @@ class Folding:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self.text = fold(original)
+        self._codes = _folded_codes(original)
+        self.text = _written(original, self._codes)
 
     @cached_property
     def _origins(self) -> NDArray[np.int64]:
         """For each folded character the place of the original one it comes from."""
-        codes = _folded_codes(self.original)
-        lengths = (codes != GONE).astype(np.int64)
-        for place in np.flatnonzero(codes == SEVERAL).tolist():
-            lengths[place] = len(_TABLE[ord(self.original[place])])
-        return np.repeat(np.arange(len(codes)), lengths)
+        kept = np.flatnonzero(self._codes != GONE)
+        several = np.flatnonzero(self._codes[kept] == SEVERAL).tolist()
+        if not several:
+            return kept
+        lengths = np.ones(len(kept), np.int64)
+        lengths[several] = [len(_TABLE[ord(self.original[place])]) for place in kept[several].tolist()]
+        return np.repeat(kept, lengths)
 
     def origin(self, place: int) -> int:
         """The original character that the folded character at `place` comes from; the length for the end."""

@@ -8,6 +8,8 @@ from index.query import Query, Where
 from index.types import Snippet
 
 LEAD = 0.25
+MANY = 4
+"""A window with so many occurrences is as good as one with more."""
 
 
 def snippet(body: str, query: Query, width: int = 120) -> list[Snippet]:
@@ -65,12 +67,14 @@ def _best_start(found: list[tuple[int, int, int]], width: int) -> int:
     """The place of the occurrence from which a window shows most different words, then most occurrences."""
     places = [at for at, _, _ in found]
     room = int(width * (1 - LEAD))
-    best, best_worth = 0, (0, 0)
+    best, best_worth, most = 0, (0, 0), (len({which for _, _, which in found}), MANY)
     for i, (at, length, _) in enumerate(found):
         inside = found[i : max(i + 1, bisect_left(places, at + max(room - length, 1)))]
-        worth = (len({which for _, _, which in inside}), min(len(inside), 4))
+        worth = (len({which for _, _, which in inside}), min(len(inside), MANY))
         if worth > best_worth:
             best, best_worth = i, worth
+        if worth == most:
+            break
     return places[best]
 
 

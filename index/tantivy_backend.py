@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import tantivy
@@ -54,10 +53,14 @@ def bigrams(folded: str) -> list[str]:
     return [folded[at : at + 2] for at in range(len(folded) - 1)]
 
 
-def covering(folded: str) -> list[tuple[int, str]]:
-    """Bigrams with their places that cover every character of a text, as few as can be."""
+def covers(folded: str) -> Iterator[list[int]]:
+    """Places of bigrams that cover every character of a text, as few as can be: every other one, and both ends.
+
+    Once from the first bigram on, once from the second.
+    """
     last = len(folded) - 2
-    return [(at, folded[at : at + 2]) for at in [*range(0, last, 2), last]]
+    for first in (0, 1):
+        yield sorted({0, last, *range(first, last, 2)})
 
 
 class Snapshot:
@@ -75,27 +78,25 @@ class Snapshot:
         return self._mask(self._places)
 
     def holding(self, text: str, where: Where, within: Mask) -> Mask:
-        """See matching.Postings. What most documents hold is asked for by those that do not: fewer objects."""
+        """See matching.Postings. What most documents seem to hold is asked for by those that do not: fewer objects."""
         query, most = self._query(text, FIELD[where])
-        if most:
-            return within & ~self._mask(self._values("place", self._found(_without(query))))
-        return within & self._mask(self._values("place", self._found(query)))
+        if most > self._searcher.num_docs / 2:
+            return within & ~self._matching(_without(query))
+        return within & self._matching(query)
 
-    def _query(self, text: str, field: str) -> tuple[tantivy.Query, bool]:
-        """The query for a text, and whether more than half of the documents match it."""
-        half = self._searcher.num_docs / 2
+    def _query(self, text: str, field: str) -> tuple[tantivy.Query, int]:
+        """The query for a text, and how many documents hold it at most. A phrase asks for its rarer bigrams."""
         if len(text) <= 2:
             name = f"{field}_{len(text)}"
             query = tantivy.Query.term_query(self._schema, name, text, index_option="basic")
-            return query, self._searcher.doc_freq(name, text) > half
-        words = covering(text)
-        query = tantivy.Query.phrase_query(self._schema, f"{field}_2", [*words])
-        may = min(self._searcher.doc_freq(f"{field}_2", word) for _, word in words) > half
-        return query, may and self._count(query) > half
+            return query, self._searcher.doc_freq(name, text)
+        name, words = f"{field}_2", bigrams(text)
+        counts = [self._searcher.doc_freq(name, word) for word in words]
+        cover = min(covers(text), key=lambda places: len(places) * min(counts[at] for at in places))
+        return tantivy.Query.phrase_query(self._schema, name, [(at, words[at]) for at in cover]), min(counts)
 
-    def _count(self, query: tantivy.Query) -> int:
-        result: Any = self._searcher.search(query, 1, count=True)  # its type leaves the count out
-        return int(result.count)
+    def _matching(self, query: tantivy.Query) -> Mask:
+        return self._mask(self._values("place", self._found(query)))
 
     def title_lengths(self, documents: NDArray[np.int64]) -> NDArray[np.int32]:
         """See matching.Postings."""
