@@ -13,7 +13,7 @@ def as_text(page: Page) -> str:
 
 
 def as_record(page: Page) -> dict[str, Any]:
-    """The page as plain values, ready for JSON."""
+    """The page as plain values, ready for JSON: the texts of its lines are those of `as_text`, seals have none."""
     return {
         "page": page.number,
         "width": page.width,

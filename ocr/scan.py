@@ -149,7 +149,8 @@ def recognise(page: Level, engine: Engine) -> list[Line]:
         for quad, strip, numbers, stands in zip(quads, strips, again, tall, strict=True)
     ]
     count = len(page.quads)
-    found = print_only([line for line in lines[:count] if line.text], page.pixels.shape[1], page.pixels.shape[0])
+    high, wide = page.pixels.shape[:2]
+    found = print_only([line for line in lines[:count] if line.text], wide, high, engine.name)
     return with_lost(found, lines[count:])
 
 
@@ -189,10 +190,11 @@ def _line(quad: Quad, strip: Strip, numbers: Sequence[Second], script: Script, e
     )
 
 
-def print_only(lines: Sequence[Line], width: float, height: float) -> list[Line]:
+def print_only(lines: Sequence[Line], width: float, height: float, engine: str) -> list[Line]:
     """Lines that are print: specks read as a character with little confidence are left out, emblems are marked.
 
-    A speck is one or two characters, and either hardly readable or nearly so at the very edge of the sheet.
+    A speck is one or two characters, and either hardly readable or nearly so at the very edge of the sheet. An emblem,
+    such as the huge GB of a standard, is noted like a seal: its place, and what was read there as a reading only.
     """
     em = type_size(lines) if lines else 0.0
     out = []
@@ -201,8 +203,11 @@ def print_only(lines: Sequence[Line], width: float, height: float) -> list[Line]
         edge = min(x / width, 1 - x / width, y / height, 1 - y / height) < 0.03
         if len(line.text) <= 2 and line.confidence < (0.9 if edge else 0.5):
             continue
-        emblem = line.height > 4 * em and len(line.text) <= 3 and line.text.isascii()
-        out.append(replace(line, role=Role.SEAL) if emblem else line)
+        if line.height > 4 * em and len(line.text) <= 3 and line.text.isascii():
+            seen = Reading(engine, line.text, line.confidence)
+            out.append(Line("", line.box, line.confidence, Role.SEAL, height=line.height, readings=(seen,)))
+        else:
+            out.append(line)
     return out
 
 

@@ -57,7 +57,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of print.
+    """One line of print, or with the role SEAL a seal or emblem: its place, without text.
 
     `confidence` is 0 to 1 (1 for a sound text layer). `height` is the size of the type in page units (font size for a
     text layer, median glyph height for OCR). `review` says in words why people should look; empty means no doubt.

@@ -7,9 +7,9 @@ neither second choices nor the places of characters, which doubt and repair need
 from __future__ import annotations
 
 import math
-import multiprocessing
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +39,9 @@ class PaddleEngine:
     def __init__(self, name: str, find: Path, read: Path, letters: Sequence[str] = ()) -> None:
         """Load the weights; `letters` are taken from the network itself when it carries them."""
         self.name = name
-        self._find, self._read = _session(find), _session(read)
-        known = letters or self._read.get_modelmeta().custom_metadata_map["character"].splitlines()
-        self._letters = ["", *known, " "]
+        thread = ThreadPoolExecutor(1, f"engine {name}")
+        self._find, self._read = _Network(find, thread), _Network(read, thread)
+        self._letters = ["", *(letters or self._read.letters), " "]
 
     def find(self, picture: Pixels, side: int = SIDE_FIND) -> list[Quad]:
         """Quadrilaterals of print, in pixels of `picture`."""
@@ -50,7 +50,7 @@ class PaddleEngine:
         small_wide, small_high = (max(32, round(n * scale / 32) * 32) for n in (wide, high))
         small = cv2.resize(picture, (small_wide, small_high), interpolation=cv2.INTER_AREA)
         batch = _normal(small)[None]
-        chance = self._find.run(None, {self._find.get_inputs()[0].name: batch})[0][0, 0]
+        chance = self._find.run(batch)[0, 0]
         ratio = np.array([wide / small_wide, high / small_high], dtype=np.float32)
         return [quad * ratio for quad in _quads(chance)]
 
@@ -80,7 +80,7 @@ class PaddleEngine:
             shrink = cv2.INTER_AREA if high > 2 * STRIP_HIGH else cv2.INTER_LINEAR
             data[row, :, :, :width] = _normal(cv2.resize(strips[i], (width, STRIP_HIGH), interpolation=shrink))
             widths.append(width)
-        chances = self._read.run(None, {self._read.get_inputs()[0].name: data})[0]
+        chances = self._read.run(data)
         for row, i in enumerate(batch):
             out[i] = self._decode(chances[row], widths[row] / widest)
 
@@ -119,6 +119,30 @@ class PaddleEngine:
         )
 
 
+class _Network:
+    """A network that is loaded and run on one thread, never on that of the caller.
+
+    White paper gives numbers too small for the quick path of a processor: looking for lines takes thrice as long unless
+    they count as zero. That is a state of a whole thread, and whoever calls us must go on counting as before.
+    """
+
+    def __init__(self, model: Path, thread: ThreadPoolExecutor) -> None:
+        self._thread = thread
+        self._session = thread.submit(_session, model).result()
+        self._input = self._session.get_inputs()[0].name
+
+    def run(self, batch: Floats) -> Floats:
+        """The network's first output."""
+        out: Floats = self._thread.submit(self._session.run, None, {self._input: batch}).result()[0]
+        return out
+
+    @property
+    def letters(self) -> list[str]:
+        """The characters that the network says it reads."""
+        found: list[str] = self._session.get_modelmeta().custom_metadata_map["character"].splitlines()
+        return found
+
+
 def _session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
@@ -128,10 +152,7 @@ def _session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
-    if multiprocessing.parent_process() is not None:
-        # White paper gives numbers too small for the quick path of a processor: looking for lines took thrice as long.
-        # It changes how the whole thread counts, so only in a reader's own process, never in the one that calls us.
-        options.add_session_config_entry("session.set_denormal_as_zero", "1")
+    options.add_session_config_entry("session.set_denormal_as_zero", "1")
     options.log_severity_level = 4
     return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 

