@@ -109,7 +109,7 @@ class _Numbers:
     @classmethod
     def of(cls, passage: Passage) -> "_Numbers":
         known = [more for one in numbers.scan(passage.plain, passage.text) for more in _row(passage, one)]
-        found = (*known, *numbers.standards(passage.text))
+        found = (*known, *numbers.standards(passage.text, passage.plain))
         ordered = tuple(sorted(found, key=lambda number: number.span.start))
         return cls(ordered, tuple(number.span.start for number in ordered))
 

@@ -32,8 +32,7 @@ _HEADING_APART = re.compile(rf"^第[^\n第]{{1,8}}[章节節编編][ ]+([{HANZI}
 _NUMBERED_APART = re.compile(rf"^第[ ]{{0,4}}[{HANZI}0-9]{{1,6}}[ ]{{0,4}}[條条章節节編编點点](?=[ ]|$)", re.MULTILINE)
 _LABEL_APART = re.compile(rf"^([{HANZI}])[ ]+([{HANZI}])(?=[ ]*[:：])", re.MULTILINE)
 _DIGITS_APART = re.compile(r"(?<![0-9])[0-9](?:[ ][0-9]){3}(?=[ ]?[〕\]）)】年])")
-_BORDER = frozenset(PUNCTUATION + "\n")
-_RUN = re.compile(" +")
+_BESIDE = re.compile(f" +(?=[{PUNCTUATION}\n]|\\Z)|(?:(?<=[{PUNCTUATION}\n])|\\A) +")
 _BLANK = re.compile(r"\n\n+")
 
 
@@ -78,10 +77,8 @@ def _spaces(text: str) -> Iterator[Edit]:
             yield from _squeeze(text, hit.start(), hit.end())
     for hit in _HEADING_APART.finditer(text):
         yield from _squeeze(text, *hit.span(1))
-    for hit in _RUN.finditer(text):
-        before, after = text[hit.start() - 1 : hit.start()], text[hit.end() : hit.end() + 1]
-        if not before or not after or before in _BORDER or after in _BORDER:
-            yield Edit(hit.start(), hit.end())
+    for hit in _BESIDE.finditer(text):
+        yield Edit(hit.start(), hit.end())
 
 
 def _squeeze(text: str, start: int, end: int) -> Iterator[Edit]:

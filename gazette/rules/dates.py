@@ -49,9 +49,9 @@ def find(text: str, *, roc: bool | None = None, year: int | None = None) -> list
     return [hit for hit in _scan(text, roc, year) if isinstance(hit, Found)]
 
 
-def misprints(text: str) -> list[Misprint]:
-    """What looks like a date but is not one."""
-    return [hit for hit in _scan(text, None, None) if isinstance(hit, Misprint)]
+def misprints(text: str, flat: str | None = None) -> list[Misprint]:
+    """What looks like a date but is not one; `flat` is the plain form of the text where it is at hand."""
+    return [hit for hit in _scan(text, None, None, flat) if isinstance(hit, Misprint)]
 
 
 def parse(printed: str, *, roc: bool | None = None) -> str | None:
@@ -66,10 +66,10 @@ def find_year(text: str) -> Found[str] | None:
     return Found(hit["y"], Span(*hit.span()), text[hit.start() : hit.end()]) if hit else None
 
 
-def _scan(text: str, roc: bool | None, issued: int | None) -> Iterator[Found[str] | Misprint]:
+def _scan(text: str, roc: bool | None, issued: int | None, flat: str | None = None) -> Iterator[Found[str] | Misprint]:
     if "月" not in text and not _DIGIT.search(text):
         return
-    flat = plain(text)
+    flat = plain(text) if flat is None else flat
     if not _HINT.search(flat):
         return
     if roc is None:

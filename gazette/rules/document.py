@@ -165,7 +165,7 @@ def _date_effective(parts: Parts, document: Found[str] | None) -> Found[str] | N
 
 def _warnings(passage: Passage, found: tuple[Found[str] | None, ...], own: tuple[Found[str], ...]) -> tuple[str, ...]:
     """What a person should look at: misprinted dates, repaired or guessed values."""
-    out = [f"not a date: {misprint.printed}" for misprint in dates.misprints(passage.text)]
+    out = [f"not a date: {misprint.printed}" for misprint in dates.misprints(passage.text, passage.plain)]
     for value in (*found, *own):
         if value is not None and value.mend is not Mend.NONE:
             out.append(value.doubt)

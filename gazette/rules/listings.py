@@ -24,6 +24,7 @@ _LEADS = re.compile(r"下列|以下|如下|目录|附件|附后|见附|清单|�
 _CAPTION = re.compile(
     r"(?P<word>废止|失效|停止执行|继续有效|继续执行|保留|修改|修订)[^，。；：]{0,24}(?:目录|清单|名单|一览表|规章|文件|规定|法规|标准|汇总表)|(?:目录|清单|表)\((?P<word2>废止|失效|继续有效|修改)\)"
 )
+_LONGEST_CAPTION = 60
 _COLUMNS = (
     ("row", re.compile(r"序[ ]?号|编[ ]?号$|^号$|^NO\.?$", re.IGNORECASE)),
     ("number", re.compile(r"文[ ]?号|字[ ]?号|发文号|令[ ]?号")),
@@ -96,7 +97,7 @@ def _headings(passage: Passage, body: int) -> dict[int, _Heading]:
             out.setdefault(index, _Heading(trigger.verb, trigger.sentence))
     said = list(out.values())
     for index, paragraph in enumerate(passage.paragraphs):
-        if paragraph.start >= body and index not in out:
+        if paragraph.start >= body and index not in out and paragraph.end - paragraph.start <= _LONGEST_CAPTION:
             heading = _caption(passage, index, said)
             if heading:
                 out[index] = heading
@@ -107,7 +108,7 @@ def _caption(passage: Passage, index: int, said: list[_Heading]) -> _Heading | N
     """What a caption (废止的规章目录, 附件二) heads: by its own words, else by the sentence that names it."""
     paragraph = passage.paragraphs[index]
     flat = passage.plain[paragraph.start : paragraph.end]
-    if len(flat) > 60 or "\t" in flat or flat.endswith(("。", "；")) or not _heads_list(passage, index):
+    if "\t" in flat or flat.endswith(("。", "；")) or not _heads_list(passage, index):
         return None
     caption = _CAPTION.search(flat)
     if caption:

@@ -274,10 +274,13 @@ def same(one: str, other: str) -> bool:
     return key(one) == key(other)
 
 
-def standards(text: str) -> list[Found[str]]:
-    """Designations of standards (GB 3544—2008): never document numbers, but targets of 代替 and 废止."""
+def standards(text: str, flat: str | None = None) -> list[Found[str]]:
+    """Designations of standards (GB 3544—2008): never document numbers, but targets of 代替 and 废止.
+
+    `flat` is the plain form of the text where it is at hand.
+    """
     out = []
-    for hit in _STANDARD.finditer(plain(text)):
+    for hit in _STANDARD.finditer(plain(text) if flat is None else flat):
         printed = text[hit.start() : hit.end()]
         out.append(Found("".join(printed.split()), Span(*hit.span()), printed))
     return out

@@ -1,5 +1,7 @@
 """Chinese and Arabic numerals: 四十六, 一百零六, 二〇〇四, 42."""
 
+from functools import lru_cache
+
 DIGITS = dict(
     zip(
         "〇零○oOΟ一二三四五六七八九壹贰叁肆伍陆柒捌玖两",
@@ -13,6 +15,7 @@ NUMERAL = "0-9〇零○一二三四五六七八九十百千"
 """The characters of a numeral, for use inside a class of a regular expression."""
 
 
+@lru_cache(maxsize=4096)
 def parse(printed: str) -> int | None:
     """The number said, None where it is none. A row of digits is read digit by digit (二〇〇四 = 2004)."""
     text = "".join(printed.split()).replace("廿", "二十").replace("卅", "三十")

@@ -83,7 +83,7 @@ class Passage:
         opening = "《「" if self.corner_titles else "《"
         return tuple(span for span in self._brackets[0] if self.plain[span.start] in opening)
 
-    @property
+    @cached_property
     def cover(self) -> bytes:
         """For each character: 0 in running text, else bits for title (1), quotation (2), round brackets (4)."""
         return self._brackets[1]

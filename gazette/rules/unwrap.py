@@ -16,6 +16,7 @@ STARTS = re.compile(
 _ENDED = re.compile(r"[。；：！？;:!?…]$|[。；！？][”」』）)]$")
 _OPENING = re.compile("[《「『]")
 _PAIRS = {"《": "》", "「": "」", "『": "』", "（": "）", "(": ")", "“": "”", "〔": "〕"}
+_MARKS = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values())) + "]")
 _DATE_CUT = re.compile(rf"[{_NUM}][ ]?(?:[年月日][ ]?[{_NUM}]*)?$")
 _DATE_REST = re.compile(rf"[年月日](?:[{_NUM}至起止公发發施，。、]|$)|[{_NUM}]{{1,3}}[月日]|止。")
 _NUMBER_CUT = re.compile(r"(?<![。；，])[〔\[（(【](?:19|20)\d\d[〕\]）)】]第?$")
@@ -81,10 +82,10 @@ def _open_title(text: str) -> str:
     if not _OPENING.search(text):
         return ""
     stack: list[int] = []
-    for position, character in enumerate(text):
-        if character in _PAIRS:
-            stack.append(position)
-        elif stack and character == _PAIRS[text[stack[-1]]]:
+    for mark in _MARKS.finditer(text):
+        if mark[0] in _PAIRS:
+            stack.append(mark.start())
+        elif stack and mark[0] == _PAIRS[text[stack[-1]]]:
             stack.pop()
     opened = [position for position in stack if text[position] in "《「『"]
     return text[opened[-1] :] if opened else ""
