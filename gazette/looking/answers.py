@@ -1,6 +1,6 @@
 """The answer to a search: an exact count, and hits that are made only as they are looked at."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby, islice
@@ -14,11 +14,12 @@ from gazette.looking.catalogue import Summary, links, summary_of
 from gazette.looking.facets import Facets, facets
 from gazette.places import place_of
 from gazette.store.database import reading
-from gazette.store.events import events_of
+from gazette.store.events import events_by_record
 from gazette.store.filters import narrowed
 from gazette.store.packing import unpack_places, unpack_text
 from gazette.store.tables import Issue, Record, StateInterval
-from gazette.types.life import State
+from gazette.types.life import Event, State
+from gazette.types.matching import Link
 from gazette.types.printed import Span
 from gazette.wording import annotation, named
 from index.folding import fold
@@ -30,6 +31,8 @@ from index.types import Hit, Snippet
 FIRST, MOST = 16, 512
 """Hits are made in groups: few at first, then twice as many each time up to this."""
 ENDED = frozenset({State.REPEALED.value, State.LAPSED.value})
+Annotated = tuple[str, str | None]
+"""已被《…》（文号）废止，自…起, and the id of the record that says so; "" and None when nothing became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +116,19 @@ class Results:
         if self.by_date:
             yield from self._matches.newest()
             return
-        for _, equal in groupby(self._matches, key=lambda hit: (hit.near, hit.score)):
+        for _, equal in groupby(self._with_states(session), key=lambda pair: (pair[0].near, pair[0].score)):
             ended: list[Hit] = []
-            for some in _groups(equal):
-                states = _states(session, [hit.key for hit in some], self.on)
-                yield from (hit for hit in some if states.get(hit.key) not in ENDED)
-                ended += (hit for hit in some if states.get(hit.key) in ENDED)
+            for hit, state in equal:
+                if state in ENDED:
+                    ended.append(hit)
+                else:
+                    yield hit
             yield from ended
+
+    def _with_states(self, session: Session) -> Iterator[tuple[Hit, str | None]]:
+        for some in _groups(self._matches):
+            states = _states(session, [hit.key for hit in some], self.on)
+            yield from ((hit, states.get(hit.key)) for hit in some)
 
 
 def _groups(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
@@ -143,12 +152,11 @@ def _hits(session: Session, some: Sequence[Hit], query: Query, on: date) -> list
     found = {record.id: (record, issue, state) for record, issue, state in rows}
     if lost := [key for key in keys if key not in found]:
         raise Damaged(f"The index names {lost[0]}, which the archive does not hold. Run: gazette reindex")
-    return [_hit(session, *found[hit.key], hit, query, on) for hit in some]
+    said = _annotations(session, keys, on)
+    return [_hit(*found[hit.key], hit, query, said[hit.key]) for hit in some]
 
 
-def _hit(
-    session: Session, record: Record, issue: Issue, state: str | None, hit: Hit, query: Query, on: date
-) -> SearchHit:
+def _hit(record: Record, issue: Issue, state: str | None, hit: Hit, query: Query, said: Annotated) -> SearchHit:
     text = unpack_text(record.regulation)
     found = next(iter(snippet(text, query)), None)
     page = record.page_first
@@ -156,7 +164,7 @@ def _hit(
         start = found.start + found.marks[0][0]
         place = place_of(unpack_places(record.places), Span(start, start + 1))
         page = place.page if place else page
-    sentence, because = annotation_of(session, record.id, on)
+    sentence, because = said
     return SearchHit(
         summary=summary_of(record, issue, state),
         score=hit.score,
@@ -169,11 +177,19 @@ def _hit(
     )
 
 
-def annotation_of(session: Session, record_id: str, on: date) -> tuple[str, str | None]:
-    """已被《…》（文号）废止，自…起, and the id of the record that says so; "" and None when nothing became of it."""
-    for event in validity_on(events_of(session, record_id), on).because:
+def _annotations(session: Session, ids: Sequence[str], on: date) -> dict[str, Annotated]:
+    """What became of each of some records."""
+    lives = events_by_record(session, ids)
+    because = {key: validity_on(lives.get(key, ()), on).because for key in ids}
+    sources = {event.evidence.record for events in because.values() for event in events}
+    known = links(session, filter(None, sources)) if sources else {}
+    return {key: _annotated(key, because[key], known) for key in ids}
+
+
+def _annotated(record_id: str, because: Sequence[Event], known: Mapping[str, Link]) -> Annotated:
+    for event in because:
         source = event.evidence.record if event.evidence.record != record_id else None
-        link = links(session, [source]).get(source) if source else None
+        link = known.get(source) if source else None
         document = named(link.title, link.number) if link else event.evidence.paper
         if (sentence := annotation(event, document)) is not None:
             return str(sentence), source
