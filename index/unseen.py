@@ -31,6 +31,8 @@ def _table(kept: str) -> _Table:
 
 def seen(text: str, kept: str = "\n\t") -> str:
     """The text without characters that are not seen, but those in `kept`."""
+    if text.isprintable():
+        return text
     rest = text
     for character in f"{kept}\u3000":  # the ideographic space does not count as printable
         rest = rest.replace(character, "")

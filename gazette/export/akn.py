@@ -2,12 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
-from lxml import etree
-from lxml.etree import _Element as Element
-
-from gazette.export.akn_body import AKN, body_of, child
+from gazette.export.akn_body import AKN, body_of, element
 from gazette.export.clean import clean
 from gazette.export.view import IssueView, RecordView
 from gazette.types.life import Event, EventKind
@@ -16,7 +12,8 @@ from gazette.wording import issue_name
 
 __all__ = ["AKN", "VALIDITY", "akoma_ntoso"]
 VALIDITY = "urn:gazette:validity"
-NAMESPACES: dict[Any, str] = {None: AKN, "gz": VALIDITY}  # None is lxml's key for the default namespace
+DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
+NAMESPACES = {"xmlns": AKN, "xmlns:gz": VALIDITY}
 
 # The three types of the standard's eventRef; what is in none of them (a review, an extension) changes no text.
 EVENT_TYPES = {
@@ -36,71 +33,59 @@ def akoma_ntoso(record: RecordView, issue: IssueView, archive: str, day: date) -
     """
     regulation = record.regulation
     kind = "act" if _has_articles(regulation.provisions) else "doc"
-    root: Element = etree.Element(f"{{{AKN}}}akomaNtoso", nsmap=NAMESPACES)
-    document = child(root, kind, name=regulation.kind.value)
-    _meta(child(document, "meta"), record, issue, archive, day, kind)
-    body_of(document, regulation, "body" if kind == "act" else "mainBody")
-    written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
+    said = element("meta", "".join(_meta(record, issue, archive, day, kind)))
+    text = body_of(regulation, "body" if kind == "act" else "mainBody")
+    document = element(kind, said + text, name=regulation.kind.value)
+    # Cleaned as a whole, as pages are: XML refuses most of what cleaning takes out.
+    return clean(DECLARATION + element("akomaNtoso", document, **NAMESPACES)).encode()
 
 
 def _has_articles(provisions: tuple[Provision, ...]) -> bool:
     return any(node.level is Level.ARTICLE or _has_articles(node.children) for node in provisions)
 
 
-def _meta(meta: Element, record: RecordView, issue: IssueView, archive: str, day: date, kind: str) -> None:
-    _identification(child(meta, "identification", source="#archive"), record, day, kind)
+def _meta(record: RecordView, issue: IssueView, archive: str, day: date, kind: str) -> Iterator[str]:
+    yield element("identification", "".join(_identification(record, day, kind)), source="#archive")
     if issue.date and len(issue.date) == len("2003-09-10"):
-        name = clean(issue_name(issue.gazette, issue.year, issue.number))
-        child(meta, "publication", date=issue.date, name=name, showAs=name, number=str(issue.number or ""))
-    events = [event for event in _standing_events(record) if event.kind in EVENT_TYPES and event.effective]
-    if events:
-        lifecycle = child(meta, "lifecycle", source="#archive")
-        for event in events:
-            child(
-                lifecycle,
-                "eventRef",
-                eId=f"event-{event.id}",
-                date=event.effective.isoformat() if event.effective else "",
-                source=_acting(event, record),
-                type=EVENT_TYPES[event.kind],
-            )
-    _references(child(meta, "references", source="#archive"), record, archive)
-    proprietary = child(meta, "proprietary", source="#archive")
-    state = etree.SubElement(proprietary, f"{{{VALIDITY}}}validity")
-    state.set("state", record.validity.state.value)
-    state.set("asOf", day.isoformat())
-    if record.validity.since:
-        state.set("since", record.validity.since.isoformat())
+        name = issue_name(issue.gazette, issue.year, issue.number)
+        yield element("publication", date=issue.date, name=name, showAs=name, number=str(issue.number or ""))
+    if events := "".join(_life(record)):
+        yield element("lifecycle", events, source="#archive")
+    yield element("references", "".join(_references(record, archive)), source="#archive")
+    since = {"since": record.validity.since.isoformat()} if record.validity.since else {}
+    state = element("gz:validity", state=record.validity.state.value, asOf=day.isoformat(), **since)
+    yield element("proprietary", state, source="#archive")
 
 
-def _identification(identification: Element, record: RecordView, day: date, kind: str) -> None:
+def _life(record: RecordView) -> Iterator[str]:
+    for event in _standing_events(record):
+        if event.kind in EVENT_TYPES and event.effective:
+            said = {"source": _acting(event, record), "type": EVENT_TYPES[event.kind]}
+            yield element("eventRef", eId=f"event-{event.id}", date=event.effective.isoformat(), **said)
+
+
+def _identification(record: RecordView, day: date, kind: str) -> Iterator[str]:
     """Work (the regulation), expression (its Chinese text as printed), manifestation (this file)."""
     regulation = record.regulation
     made, precision = _day(regulation.date_document or regulation.date_published)
     uri = f"/akn/cn/{kind}/{made}/{record.id}"
     author = "#issuer-1" if regulation.issuers else "#archive"
-    work = child(identification, "FRBRWork")
-    _names(work, uri + "/!main", uri, made, precision, author)
-    child(work, "FRBRcountry", value="cn")
+    work = _names(uri + "/!main", uri, made, precision, author) + element("FRBRcountry", value="cn")
     if regulation.kind is not Kind.OTHER:
-        child(work, "FRBRsubtype", value=regulation.kind.value)
-    for number in regulation.numbers:
-        child(work, "FRBRnumber", value=clean(number.value))
+        work += element("FRBRsubtype", value=regulation.kind.value)
+    work += "".join(element("FRBRnumber", value=number.value) for number in regulation.numbers)
     if regulation.title:
-        child(work, "FRBRname", value=clean(regulation.title.value))
-    expression = child(identification, "FRBRExpression")
-    _names(expression, f"{uri}/zho@/!main", f"{uri}/zho@", made, precision, author)
-    child(expression, "FRBRlanguage", language="zho")
-    manifestation = child(identification, "FRBRManifestation")
-    _names(manifestation, f"{uri}/zho@/!main.xml", f"{uri}/zho@.xml", day.isoformat(), "export", "#archive")
+        work += element("FRBRname", value=regulation.title.value)
+    yield element("FRBRWork", work)
+    expression = _names(f"{uri}/zho@/!main", f"{uri}/zho@", made, precision, author)
+    yield element("FRBRExpression", expression + element("FRBRlanguage", language="zho"))
+    made_here = (day.isoformat(), "export", "#archive")
+    yield element("FRBRManifestation", _names(f"{uri}/zho@/!main.xml", f"{uri}/zho@.xml", *made_here))
 
 
-def _names(level: Element, this: str, uri: str, day: str, what: str, author: str) -> None:
-    child(level, "FRBRthis", value=this)
-    child(level, "FRBRuri", value=uri)
-    child(level, "FRBRdate", date=day, name=what)
-    child(level, "FRBRauthor", href=author)
+def _names(this: str, uri: str, day: str, what: str, author: str) -> str:
+    names = element("FRBRthis", value=this) + element("FRBRuri", value=uri)
+    return names + element("FRBRdate", date=day, name=what) + element("FRBRauthor", href=author)
 
 
 def _day(found: Found[str] | None) -> tuple[str, str]:
@@ -111,15 +96,18 @@ def _day(found: Found[str] | None) -> tuple[str, str]:
     return "-".join([*parts, "01", "01"][:3]), {1: "year", 2: "month"}.get(len(parts), "document")
 
 
-def _references(references: Element, record: RecordView, archive: str) -> None:
-    child(references, "original", eId="original", href=f"#{record.id}", showAs=record.id)
+def _references(record: RecordView, archive: str) -> Iterator[str]:
+    yield element("original", eId="original", href=f"#{record.id}", showAs=record.id)
     for key in dict.fromkeys(event.evidence.record for event in _standing_events(record)):
         if key and key in record.links and key != record.id:
-            child(references, "passiveRef", eId=f"by-{key}", href=key, showAs=clean(record.links[key].title))
-    child(references, "TLCOrganization", eId="archive", href="/ontology/organization/archive", showAs=clean(archive))
+            yield element("passiveRef", eId=f"by-{key}", href=key, showAs=record.links[key].title)
+    yield _organization("archive", "archive", archive)
     for place, issuer in enumerate(record.regulation.issuers, start=1):
-        name = clean(issuer.value)
-        child(references, "TLCOrganization", eId=f"issuer-{place}", href=f"/ontology/organization/{name}", showAs=name)
+        yield _organization(f"issuer-{place}", issuer.value, issuer.value)
+
+
+def _organization(eid: str, name: str, shown: str) -> str:
+    return element("TLCOrganization", eId=eid, href=f"/ontology/organization/{name}", showAs=shown)
 
 
 def _standing_events(record: RecordView) -> Iterator[Event]:

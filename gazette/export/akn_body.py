@@ -1,10 +1,8 @@
 """The text of a regulation as Akoma Ntoso elements: every paragraph once, in order, under its provision."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-
-from lxml import etree
-from lxml.etree import _Element as Element
+from xml.sax.saxutils import escape, quoteattr
 
 from gazette.export.clean import clean
 from gazette.types.printed import Span
@@ -24,47 +22,37 @@ ELEMENTS = {
 }
 
 
-def child(parent: Element, tag: str, **attributes: str) -> Element:
-    """A new last child."""
-    return etree.SubElement(parent, f"{{{AKN}}}{tag}", attributes)
+def element(tag: str, content: str = "", /, **attributes: str) -> str:
+    """An element as it is written; `content` is XML already, attributes are plain text."""
+    said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+    return f"<{tag}{said}>{content}</{tag}>" if content else f"<{tag}{said}/>"
 
 
-def body_of(document: Element, regulation: Regulation, name: str) -> None:
+def body_of(regulation: Regulation, name: str) -> str:
     """Preface (what stands before the first provision), body and conclusions (what stands after the last)."""
     text, nodes = regulation.text, regulation.provisions
     if not nodes:
-        _plain(document, regulation, name)
-        return
-    before, after = Span(0, nodes[0].span.start), Span(nodes[-1].span.end, len(text))
-    if _lines(text, before):
-        _preface(child(document, "preface"), regulation, before)
-    body = child(document, name)
+        title = regulation.title.span if regulation.title else Span(0, 0)
+        rest = _lines(text, Span(title.end, len(text))) or [""]
+        return _preface(regulation, Span(0, title.end)) + element(name, _blocks(rest))
+    body: list[str] = []
     _Writer(text).provisions(body, nodes, "")
-    if _lines(text, after):
-        _blocks(child(document, "conclusions"), _lines(text, after))
+    after = _lines(text, Span(nodes[-1].span.end, len(text)))
+    conclusions = element("conclusions", _blocks(after)) if after else ""
+    return _preface(regulation, Span(0, nodes[0].span.start)) + element(name, "".join(body)) + conclusions
 
 
-def _plain(document: Element, regulation: Regulation, name: str) -> None:
-    """A document without structure: its paragraphs."""
-    title = regulation.title.span if regulation.title else Span(0, 0)
-    if _lines(regulation.text, Span(0, title.end)):
-        _preface(child(document, "preface"), regulation, Span(0, title.end))
-    body = child(document, name)
-    _blocks(body, _lines(regulation.text, Span(title.end, len(regulation.text))) or [""])
-
-
-def _preface(preface: Element, regulation: Regulation, span: Span) -> None:
-    """Paragraphs before the text; those that hold the title or a number say so."""
-    start = span.start
+def _preface(regulation: Regulation, span: Span) -> str:
+    """Paragraphs before the text, if any; those that hold the title or a number say so."""
+    start, paragraphs = span.start, list[str]()
     for line in regulation.text[span.start : span.end].split("\n"):
         place = Span(start, start + len(line))
         start += len(line) + 1
         words = clean(line).strip(" \u3000\t")
-        if not words:
-            continue
-        paragraph = child(preface, "p")
-        role = _role(regulation, place)
-        (child(paragraph, role) if role else paragraph).text = words.replace("\t", " ")
+        if words:
+            role, said = _role(regulation, place), escape(words.replace("\t", " "))
+            paragraphs.append(element("p", element(role, said) if role else said))
+    return element("preface", "".join(paragraphs)) if paragraphs else ""
 
 
 def _role(regulation: Regulation, place: Span) -> str:
@@ -81,50 +69,43 @@ class _Writer:
         self._text = text
         self._given: dict[str, int] = {}
 
-    def provisions(self, parent: Element, nodes: Sequence[Provision], prefix: str) -> None:
-        """Write siblings, and what stands between them as containers without a name."""
+    def provisions(self, out: list[str], nodes: Sequence[Provision], prefix: str) -> None:
+        """Write siblings after what stands in their parent already; what lies between them in nameless containers."""
         at = nodes[0].span.start
         for node in nodes:
-            self._gap(parent, Span(at, node.span.start), prefix)
-            self._provision(parent, node, prefix)
+            between = _lines(self._text, Span(at, node.span.start))
+            if between:
+                eid = self._eid(f"{prefix}text")
+                out.append(element("hcontainer", element("content", _blocks(between)), name="text", eId=eid))
+            out.append(self._provision(node, prefix, len(out) + 1))
             at = node.span.end
 
-    def _provision(self, parent: Element, node: Provision, prefix: str) -> None:
+    def _provision(self, node: Provision, prefix: str, place: int) -> str:
         tag, short = ELEMENTS[node.level]
-        eid = self._eid(f"{prefix}{short}_{node.number or len(parent) + 1}")
-        element = child(parent, tag, eId=eid)
-        if tag == "hcontainer":
-            element.set("name", "attachment")
-        start = self._head(element, node)
+        eid = self._eid(f"{prefix}{short}_{node.number or place}")
+        named = {"eId": eid, "name": "attachment"} if tag == "hcontainer" else {"eId": eid}
+        start, inner = self._head(node)
         if not node.children:
-            _blocks(child(element, "content"), _lines(self._text, Span(start, node.span.end)) or [""])
-            return
-        intro = _lines(self._text, Span(start, node.children[0].span.start))
-        if intro:
-            _blocks(child(element, "intro"), intro)
-        self.provisions(element, node.children, f"{eid}__")
-        rest = _lines(self._text, Span(node.children[-1].span.end, node.span.end))
-        if rest:
-            _blocks(child(element, "wrapUp"), rest)
+            inner.append(element("content", _blocks(_lines(self._text, Span(start, node.span.end)) or [""])))
+            return element(tag, "".join(inner), **named)
+        if intro := _lines(self._text, Span(start, node.children[0].span.start)):
+            inner.append(element("intro", _blocks(intro)))
+        self.provisions(inner, node.children, f"{eid}__")
+        if rest := _lines(self._text, Span(node.children[-1].span.end, node.span.end)):
+            inner.append(element("wrapUp", _blocks(rest)))
+        return element(tag, "".join(inner), **named)
 
-    def _head(self, element: Element, node: Provision) -> int:
-        """Write label and heading; where the text goes on after them."""
-        child(element, "num").text = clean(node.label)
-        start = node.span.start
+    def _head(self, node: Provision) -> tuple[int, list[str]]:
+        """Where the text goes on after label and heading, and these two."""
+        start, inner = node.span.start, [element("num", escape(clean(node.label)))]
         for printed in (node.label, node.title):
             held = self._text[start : node.span.end]
-            inner = held.lstrip(" \u3000\n\t")
-            if printed and inner.startswith(printed):
-                start += len(held) - len(inner) + len(printed)
+            words = held.lstrip(" \u3000\n\t")
+            if printed and words.startswith(printed):
+                start += len(held) - len(words) + len(printed)
                 if printed is node.title and printed is not node.label:
-                    child(element, "heading").text = clean(printed)
-        return start
-
-    def _gap(self, parent: Element, span: Span, prefix: str) -> None:
-        lines = _lines(self._text, span)
-        if lines:
-            container = child(parent, "hcontainer", name="text", eId=self._eid(f"{prefix}text"))
-            _blocks(child(container, "content"), lines)
+                    inner.append(element("heading", escape(clean(printed))))
+        return start, inner
 
     def _eid(self, wanted: str) -> str:
         plain = "".join(wanted.split())
@@ -135,23 +116,21 @@ class _Writer:
 def _lines(text: str, span: Span) -> list[str]:
     if span.start >= span.end:
         return []
-    found = (clean(line).strip(" \u3000") for line in text[span.start : span.end].split("\n"))
+    found = (line.strip(" \u3000") for line in clean(text[span.start : span.end]).split("\n"))
     return [line for line in found if line.strip()]
 
 
-def _blocks(parent: Element, lines: list[str]) -> None:
+def _blocks(lines: list[str]) -> str:
     """Paragraphs, and tables where cells are parted by tabs."""
-    for is_row, group in groupby(lines, key=lambda line: "\t" in line):
-        if is_row:
-            _table(parent, group)
-            continue
-        for line in group:
-            child(parent, "p").text = line
+    return "".join(
+        element("table", "".join(map(_row, group))) if is_row else "".join(map(_paragraph, group))
+        for is_row, group in groupby(lines, key=lambda line: "\t" in line)
+    )
 
 
-def _table(parent: Element, rows: Iterator[str]) -> None:
-    table = child(parent, "table")
-    for row in rows:
-        line = child(table, "tr")
-        for cell in row.split("\t"):
-            child(child(line, "td"), "p").text = cell.strip()
+def _paragraph(line: str) -> str:
+    return f"<p>{escape(line)}</p>"
+
+
+def _row(line: str) -> str:
+    return element("tr", "".join(element("td", _paragraph(cell.strip())) for cell in line.split("\t")))
