@@ -214,4 +214,4 @@ class Archive(ReadingRoom, Office):
 
     def repair(self, faults: Sequence[Fault]) -> list[Fault]:
         """Mend those of the faults that `verify` found which are of something derived; the ones that are mended."""
-        return repair(self.database, self.searcher, faults)
+        return repair(self.folder, self.database, self.searcher, faults)

@@ -1,6 +1,6 @@
 """The protocol of all backends, and the table that names them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -49,6 +49,14 @@ class Backend(Protocol):
 
     def keys(self) -> Iterator[str]:
         """The keys of all documents, in no particular order."""
+        ...
+
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """The key and stamp of every document, as it was when it was put in."""
+        ...
+
+    def altered(self) -> Sequence[str]:
+        """Files of the index that are not as they were written. Raises IndexDamaged."""
         ...
 
     def close(self) -> None:

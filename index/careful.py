@@ -71,6 +71,11 @@ class Careful:
         with careful(self._folder):
             return self._catalogue.keys()
 
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """See similar.Counting."""
+        with careful(self._folder):
+            yield from self._catalogue.stamps()
+
     def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
         """See matches.Catalogue."""
         with careful(self._folder):

@@ -1,18 +1,19 @@
 """Index folders that can be made anew beside the old one: a pointer file names the generation that counts.
 
-    folder/CURRENT         {"format": 2, "backend": "whoosh", "generation": "g-000002"}
-    folder/g-000002/       the backend's own files
+    folder/CURRENT         {"format": 3, "backend": "whoosh", "generation": "g-000002"}
+    folder/g-000002/       the backend's own files, and SUMS with the SHA-256 of each
     folder/LOCK            held by whoever writes
 
 Replacing CURRENT is atomic, so whoever is killed at any moment leaves either the old state or the new one.
 """
 
+import hashlib
 import json
 import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -22,8 +23,11 @@ from whoosh.util.filelock import FileLock
 from index.errors import IndexDamaged, IndexLocked
 
 T = TypeVar("T")
-FORMAT = 2
+FORMAT = 3
 POINTER = "CURRENT"
+SUMS = "SUMS"
+CHANGING = (".json", ".lock", "LOCK", SUMS)
+"""What the backends write over; all their other files are written once."""
 NAME = re.compile(r"g-\d{1,12}", re.ASCII)
 PATIENCE_SECONDS = 30.0
 
@@ -98,12 +102,7 @@ class Generations:
     def switch(self, generation: Path) -> None:
         """From now on this generation counts; the others go."""
         pointer = {"format": FORMAT, "backend": self.backend, "generation": generation.name}
-        waiting = self.folder / f"{POINTER}.new"
-        with waiting.open("w", encoding="utf-8") as file:
-            json.dump(pointer, file)
-            file.flush()
-            os.fsync(file.fileno())
-        waiting.replace(self.folder / POINTER)
+        _write(self.folder / POINTER, pointer)
         for old in self.folder.glob("g-*"):
             if old != generation:
                 # A reader on Windows may still hold it; the next rebuild tries again.
@@ -121,5 +120,46 @@ class Generations:
             time.sleep(0.05)
         try:
             yield
+            self._sum_up()
         finally:
             lock.release()
+
+    def altered(self) -> list[str]:
+        """Files of the generation that counts which are not as they were written. Raises IndexDamaged."""
+        generation = self.current()
+        sums = self._sums(generation) if generation else {}
+        there = ((name, generation / name) for name in sorted(sums)) if generation else ()
+        return [name for name, path in there if path.exists() and _sha256(path) != sums[name]]
+
+    def _sum_up(self) -> None:
+        """Note the sums of files that are new. A file that is gone is forgotten, for segments are merged."""
+        generation = self.current()
+        if generation is None:
+            return
+        known = self._sums(generation)
+        files = [path for path in generation.iterdir() if path.is_file() and not path.name.endswith(CHANGING)]
+        _write(generation / SUMS, {path.name: known.get(path.name) or _sha256(path) for path in files})
+
+    def _sums(self, generation: Path) -> dict[str, str]:
+        path = generation / SUMS
+        try:
+            return {str(name): str(value) for name, value in json.loads(path.read_bytes()).items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, AttributeError) as error:
+            raise IndexDamaged(f"{path} cannot be read ({error}); run: gazette reindex") from error
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, value: Mapping[str, object]) -> None:
+    """Write JSON whole or not at all."""
+    waiting = path.with_name(f"{path.name}.new")
+    with waiting.open("w", encoding="utf-8") as file:
+        json.dump(value, file)
+        file.flush()
+        os.fsync(file.fileno())
+    waiting.replace(path)

@@ -4,7 +4,7 @@ The documents are kept in one file of JSON lines, folded, and rewritten as a who
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,12 +32,15 @@ class Folded:
     numbers: tuple[str, ...]
     body: str
     day: int
+    stamp: str
 
 
 def folded(document: Document) -> Folded:
     """A document with everything folded."""
     numbers = tuple(map(fold, document.numbers))
-    return Folded(document.key, fold(document.title), numbers, fold(document.body), day_number(document.date))
+    return Folded(
+        document.key, fold(document.title), numbers, fold(document.body), day_number(document.date), document.stamp
+    )
 
 
 class Scan:
@@ -73,6 +76,10 @@ class Scan:
     def keys(self) -> list[str]:
         """See matches.Catalogue."""
         return [document.key for document in self.documents]
+
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """See similar.Counting."""
+        return ((document.key, document.stamp) for document in self.documents)
 
     def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
         """See matches.Catalogue."""
@@ -132,6 +139,14 @@ class ScanBackend:
         """See Backend."""
         return (document.key for document in self._read())
 
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """See Backend."""
+        return Scan(self._read()).stamps()
+
+    def altered(self) -> Sequence[str]:
+        """See Backend."""
+        return self._generations.altered()
+
     def close(self) -> None:
         """See Backend."""
 
@@ -142,7 +157,7 @@ class ScanBackend:
         try:
             with (generation / FILE).open(encoding="utf-8") as lines:
                 rows = [json.loads(line) for line in lines]
-            return [Folded(key, title, tuple(numbers), body, day) for key, title, numbers, body, day in rows]
+            return [Folded(key, title, tuple(numbers), *others) for key, title, numbers, *others in rows]
         except (OSError, ValueError, TypeError) as error:
             raise IndexDamaged(f"{generation / FILE} cannot be read ({error}); run: gazette reindex") from error
 
@@ -150,7 +165,7 @@ class ScanBackend:
         generation = self._generations.fresh()
         with (generation / FILE).open("w", encoding="utf-8") as file:
             for d in documents:
-                file.write(json.dumps([d.key, d.title, d.numbers, d.body, d.day], ensure_ascii=False) + "\n")
+                file.write(json.dumps([d.key, d.title, d.numbers, d.body, d.day, d.stamp], ensure_ascii=False) + "\n")
         self._generations.switch(generation)
 
 

@@ -1,7 +1,7 @@
 """Documents like another one: those that share most of its rare pairs of characters."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from math import log
 from typing import Protocol
@@ -29,6 +29,10 @@ class Counting(Catalogue, Protocol):
 
     def frequency(self, token: str, where: Where) -> int:
         """About how many documents hold a pair of characters in a part (deleted ones may count)."""
+        ...
+
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """The key and stamp of every document."""
         ...
 
 

@@ -5,7 +5,7 @@ tokenizer gives all its tokens one position and breaks phrases. Documents are nu
 tantivy's addresses change when segments merge.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
@@ -38,6 +38,7 @@ def schema() -> tantivy.Schema:
     """For each part its single characters and its bigrams with positions; what is needed of every hit as columns."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", tokenizer_name="raw", index_option="basic", stored=True)
+    builder.add_text_field("stamp", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_text_field("numbers", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_unsigned_field("place", fast=True)
     builder.add_unsigned_field("title_length", fast=True)
@@ -124,6 +125,11 @@ class Snapshot:
     def keys(self) -> list[str]:
         """See matches.Catalogue."""
         return self._all("key")
+
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """See similar.Counting."""
+        keys, stamps = self.keys(), self._all("stamp")
+        return ((keys[place], stamps[place]) for place in self._places.tolist())
 
     def _text(self, field: str, document: int) -> str:
         """A stored text of one document."""
@@ -241,6 +247,14 @@ class TantivyBackend:
         keys = snapshot.keys()
         return (keys[number] for number in np.flatnonzero(snapshot.everything()).tolist())
 
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """See Backend."""
+        return self._current().stamps()
+
+    def altered(self) -> Sequence[str]:
+        """See Backend."""
+        return self._generations.altered()
+
     def close(self) -> None:
         """See Backend."""
         self._index = self._folder = self._snapshot = None
@@ -290,6 +304,7 @@ def _document(document: Document, place: int) -> tantivy.Document:
     parts = {"title": [title], "number": numbers, "body": [body]}
     made = tantivy.Document()
     made.add_text("key", document.key)
+    made.add_text("stamp", document.stamp)
     made.add_text("numbers", SEPARATOR.join(numbers))
     made.add_unsigned("place", place)
     made.add_unsigned("title_length", len(title))

@@ -1,5 +1,7 @@
 """What goes into an index and what comes out of it."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +15,12 @@ class Document:
     numbers: tuple[str, ...]
     body: str
     date: str | None = None
+
+    @property
+    def stamp(self) -> str:
+        """Sixteen hexadecimal digits over all of it: an index keeps them, and so can tell what it was made from."""
+        everything = json.dumps([self.key, self.title, self.numbers, self.body, self.date])
+        return hashlib.sha256(everything.encode()).hexdigest()[:16]
 
 
 def day_number(date: str | None) -> int:

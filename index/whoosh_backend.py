@@ -6,7 +6,7 @@ had is used, so that the distribution can change.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,14 @@ class WhooshBackend:
         snapshot = self._current()
         keys = snapshot.keys()
         return (keys[number] for number in np.flatnonzero(snapshot.everything()).tolist())
+
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """See Backend."""
+        return self._current().stamps()
+
+    def altered(self) -> Sequence[str]:
+        """See Backend."""
+        return self._generations.altered()
 
     def close(self) -> None:
         """See Backend."""

@@ -15,7 +15,7 @@ from index.tokens import tokens
 from index.types import Document
 
 FIELD = {Where.BODY: "body", Where.TITLE: "title", Where.NUMBER: "number"}
-COLUMNS = ("key_text", "day_text", *(f"{name}_text" for name in FIELD.values()))
+COLUMNS = ("key_text", "day_text", "stamp_text", *(f"{name}_text" for name in FIELD.values()))
 SEPARATOR = "\n"
 
 
@@ -53,7 +53,7 @@ class Texts(columns.VarBytesColumn):  # type: ignore[misc]
 
 
 def schema() -> fields.Schema:
-    """The fields: the key, the day, the tokens of each part, and each part's folded text as a column."""
+    """The fields: the key, the day, the stamp, the tokens of each part, and each part's folded text as a column."""
     return fields.Schema(
         key=fields.ID(unique=True),
         **{name: Tokens() for name in FIELD.values()},
@@ -69,6 +69,7 @@ def values(document: Document) -> dict[str, object]:
         "key": document.key,
         "key_text": document.key.encode(),
         "day_text": (document.date or "").encode(),
+        "stamp_text": document.stamp.encode(),
         "title": tokens(title),
         "title_text": title.encode(),
         "number": set().union(*map(tokens, numbers)),

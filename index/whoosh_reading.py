@@ -57,6 +57,11 @@ class Segment:
         """The key of every document, deleted ones too."""
         return [text.decode() for text in self.column("key_text")]
 
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """The key and stamp of every document that is not deleted."""
+        stamps = self.column("stamp_text")
+        return ((self.keys[number], stamps[number].decode()) for number in np.flatnonzero(self.live).tolist())
+
     @cached_property
     def title_lengths(self) -> NDArray[np.int32]:
         """The length of every folded title in characters."""
@@ -135,6 +140,10 @@ class Snapshot:
     def keys(self) -> list[str]:
         """See matches.Catalogue."""
         return self._keys
+
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        """See similar.Counting."""
+        return (pair for segment in self.segments for pair in segment.stamps())
 
     @cached_property
     def _days(self) -> NDArray[np.int64]:

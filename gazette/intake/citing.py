@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from gazette.life.matching import Lookup, number_key, resolve, title_key
 from gazette.life.targets import Target
@@ -16,8 +16,9 @@ _AT_ONCE = 400
 
 def cite(session: Session, record: Record, regulation: Regulation, lookup: Lookup) -> None:
     """Write anew what the citations of a record mean."""
-    session.exec(delete(RecordCitation).where(col(RecordCitation.record_id) == record.id))
-    session.exec(delete(OpenCitation).where(col(OpenCitation.record_id) == record.id))
+    for table in (RecordCitation, OpenCitation):
+        for row in session.exec(select(table).where(table.record_id == record.id)):
+            session.delete(row)
     seen: set[tuple[str, str]] = set()
     for position, citation in enumerate(regulation.citations):
         match resolve(Target.of(citation), lookup, own=record.id):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from gazette.intake.identity import Face, match_faces
 from gazette.life.stretches import live
@@ -121,8 +121,9 @@ def _write_record(
         session.flush()
         if seal_of(record) != record.seal:
             note_record(session, record, MACHINE, RENEWED, {"issue": issue.id, "title": record.title})
-    session.exec(delete(RecordNumber).where(col(RecordNumber.record_id) == record.id))
-    session.exec(delete(RecordName).where(col(RecordName.record_id) == record.id))
+    for table in (RecordNumber, RecordName):
+        for row in session.exec(select(table).where(table.record_id == record.id)):
+            session.delete(row)
     for key in {name.key for name in names(record.title, tuple(record.issuers)) if name.key}:
         session.add(RecordName(key=key, record_id=record.id))
     for key in {number_key(number) for number in record.numbers}:

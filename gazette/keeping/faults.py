@@ -10,6 +10,8 @@ class Mend(StrEnum):
     PERSON = "person"
     DELETE = "delete"  # a derived file: it is made again when it is needed
     STATES = "states"  # the table of states of a record
+    JOBS = "jobs"  # the table of pages to be read
+    RUNS = "runs"  # what imports that were killed left in running/
     INDEX = "index"
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from gazette.intake.masters import FOLDER, QUARANTINE, master_path, sha256_of
+from gazette.intake.running import FOLDER as RUNNING
+from gazette.intake.running import ended
 from gazette.keeping.faults import Fault, Mend
 from gazette.keeping.packing import PREFIX
 from gazette.settings import FILE_NAME, KEY
@@ -58,7 +60,10 @@ def quarantine_faults(folder: Path, session: Session) -> Iterator[Fault]:
 
 
 def left_behind(folder: Path) -> Iterator[Fault]:
-    """Unfinished files of runs that were killed."""
+    """Imports that were killed, and unfinished files of other runs."""
+    for run in sorted((folder / RUNNING).glob("*")):
+        if ended(folder, run.name):
+            yield Fault(str(run), "left by an import that was killed", REPAIR, Mend.RUNS)
     for path in sorted(folder.rglob(f"*{PART}")):
         if path.is_file() and time.time() - path.stat().st_mtime > AT_WORK_SECONDS:
             yield Fault(str(path), "left by a run that was killed", REPAIR, Mend.DELETE, str(path))

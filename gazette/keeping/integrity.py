@@ -1,25 +1,29 @@
 """Checking an archive against itself: what is wrong, and how to mend it."""
 
 import json
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from gazette.errors import Damaged
 from gazette.keeping.faults import Fault, Mend
 from gazette.keeping.files import REPAIR, left_behind, master_faults, quarantine_faults, settings_faults
 from gazette.looking.searching import Searcher
+from gazette.store import jobs
 from gazette.store.audit import broken_rows, said
 from gazette.store.corrections import altered
 from gazette.store.database import reading
 from gazette.store.events import events_of, interval_rows, payload_of, to_event
+from gazette.store.sealed_rows import DERIVED, altered_rows
 from gazette.store.seals import broken_seals
-from gazette.store.tables import LifeEvent, Reading, Record, StateInterval
+from gazette.store.tables import LifeEvent, Record, StateInterval
 from index.errors import BackendMissing, IndexLocked
 
 CHANGED = "Compare with a backup: a row was changed."
+REREAD = "Run: gazette reread"
 LOST = "Put the database back from a backup."
 
 
@@ -27,22 +31,21 @@ def faults(folder: Path, database: Engine) -> Iterator[Fault]:
     """Faults of files, audit trail, rows and intervals."""
     yield from settings_faults(folder)
     yield from left_behind(folder)
+    files = partial(master_faults, folder), partial(quarantine_faults, folder)
+    rows = _sealed, _audit, _events, _records, _corrections, _intervals, _jobs
     with reading(database) as session:
-        yield from master_faults(folder, session)
-        yield from quarantine_faults(folder, session)
         broken = list(_database(session))
         yield from broken
-        if not broken:
-            yield from _rows(session)
+        for check in files if broken else (*files, *rows):
+            yield from _readable(check, session)
 
 
-def _rows(session: Session) -> Iterator[Fault]:
-    yield from _audit(session)
-    yield from _events(session)
-    yield from _records(session)
-    yield from _corrections(session)
-    yield from _readings(session)
-    yield from _intervals(session)
+def _readable(check: Callable[[Session], Iterator[Fault]], session: Session) -> Iterator[Fault]:
+    """What a check finds; one that stumbles over a value of the wrong kind says so, and the next goes on."""
+    try:
+        yield from check(session)
+    except (ValueError, TypeError, LookupError) as error:
+        yield Fault("the database", f"holds a value that cannot be read ({error})", LOST)
 
 
 def _database(session: Session) -> Iterator[Fault]:
@@ -59,7 +62,16 @@ def _database(session: Session) -> Iterator[Fault]:
 
 def _audit(session: Session) -> Iterator[Fault]:
     for number in broken_rows(session):
-        yield Fault(f"audit row {number}", "the chain is broken here", CHANGED)
+        if number is None:
+            yield Fault("the audit trail", "does not end as it was left: rows are gone from its end", LOST)
+        else:
+            yield Fault(f"audit row {number}", "the chain is broken here", CHANGED)
+
+
+def _sealed(session: Session) -> Iterator[Fault]:
+    for place, fault in altered_rows(session):
+        repair = REREAD if place.startswith(DERIVED) else CHANGED
+        yield Fault(f"row {place}", fault, repair)
 
 
 def _events(session: Session) -> Iterator[Fault]:
@@ -89,16 +101,6 @@ def _corrections(session: Session) -> Iterator[Fault]:
         yield Fault(f"correction {name}", fault, CHANGED)
 
 
-def _readings(session: Session) -> Iterator[Fault]:
-    """Packed readings end with a checksum of their own."""
-    query = select(Reading.master_sha256, Reading.page, Reading.data)
-    for sha256, page, data in session.exec(query.execution_options(yield_per=100)):
-        try:
-            zlib.decompress(data)
-        except zlib.error:
-            yield Fault(f"the reading of page {page} of master {sha256[:12]}…", "was changed", LOST)
-
-
 def _intervals(session: Session) -> Iterator[Fault]:
     for record_id in session.exec(select(Record.id).order_by(Record.id)).all():
         rows = session.exec(select(StateInterval).where(StateInterval.record_id == record_id))
@@ -112,6 +114,11 @@ def _intervals(session: Session) -> Iterator[Fault]:
             yield Fault(f"record {record_id}", fault, REPAIR, Mend.STATES, record_id)
 
 
+def _jobs(session: Session) -> Iterator[Fault]:
+    for job in jobs.mistaken(session):
+        yield Fault(f"page job {job.id}", f"says {job.state}, its reading says otherwise", REPAIR, Mend.JOBS)
+
+
 def index_faults(searcher: Searcher) -> Iterator[Fault]:
     """Faults of the full-text index."""
     try:
@@ -119,5 +126,7 @@ def index_faults(searcher: Searcher) -> Iterator[Fault]:
             yield Fault(f"record {key}", "index and database disagree", REPAIR, Mend.INDEX, key)
     except (BackendMissing, IndexLocked):
         raise
+    except Damaged as error:
+        yield Fault("index/", f"cannot be compared with the database: {error}", LOST)
     except Exception as error:  # noqa: BLE001 - whatever a library raises over bytes that it did not write
         yield Fault("index/", f"cannot be read ({type(error).__name__}: {error})", REPAIR, Mend.INDEX)

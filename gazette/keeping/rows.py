@@ -5,12 +5,14 @@ go back into that schema and are brought up from there.
 """
 
 import json
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, LargeBinary, MetaData, Table, func, inspect, select
+
+from gazette.store.sealed_rows import plain
 
 LEFT_OUT = frozenset({"alembic_version", "interval", "index_queue"})
 """The schema's number has a place of its own; intervals and the queue of the index are derived."""
@@ -33,7 +35,7 @@ def lines(connection: Connection, table: Table) -> Iterator[str]:
     """Every row in the order of its key, one JSON object a line."""
     query = select(table).order_by(*table.primary_key.columns)
     for row in connection.execute(query, execution_options={"yield_per": BATCH}).mappings():
-        yield json.dumps({name: _plain(value) for name, value in row.items()}, ensure_ascii=False) + "\n"
+        yield json.dumps({name: plain(value) for name, value in row.items()}, ensure_ascii=False) + "\n"
 
 
 def load(connection: Connection, table: Table, rows: Iterable[bytes]) -> None:
@@ -57,14 +59,6 @@ def _count_on(connection: Connection, table: Table) -> None:
     highest = connection.execute(select(func.max(column))).scalar()
     if highest is not None:
         connection.execute(select(func.setval(func.pg_get_serial_sequence(table.name, column.name), highest)))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, bytes):
-        return b64encode(value).decode("ascii")
-    if isinstance(value, datetime):  # SQLite gives UTC without saying so
-        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
-    return value
 
 
 def _value(table: Table, name: str, value: Any) -> object:  # noqa: ANN401 - whatever JSON holds

@@ -1,5 +1,6 @@
 """Search: the text index says which records match, SQL says which may be shown and whether they are still law."""
 
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from gazette.errors import NotFound
+from gazette.errors import Damaged, NotFound
 from gazette.looking.answers import Results, Suggestion
 from gazette.looking.suggesting import FEW, suggestions
 from gazette.settings import Settings
@@ -17,6 +18,7 @@ from gazette.store.filters import narrowed
 from gazette.store.packing import unpack_text
 from gazette.store.tables import IndexQueue, Record
 from index.backends import Backend, open_backend
+from index.errors import IndexDamaged
 from index.generations import Generations
 from index.matches import Matches
 from index.near import Alike, variants
@@ -149,23 +151,34 @@ class Searcher:
 
     def rebuild(self) -> int:
         """Make the index again from the database, beside the old one, and switch at the end."""
-        with reading(self._database) as session:
-            ids = list(session.exec(select(Record.id).where(col(Record.withdrawn).is_(False)).order_by(Record.id)))
-        count = self.backend.rebuild(self._every(ids))
-        self.update()  # what an import wrote meanwhile is in the queue and not in `ids`
+        count = self.backend.rebuild(self._every())
+        self.update()  # what an import wrote meanwhile is in the queue
         return count
 
-    def _every(self, ids: Sequence[str]) -> Iterator[Document]:
+    def _every(self) -> Iterator[Document]:
+        """Every record there is when this begins, as the index takes it."""
+        with reading(self._database) as session:
+            ids = list(session.exec(select(Record.id).where(col(Record.withdrawn).is_(False)).order_by(Record.id)))
         for start in range(0, len(ids), BATCH):
             with reading(self._database) as session:
                 yield from _documents(session, ids[start : start + BATCH])
 
     def disagreements(self) -> list[str]:
-        """Records that the index has and the database has not, or the other way round (queued ones are no fault)."""
+        """Records of which the index holds other words than the database, or only one of the two anything.
+
+        Those that are queued are no fault. IndexDamaged when files of the index are not as they were written.
+        """
+        if altered := self.backend.altered():
+            raise IndexDamaged(f"{altered[0]} was changed after it was written")
+        found = self._disagreeing()
+        return sorted(found & self._disagreeing()) if found else []  # twice: others may write meanwhile
+
+    def _disagreeing(self) -> set[str]:
+        there = dict(self.backend.stamps())
         with reading(self._database) as session:
-            held = set(session.exec(select(Record.id).where(col(Record.withdrawn).is_(False))))
             queued = set(session.exec(select(IndexQueue.record_id)))
-        return sorted((held ^ set(self.backend.keys())) - queued)
+        other = {document.key for document in self._every() if there.pop(document.key, None) != document.stamp}
+        return (other | there.keys()) - queued
 
 
 def _documents(session: Session, keys: Sequence[str]) -> list[Document]:
@@ -175,8 +188,17 @@ def _documents(session: Session, keys: Sequence[str]) -> list[Document]:
             key=record.id,
             title=record.title,
             numbers=tuple(record.numbers),
-            body=unpack_text(record.regulation),
+            body=_text(record),
             date=record.date_document or record.date_published,
         )
         for record in session.exec(query)
     ]
+
+
+def _text(record: Record) -> str:
+    try:
+        return unpack_text(record.regulation)
+    except (zlib.error, ValueError, LookupError, TypeError) as error:
+        raise Damaged(
+            f"record {record.id}: its text cannot be read ({error}). Put the database back from a backup."
+        ) from error

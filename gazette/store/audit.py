@@ -8,7 +8,10 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from gazette.store.tables import Audit, now
+from gazette.store.tables import Audit, Seal, now
+
+END = "audit"
+"""The seal that says how the trail ends, so that rows taken from its end are missed."""
 
 
 def note(session: Session, by: str, action: str, subject: str, payload: Mapping[str, object]) -> None:
@@ -19,6 +22,9 @@ def note(session: Session, by: str, action: str, subject: str, payload: Mapping[
     row = Audit(recorded=now().isoformat(), by=by, action=action, subject=subject, payload=body, digest="")
     row.digest = _digest(last, row)
     session.add(row)
+    end = session.get(Seal, END) or Seal(place=END, digest="")
+    end.digest = row.digest
+    session.add(end)
 
 
 def said(session: Session, *actions: str) -> Iterator[tuple[Audit, dict[str, Any]]]:
@@ -35,10 +41,16 @@ def _digest(previous: str, row: Audit) -> str:
     return hashlib.sha256(fields.encode()).hexdigest()
 
 
-def broken_rows(session: Session) -> Iterator[int]:
-    """Ids of rows whose digest does not follow from the row and the one before: changed, removed or put in."""
+def broken_rows(session: Session) -> Iterator[int | None]:
+    """Ids of rows whose digest does not follow from the row and the one before: changed, removed or put in.
+
+    None when the trail does not end as it was left.
+    """
     previous = ""
     for row in session.exec(select(Audit).order_by(col(Audit.id))):
         if row.digest != _digest(previous, row):
             yield row.id or 0
         previous = row.digest
+    end = session.get(Seal, END)
+    if previous != (end.digest if end else ""):
+        yield None

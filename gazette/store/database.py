@@ -12,11 +12,12 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session
 
 from gazette.errors import BadInput, Conflict, Damaged
+from gazette.store.sealed_rows import seal_everything, seal_flushed
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
 # The newest migration; a test holds it to the folder. Alembic itself is loaded only when it has work to do.
-HEAD = "0005"
+HEAD = "0006"
 WRITING = 0x6761_7A65_7474_65
 """The advisory lock of PostgreSQL that every writer to an archive holds ("gazette" in ASCII)."""
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "55P03", "40001", "40P01"})
@@ -112,6 +113,7 @@ def migrate(engine: Engine) -> None:
         check_known(found, "archive")
     with engine.begin() as connection:
         upgrade(connection, HEAD)
+        seal_everything(connection)
 
 
 def check_known(version: str, what: str) -> None:
@@ -143,6 +145,7 @@ def schema_version(engine: Engine) -> str | None:
 def transaction(engine: Engine) -> Iterator[Session]:
     """A session that commits at the end or leaves nothing behind; Conflict when another process holds the lock."""
     with _told(), Session(engine, expire_on_commit=False) as session, session.begin():
+        event.listen(session, "after_flush", seal_flushed)
         yield session
 
 

@@ -7,7 +7,7 @@ was read is kept, in one transaction each: a job whose process died is found by 
 from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, func, select
 
 from gazette.errors import NotFound
 from gazette.store.readings import QUEUED as SUBMISSION_QUEUED
@@ -75,6 +75,25 @@ def set_aside(session: Session, engine: str, reason: str) -> list[Submission]:
     return [one for one in session.exec(waiting) if _count(session, one, PageJob.state == FAILED)]
 
 
+def mistaken(session: Session) -> list[PageJob]:
+    """Jobs that are done or failed, but not by what their reading says, and those of which there is no reading."""
+    same = (
+        (col(Reading.master_sha256) == PageJob.master_sha256)
+        & (col(Reading.page) == PageJob.page)
+        & (col(Reading.engine) == PageJob.engine)
+    )
+    ended = select(PageJob, Reading.problem).join(Reading, same, isouter=True)
+    rows = session.exec(ended.where(col(PageJob.state).in_((DONE, FAILED))).order_by(col(PageJob.id)))
+    return [job for job, problem in rows if problem is None or job.state != _state(problem)]
+
+
+def mend(session: Session, job: PageJob) -> None:
+    """Let a mistaken job say what its reading says; one without a reading is queued again."""
+    reading = session.exec(select(Reading).where(*_reading_of(job))).first()
+    job.state, job.reason = (_state(reading.problem), reading.problem) if reading else (QUEUED, "")
+    session.add(job)
+
+
 def running(session: Session) -> list[PageJob]:
     """Jobs that some worker has."""
     return list(session.exec(select(PageJob).where(PageJob.state == RUNNING).order_by(col(PageJob.id))))
@@ -94,7 +113,8 @@ def again(session: Session, ids: Collection[int] = ()) -> list[Submission]:
     hashes = set()
     for job in failed:
         hashes.add(job.master_sha256)
-        session.exec(delete(Reading).where(*_reading_of(job)))
+        for reading in session.exec(select(Reading).where(*_reading_of(job))):
+            session.delete(reading)
         job.state, job.tries, job.reason = QUEUED, 0, ""
         session.add(job)
     session.flush()

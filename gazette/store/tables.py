@@ -285,6 +285,13 @@ class Audit(SQLModel, table=True):
     digest: str
 
 
+class Seal(SQLModel, table=True):
+    """A digest over a row as it was written (`place`: its table and key), or where the audit trail ends."""
+
+    place: str = Field(primary_key=True)
+    digest: str
+
+
 class Correction(SQLModel, table=True):
     """What a person says instead of what was read (更正): kept for ever and laid over every later reading.
 

@@ -18,6 +18,8 @@ MOMENTS = ("group", "parent", "worker", "database", "index")
 TIMES = frozenset({"received", "read", "created", "recorded", "since", "decided", "made", "tries", "reason"})
 """Columns that tell when and how often; everything else must be as if nothing had happened."""
 
+COUNTED = ("record", "index_queue")
+
 
 class Siege:
     """One archive, made from some bulletins."""
@@ -80,6 +82,14 @@ class Siege:
         assert not alive, f"processes outlive their import: {alive}"
         return True
 
+    def left(self):
+        """What the kill left behind: pages read, records, files of databases and imports that were not ended."""
+        with sqlite3.connect(self.folder / "archive.db") as database:
+            records, queued = (database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in COUNTED)
+        database.close()
+        running = len(list((self.folder / "running").glob("*")))
+        return f"pages {len(self.kept())}, records {records}, to be indexed {queued}, runs not ended {running}"
+
     # ── what must hold ───────────────────────────────────────────────────────────────────────────────────────────
 
     def kept(self):
@@ -102,6 +112,7 @@ class Siege:
             tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
             rows = {table: _rows(database, table) for table in tables}
         database.close()
+        rows["seal"] = sorted(row["place"] for row in rows["seal"])
         rows["audit"] = sorted((row["action"], row["subject"], row["by"]) for row in rows["audit"])
         files = [path for path in self.folder.rglob("*") if path.is_file() and path.parent != self.folder]
         inside = sorted(str(path.relative_to(self.folder)) for path in files)

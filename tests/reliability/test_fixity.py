@@ -1,10 +1,12 @@
 """Real damage, one at a time: `gazette verify` names it and how to repair it; `--repair` mends what is derived."""
 
 import os
+import shutil
 import time
 from datetime import date
 
 import pytest
+from PIL import Image
 from sqlalchemy import text
 from wholes import files, gazette, rows
 
@@ -12,6 +14,7 @@ from gazette.archive import Archive
 from gazette.keeping.faults import Mend
 from gazette.pages.pictures import page_picture
 from gazette.store.database import transaction
+from index.types import Document
 
 
 @pytest.fixture
@@ -99,8 +102,21 @@ def test_what_was_put_aside_is_kept_too(sound, tmp_path):
         ("UPDATE event SET \"by\" = '别人' WHERE id = 3", "event 3"),
         ("UPDATE event SET kind = '乱' WHERE id = 3", "event 3"),
         ("UPDATE audit SET \"by\" = '别人' WHERE id = 3", "audit row 3"),
-        ("UPDATE reading SET data = substr(data, 1, 40) WHERE page = 2", "the reading of page 2"),
+        ("UPDATE reading SET data = substr(data, 1, 40) WHERE page = 2", "row reading/"),
         ("DELETE FROM audit WHERE id = 1", "audit row"),
+        ("DELETE FROM audit WHERE id > (SELECT max(id) - 2 FROM audit)", "the audit trail"),
+        ("UPDATE counter SET next = 2 WHERE name = 'R'", "row counter/R"),
+        ("UPDATE master SET name = '别名'", "row master/"),
+        ('UPDATE submission SET hints = \'{"year": "1999"}\' WHERE id = 1', "row submission/1"),
+        ("UPDATE submission_part SET position = 7 WHERE submission_id = 1", "row submission_part/1/"),
+        ("UPDATE reading SET problem = '涂改' WHERE page = 2", "row reading/"),
+        ("DELETE FROM reading WHERE page = 2", "row reading/"),
+        ("UPDATE issue SET year = 1999", "row issue/I"),
+        ("UPDATE representation SET page_last = 1 WHERE id = 1", "row representation/1"),
+        ("UPDATE proposal SET state = 'rejected' WHERE id = 1", "row proposal/1"),
+        ("DELETE FROM proposal WHERE id = 2", "row proposal/2"),
+        ("UPDATE master SET received = '昨天'", "row master/"),
+        ("UPDATE submission SET hints = '{' WHERE id = 1", "row submission/1"),
     ],
 )
 def test_a_changed_row(sound, statement, subject):
@@ -112,6 +128,52 @@ def test_a_changed_row(sound, statement, subject):
     assert all("backup" in fault.repair for fault in lasting)
     sound.repair(found)
     assert [fault for fault in sound.verify() if fault.mend is Mend.PERSON] == lasting
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE record_name SET key = key || '另' WHERE record_id = 'R000003'",
+        "DELETE FROM record_number WHERE record_id = 'R000003'",
+        "UPDATE record_citation SET target_id = 'R000001'",
+        "UPDATE open_citation SET title_key = '另一件' WHERE record_id = 'R000010'",
+    ],
+)
+def test_a_changed_row_that_is_derived_is_made_again(sound, statement):
+    sql(sound, statement)
+    found = list(sound.verify())
+    assert found
+    assert {fault.repair for fault in found} == {"Run: gazette reread"}
+    assert gazette("--archive", sound.folder, "reread").code == 0
+    assert list(sound.verify()) == []
+
+
+def test_a_row_that_somebody_else_put_in(sound):
+    sql(sound, "INSERT INTO counter (name, next) VALUES ('X', 5)")
+    assert one_fault(sound).fault == "was not put in by Gazette"
+
+
+@pytest.mark.parametrize("state", ["failed", "done"])
+def test_a_table_of_pages_that_disagrees_with_the_readings_is_mended(sound, tmp_path, state):
+    Image.new("L", (200, 150), 255).save(tmp_path / "scan.png", dpi=(100, 100))
+    sound.import_files([tmp_path / "scan.png"], engine="rubbish" if state == "failed" else "crash")
+    before = rows(sound)["page_job"]
+    sql(sound, "UPDATE page_job SET state = :state WHERE engine IN ('crash', 'rubbish')", state=state)
+    fault = one_fault(sound)
+    assert (fault.fault, fault.mend) == (f"says {state}, its reading says otherwise", Mend.JOBS)
+    sound.repair([fault])
+    assert list(sound.verify()) == []
+    assert rows(sound)["page_job"] == before
+
+
+def test_what_a_killed_import_left_is_told_and_cleared(sound):
+    (sound.folder / "running" / "host-1-abc" / "unpacked").mkdir(parents=True)
+    fault = one_fault(sound)
+    assert (fault.fault, fault.mend) == ("left by an import that was killed", Mend.RUNS)
+    sql(sound, "UPDATE page_job SET state = 'running', worker = 'host-1-abc' WHERE id = 1")
+    sound.repair([fault])
+    assert not list((sound.folder / "running").iterdir())
+    assert sound.batch().pages["queued"] == 1
 
 
 def test_an_event_that_is_gone(sound):
@@ -149,6 +211,30 @@ def test_an_index_that_has_other_records_is_mended(sound):
     assert [(fault.where, fault.mend) for fault in found] == [("R000001", Mend.INDEX), ("R000002", Mend.INDEX)]
     sound.repair(found)
     assert list(sound.verify()) == []
+
+
+@pytest.mark.parametrize("backend", ["whoosh", "tantivy", "scan"])
+def test_an_index_that_has_other_words_is_mended(sound, backend):
+    sound.close()
+    settings = sound.folder / "archive.toml"
+    settings.write_text(settings.read_text("utf-8").replace('backend = "whoosh"', f'backend = "{backend}"'), "utf-8")
+    shutil.rmtree(sound.folder / "index")
+    with Archive.open(sound.folder) as archive:
+        archive.reindex()
+        assert list(archive.verify()) == []
+        archive.searcher.backend.replace([Document("R000003", "湿地水文监测管理办法", (), "少了许多字", "2003-05-06")])
+        (fault,) = archive.verify()
+        assert (fault.where, fault.mend) == ("R000003", Mend.INDEX)
+        archive.repair([fault])
+        assert list(archive.verify()) == []
+        archive.close()
+        files = [path for path in archive.folder.glob("index/g-*/*") if path.suffix not in (".json", ".lock")]
+        posted = max((path for path in files if path.name != "SUMS"), key=lambda path: path.stat().st_size)
+        flip(posted, posted.stat().st_size // 2)
+        (fault,) = archive.verify()
+        assert (fault.subject, fault.mend) == ("index/", Mend.INDEX)
+        archive.repair([fault])
+        assert list(archive.verify()) == []
 
 
 @pytest.mark.parametrize("damage", ["cut", "gone", "flipped", "pointer"])

@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections import Counter
 
 import bulletins
 import pytest
@@ -21,14 +22,16 @@ def test_killed_and_run_again(tmp_path, how):
     assert len(bulletins_.looked_at()) == len(set(bulletins_.looked_at())) == len(bulletins_.pages)
     moments = [*MOMENTS] * (10 if many else 1)
     dice.shuffle(moments)
-    besieged = []
+    besieged, killed = [], Counter()
     while moments:
         here = Siege(tmp_path / f"besieged-{len(besieged)}", bulletins_, dice)
         besieged.append(here)
         while moments and here.strike(moments[-1], within):
-            moments.pop()
+            killed[moments.pop()] += 1
+            print(dict(killed), here.left(), flush=True)
     for here in besieged:
         here.finish()
         here.is_sound()
         here.is_like(calm)
-    print(f"{len(besieged)} archives, killed {50 if many else 5} times")
+    assert set(killed) == set(MOMENTS)
+    print(f"{len(besieged)} archives, killed {killed.total()} times")

@@ -11,7 +11,10 @@ var FIELDS = table({'机关': 'issuer', '发文机关': 'issuer', issuer: 'issue
   '公报': 'gazette', gazette: 'gazette', '日期': 'date', date: 'date'});
 var WITH_PREDECESSORS = ['机关及前身', 'issuer+'];
 var QUOTES = table({'"': '"', '＂': '＂', '“': '”', '「': '」', '『': '』'});
-var NUMBER = /\((\d{4})\)第?0*(\d+)号/g;
+// The other spellings of a document number: index/spellings.py.
+var PLAIN = [[/\((\d{4})\)第?0*(\d+)号/g, '($1)$2号'], [/第0+(\d+)号/g, '第$1号']];
+var TURNED = [[/第?0*(\d+)号令/g, '令第$1号'], [/令第?0*(\d+)号/g, '第$1号令'],
+  [/(\d{4})年第?(\d+)号公告/g, '公告$1年第$2号'], [/公告(\d{4})年第?(\d+)号/g, '$1年第$2号公告']];
 var ONE_UNKNOWN = /[-)第]\?|\?(?:[?*]*号|\))/;
 var OPEN = '[〔〖【\\[(（﹝［]', CLOSE = '[〕〗】\\])）﹞］]', DIGIT = '[0-9０-９*?＊？]';
 var SPACED = new RegExp('[\\u3400-\\u9fff]?\\s*' + OPEN + '\\s*(?:' + DIGIT + '\\s*){4}' + CLOSE + '\\s*第?\\s*(?:' + DIGIT +
@@ -31,8 +34,7 @@ function isSpace(character) {
 function parse(text) {
   var clauses = [], filters = [], joining = null, open = false;
   cut(text).forEach(function (token) {
-    var bare = !(token.quoted || token.name || token.excluded || token.widened);
-    if (bare && (token.text === 'OR' || token.text === '|' || token.text === '｜')) {
+    if (jointOf(token) === 'OR') {
       if (!open) throw new QueryError('OR 前面要有一个词', token.start);
       joining = token.start;
       open = false;
@@ -94,12 +96,64 @@ function cut(typed) {
       at = end + 1;
       continue;
     }
-    for (end = at; end < text.length && !isSpace(text[end]);) end++;
+    for (end = at; end < text.length && !isSpace(text[end]) && !isBar(text[end]);) end++;
     if (name && end === at) throw new QueryError(name + '：后面要紧跟内容', at);
+    end = Math.max(end, at + 1); // a bar is a piece of its own
     tokens.push({start: start, name: name, text: text.slice(at, end), excluded: excluded, quoted: false, widened: widened});
     at = end;
   }
-  return tokens;
+  refuseGroups(tokens);
+  return signed(tokens);
+}
+
+function isBar(character) {
+  return character === '|' || character === '｜';
+}
+
+// OR, AND or NOT; null for a word.
+function jointOf(token) {
+  if (!token || token.quoted || token.name || token.excluded || token.widened) return null;
+  if (isBar(token.text)) return 'OR';
+  return token.text === 'OR' || token.text === 'AND' || token.text === 'NOT' ? token.text : null;
+}
+
+// Brackets around words mean nothing here, and a query that has them would find nothing, in silence.
+function refuseGroups(tokens) {
+  tokens.forEach(function (token, at) {
+    [tokens[at - 1], tokens[at + 1]].forEach(function (beside) {
+      if (jointOf(token) === 'OR' && beside && halfBracketed(beside)) {
+        throw new QueryError('不用括号：OR 先连接它前后的两个词', beside.start);
+      }
+    });
+  });
+}
+
+function halfBracketed(token) {
+  var plain = token.text.replace(/（/g, '(').replace(/）/g, ')');
+  var whole = plain.split('(').length === plain.split(')').length;
+  return !token.quoted && !whole && (plain.charAt(0) === '(' || plain.charAt(plain.length - 1) === ')');
+}
+
+// The pieces without AND, and with NOT as a minus.
+function signed(tokens) {
+  var kept = [], alternatives = tokens.some(function (token) {
+    return jointOf(token) === 'OR';
+  });
+  tokens.forEach(function (token, at) {
+    var joint = jointOf(token), before = tokens[at - 1], after = tokens[at + 1];
+    if (joint === 'AND' || joint === 'NOT') {
+      if (!after || jointOf(after) === 'AND' || jointOf(after) === 'OR') throw new QueryError(joint + ' 后面要有一个词', token.start);
+      if (joint === 'AND' && (!before || jointOf(before))) throw new QueryError('AND 前面要有一个词', token.start);
+      if (joint === 'AND' && alternatives) throw new QueryError('有 OR 时不要用 AND：OR 先连接它前后的两个词', token.start);
+      return;
+    }
+    if (jointOf(before) === 'NOT') {
+      if (token.widened) throw new QueryError('用 NOT 排除的词不能再用 ~ 放宽', token.start);
+      token = {start: token.start, name: token.name, text: token.text, excluded: true, quoted: token.quoted, widened: false};
+    }
+    kept.push(token);
+  });
+  return kept;
 }
 
 function opens(text, at, marks) {
@@ -116,9 +170,17 @@ function termOf(token) {
   if (wild && !folded.replace(/[*?]/g, '')) throw new QueryError('* 和 ? 旁边至少要有一个字', token.start);
   if (wild && token.widened) throw new QueryError('~ 不能和 * 或 ? 一起用', token.start);
   if (wild) return {text: folded, where: 'number', forms: [folded], wild: true};
-  var canonical = folded.replace(NUMBER, '($1)$2号');
-  return {text: folded, where: where, forms: canonical === folded ? [folded] : [folded, canonical], wild: false,
-    widened: token.widened};
+  return {text: folded, where: where, forms: spellings(folded), wild: false, widened: token.widened};
+}
+
+function spellings(folded) {
+  function spelt(text, rule) {
+    return text.replace(rule[0], rule[1]);
+  }
+  var plain = PLAIN.reduce(spelt, folded), forms = [folded, plain].concat(TURNED.map(spelt.bind(null, plain)));
+  return forms.filter(function (form, at) {
+    return forms.indexOf(form) === at;
+  });
 }
 
 function filterOf(field, token) {
@@ -126,8 +188,9 @@ function filterOf(field, token) {
   var filter = {field: field, value: token.text, low: null, high: null, excluded: token.excluded,
     predecessors: WITH_PREDECESSORS.indexOf(token.name.toLowerCase()) >= 0};
   if (field !== 'year' && field !== 'date') return filter;
-  var value = fold(token.text).replace(/年/g, '');
-  var found = /^([\d-]*?)(?:\.\.+|…|~|至)([\d-]*)$/.exec(value);
+  // 2015年3月, 2015/3 and 2015.3 are 2015-3.
+  var value = fold(token.text).replace(/[年月/](?=\d)/g, '-').replace(/(\d)\.(?=\d)/g, '$1-').replace(/[年月日]/g, '');
+  var found = /^([\d-]*?)(?:\.\.+|…|~|至|-(?=[12]\d{3}))([\d-]*)$/.exec(value);
   var ends = found ? [found[1], found[2]] : [value, value];
   ends.forEach(function (end) {
     if (end && !/^\d{4}(-\d{1,2}){0,2}$/.test(end)) {
