@@ -1,8 +1,8 @@
 """The text of a regulation as Akoma Ntoso elements: every paragraph once, in order, under its provision."""
 
 from collections.abc import Sequence
+from html import escape
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
 from gazette.export.clean import clean
 from gazette.types.printed import Span
@@ -24,8 +24,10 @@ ELEMENTS = {
 
 def element(tag: str, content: str = "", /, **attributes: str) -> str:
     """An element as it is written; `content` is XML already, attributes are plain text."""
-    said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
-    return f"<{tag}{said}>{content}</{tag}>" if content else f"<{tag}{said}/>"
+    said = tag
+    for name, value in attributes.items():
+        said += f' {name}="{escape(value)}"'
+    return f"<{said}>{content}</{tag}>" if content else f"<{said}/>"
 
 
 def body_of(regulation: Regulation, name: str) -> str:
@@ -50,7 +52,7 @@ def _preface(regulation: Regulation, span: Span) -> str:
         start += len(line) + 1
         words = clean(line).strip(" \u3000\t")
         if words:
-            role, said = _role(regulation, place), escape(words.replace("\t", " "))
+            role, said = _role(regulation, place), escape(words.replace("\t", " "), False)
             paragraphs.append(element("p", element(role, said) if role else said))
     return element("preface", "".join(paragraphs)) if paragraphs else ""
 
@@ -97,14 +99,14 @@ class _Writer:
 
     def _head(self, node: Provision) -> tuple[int, list[str]]:
         """Where the text goes on after label and heading, and these two."""
-        start, inner = node.span.start, [element("num", escape(clean(node.label)))]
+        start, inner = node.span.start, [element("num", escape(clean(node.label), False))]
         for printed in (node.label, node.title):
             held = self._text[start : node.span.end]
             words = held.lstrip(" \u3000\n\t")
             if printed and words.startswith(printed):
                 start += len(held) - len(words) + len(printed)
                 if printed is node.title and printed is not node.label:
-                    inner.append(element("heading", escape(clean(printed))))
+                    inner.append(element("heading", escape(clean(printed), False)))
         return start, inner
 
     def _eid(self, wanted: str) -> str:
@@ -129,7 +131,7 @@ def _blocks(lines: list[str]) -> str:
 
 
 def _paragraph(line: str) -> str:
-    return f"<p>{escape(line)}</p>"
+    return f"<p>{escape(line, False)}</p>"
 
 
 def _row(line: str) -> str:

@@ -23,7 +23,7 @@ def _paragraph(block: Block, root: str) -> str:
 
 def _runs(runs: Iterable[Run], anchor: str, root: str) -> Iterator[str]:
     for run in runs:
-        text = escape(run.text)
+        text = escape(run.text, False)
         if run.label:
             yield f'<a class="label" href="#{escape(anchor)}">{text}</a>'
         elif run.href:

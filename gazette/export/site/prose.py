@@ -5,7 +5,8 @@ comes out again, in order.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from gazette.types.printed import Span
 from gazette.types.regulation import Level, Provision, Regulation
@@ -19,8 +20,7 @@ ANCHORS: Mapping[Level, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters that look and lead alike: `href` relative to the site's root or "", `label` for 第七条."""
 
     text: str
@@ -28,8 +28,7 @@ class Run:
     label: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paragraph, or a table when `rows` is filled (rows of cells of runs; `headed`: the first names the columns).
 
     `role` is lead-in (what stands above the title), title, number, heading, article, text, signature or table;
@@ -71,13 +70,15 @@ def blocks(regulation: Regulation, marks: tuple[Mark, ...] = ()) -> tuple[Block,
 def _seen_together(found: list[Block]) -> Iterator[Block]:
     """A short line without punctuation is what its neighbour makes it: 部长某某 above a date, a title above 第一条."""
     for block, after in zip(found, [*found[1:], Block("")], strict=False):
-        short = block.role == "text" and _is_short("".join(run.text for run in block.runs))
-        if short and after.role == "signature":
-            yield replace(block, role="signature")
-        elif short and (after.anchor in _FIRST or after.role == "table"):
-            yield replace(block, role="title")
-        else:
-            yield block
+        role = _made_by(after) if block.role == "text" else ""
+        short = role and _is_short("".join(run.text for run in block.runs))
+        yield block._replace(role=role) if short else block
+
+
+def _made_by(after: Block) -> str:
+    if after.role == "signature":
+        return "signature"
+    return "title" if after.anchor in _FIRST or after.role == "table" else ""
 
 
 _FIRST = {f"{ANCHORS[level]}-1" for level in (Level.PART, Level.CHAPTER, Level.ARTICLE)}
@@ -154,7 +155,7 @@ def _role(regulation: Regulation, span: Span, provision: Provision | None) -> st
         return "article" if provision.level is Level.ARTICLE else "heading"
     if regulation.title and _within(span, regulation.title.span):
         return "title"
-    if regulation.title and _squeezed(regulation.text[span.start : span.end]) == _squeezed(regulation.title.value):
+    if regulation.title and _same_words(regulation.text[span.start : span.end], regulation.title.value):
         return "title"
     if regulation.title and span.end <= regulation.title.span.start and _is_head(regulation.text, span):
         return "lead-in"
@@ -171,8 +172,9 @@ def _is_head(text: str, span: Span) -> bool:
     return _is_short(text[span.start : span.end]) and "。" not in text[: span.start]
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
+def _same_words(line: str, title: str) -> bool:
+    """The same but for white space; nearly every line is told apart by its first character."""
+    return line[:1] == title.lstrip()[:1] and "".join(line.split()) == "".join(title.split())
 
 
 def _within(span: Span, outer: Span) -> bool:
@@ -189,11 +191,11 @@ def _apart(marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
 
 def _runs(text: str, span: Span, marks: tuple[Mark, ...], label: int) -> tuple[Run, ...]:
     """Cut a paragraph where its label ends and where marks begin and end."""
-    runs = [Run(text[span.start : span.start + label], label=True)] if label else []
+    runs = [Run(text[span.start : span.start + label], "", True)] if label else []
     at = span.start + label
     for mark in marks:
-        start, end = max(mark.span.start, at), min(mark.span.end, span.end)
-        if start < end:
+        if at < mark.span.end and mark.span.start < span.end:
+            start, end = max(mark.span.start, at), min(mark.span.end, span.end)
             runs.append(Run(text[at:start]))
             runs.append(Run(text[start:end], mark.href))
             at = end

@@ -1,5 +1,6 @@
 """Templates: autoescape on, every printed value cleaned, the wording and the addresses at hand."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,8 @@ from functools import cache
 from types import SimpleNamespace
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2.ext import Extension
+from markupsafe import Markup, escape
 
 from gazette.export.clean import clean
 from gazette.export.marking.records import is_marked
@@ -67,6 +69,14 @@ def render(site: Site, template: str, path: str, section: str = "", **content: o
     return clean(page.render(site=site, path=path, root=root, menu=menu, **content))
 
 
+class Wording(Extension):
+    """Puts the words of the interface into the templates as they are compiled, not again on every page."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """The template with every {{ w.word }} as its words."""
+        return re.sub(r"\{\{ w\.(\w+) \}\}", lambda found: escape(SITE[found[1]]), source)
+
+
 @cache
 def _menu(root: str, section: str, here: bool) -> Markup:
     """The main menu: the same on thousands of pages, so made once."""
@@ -78,6 +88,8 @@ def _menu(root: str, section: str, here: bool) -> Markup:
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("gazette.export.site"),
+        extensions=[Wording],
+        auto_reload=False,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
