@@ -18,6 +18,9 @@ def word(text, where=Where.ANYWHERE, *forms):
         ("环境 保护", [("环境",), ("保护",)]),
         ("噪声 OR 振动 扬尘", [("噪声", "振动"), ("扬尘",)]),
         ("噪声 | 振动 | 扬尘", [("噪声", "振动", "扬尘")]),
+        ("噪声|振动｜扬尘 标题:甲|乙", [("噪声", "振动", "扬尘"), ("甲", "乙")]),
+        ("噪声 AND 振动", [("噪声",), ("振动",)]),
+        ('"噪声|振动" "AND"', [("噪声|振动",), ("and",)]),
         ('"环境 保护" “甲 乙” 「丙 丁」', [("环境保护",), ("甲乙",), ("丙丁",)]),
         ("環境 保護", [("环境",), ("保护",)]),
         ("or 与 Or", [("or",), ("与",), ("or",)]),
@@ -33,7 +36,10 @@ def test_words(text, clauses):
 
 
 def test_excluded():
-    assert parse('噪声 -废止 -"一 二"').clauses[1:] == (Clause((word("废止"),), True), Clause((word("一二"),), True))
+    wanted = (Clause((word("废止"),), True), Clause((word("一二"),), True))
+    for text in ('噪声 -废止 -"一 二"', '噪声 NOT 废止 AND NOT "一 二"', '噪声 NOT -废止 NOT NOT "一 二"'):
+        assert parse(text).clauses[1:] == wanted, text
+    assert parse("噪声 NOT 状态:已废止").filters == (Filter(Field.STATE, "已废止", excluded=True),)
 
 
 @pytest.mark.parametrize("text", ["标题:办法", "标题：办法", "title:办法", "TITLE:办法", "标题:“办法”"])
@@ -53,6 +59,22 @@ def test_order_numbers_are_one_word():
     assert [term.text for term in parse("国务院令 第 612 号").words] == ["国务院令第612号"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "spelt"),
+    [
+        ("第28号令", "令第28号"),
+        ("028号令", "令第28号"),
+        ("国务院第682号令", "国务院令第682号"),
+        ("国务院令第682号", "国务院第682号令"),
+        ("国务院令 第 0682 号", "国务院令第682号"),
+        ("2015年第011号公告", "公告2015年第11号"),
+        ("水利部公告2015年第11号", "水利部2015年第11号公告"),
+    ],
+)
+def test_orders_and_announcements_are_found_in_both_spellings(typed, spelt):
+    assert spelt in parse(typed).words[0].forms
+
+
 def test_wild():
     assert parse("甲环发〔2015〕*号").clauses == (Clause((Term("甲环发(2015)*号", Where.NUMBER, (), True),)),)
     assert parse("文号:1?号").words[0].wild
@@ -68,6 +90,12 @@ def test_wild():
         ("年份:２０１０年至２０１５年", Filter(Field.YEAR, None, "2010", "2015")),
         ("年份:..2015", Filter(Field.YEAR, None, None, "2015")),
         ("日期:2014-5..", Filter(Field.DATE, None, "2014-05", None)),
+        ("日期:2014/5/1", Filter(Field.DATE, None, "2014-05-01", "2014-05-01")),
+        ("日期:2014.5", Filter(Field.DATE, None, "2014-05", "2014-05")),
+        ("日期:2014年5月3日..2015年", Filter(Field.DATE, None, "2014-05-03", "2015")),
+        ("日期:2003-05-2004-06", Filter(Field.DATE, None, "2003-05", "2004-06")),
+        ("年份:2003-2015", Filter(Field.YEAR, None, "2003", "2015")),
+        ("年份:2003—2015", Filter(Field.YEAR, None, "2003", "2015")),
         ("-状态:已废止", Filter(Field.STATE, "已废止", excluded=True)),
         ('机关:"环境 保护厅"', Filter(Field.ISSUER, "环境 保护厅")),
         ("kind:规章", Filter(Field.KIND, "规章")),
@@ -93,6 +121,14 @@ def test_filters(text, filter_):
         ("文号:*", 0),
         ("-甲 OR 乙", 3),
         ("日期:..", 0),
+        ("甲||乙", 2),
+        ("甲 AND", 2),
+        ("AND 甲", 0),
+        ("甲 AND 乙 OR 丙", 2),
+        ("甲 OR NOT 乙", 9),
+        ("NOT ~甲", 4),
+        ("(甲 OR 乙) 丙", 0),
+        ("甲 OR （乙 丙）", 5),
     ],
 )
 def test_what_cannot_be_read_says_where(text, place):
@@ -102,7 +138,7 @@ def test_what_cannot_be_read_says_where(text, place):
     assert error.value.exit_code == 2
 
 
-@given(st.text(st.sampled_from('甲乙 -|"“”「」:：标题年份OR*?2015.〔〕第号'), max_size=25))
+@given(st.text(st.sampled_from('甲乙 -|"“”「」:：标题年份OR*?2015.〔〕第号()ANDT令'), max_size=25))
 def test_reading_ends_in_a_query_or_an_error_within_the_text(text):
     place, query = 0, None
     try:
