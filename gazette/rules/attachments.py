@@ -39,9 +39,19 @@ def _announces(passage: Passage, index: int, label: re.Match[str], foot: int | N
     """Above the signature a label with names after it announces; without a signature one whose names return below."""
     paragraph = passage.paragraphs[index]
     words = passage.plain[label.end() : paragraph.end].strip()
+    if foot is not None and paragraph.start < foot:
+        return bool(words)
     if foot is not None:
-        return bool(words) and paragraph.start < foot
+        return _ITEM.match(words) is not None and _comes_again(passage, index)
     return bool(words) and (_ITEM.match(words) is not None or words in passage.plain[paragraph.end :])
+
+
+def _comes_again(passage: Passage, index: int) -> bool:
+    """Whether the first attachment of a row (附件：1.甲) is printed below under its own label (附件1)."""
+    return any(
+        (hit := _label(passage, paragraph)) and _arabic(hit["n"]) == "1"
+        for paragraph in passage.paragraphs[index + 1 :]
+    )
 
 
 def _listed(passage: Passage, index: int, label: re.Match[str]) -> Iterator[Attachment]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from gazette.rules import numbers
 from gazette.rules.head import Role as Place
 from gazette.rules.head import ends_like_title
+from gazette.rules.origin import banner_words, whole_banner
 from gazette.rules.parts import Parts
 from gazette.types.printed import Span
 from gazette.types.regulation import Attachment, Found, Part, Role
@@ -133,8 +134,7 @@ def _notice_title(parts: Parts, title: Found[str] | None, end: int) -> str:
     banner = parts.head.of(Place.BANNER)
     if not banner:
         return ""
-    line = parts.passage.paragraphs[banner[0]]
-    return "".join(parts.passage.text[line.start : line.end].split())
+    return banner_words(parts.passage.text[slice(*whole_banner(parts, banner[0]))])
 
 
 def _bare(words: str) -> str:

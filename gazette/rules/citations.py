@@ -160,7 +160,7 @@ def _titled(
     """A title with what stands before it and in the brackets after it, and the numbers that are part of it."""
     start, before = _prefix(passage, title.start, floor)
     direct = known.between(max(floor, title.start - _LONGEST_NUMBER), title.start)[-1:]
-    if direct and not passage.plain[direct[0].span.end : title.start].strip():
+    if direct and not passage.plain[direct[0].span.end : title.start].strip(" "):
         start = min(start, direct[0].span.start)
     end, after = _brackets_after(passage, title.end)
     numbered = (*known.between(start, title.start), *known.between(title.end, end))

@@ -36,7 +36,7 @@ def read(passage: Passage) -> Regulation:
         return read(Passage(passage.text, proof))
     effective = _date_effective(parts, document)
     expires = terms.expiry(passage)
-    provisions = structure.tree(passage)
+    provisions = structure.tree(passage, _foot(parts))
     days = effects.Days(effective.value if effective else None, document.value if document else None)
     mentions = citations.mentions(passage)
     attached = attachments.attachments(passage, parts.signature)
@@ -67,6 +67,12 @@ def read(passage: Passage) -> Regulation:
     )
 
 
+def _foot(parts: Parts) -> int | None:
+    """Where the text ends and is signed."""
+    signed = parts.signature
+    return signed.span.start if signed and (signed.issuers or signed.officers) else None
+
+
 def _year_of(own: tuple[Found[str], ...]) -> int | None:
     """The year in the document's own number (国函〔2004〕81号)."""
     years = (re.search(r"(?:19|20)\d\d(?=[〕年])", number.value) for number in own)
@@ -78,7 +84,13 @@ def _of_others(
 ) -> tuple[Citation, ...]:
     """The citations without the document's own number and title as they stand in its head and banner."""
     numbers, name = {number.value for number in own}, title.value if title else None
-    return tuple(one for one in cited if one.number not in numbers or one.title not in (None, name))
+    spans = [number.span for number in own]
+    return tuple(
+        one
+        for one in cited
+        if (one.number not in numbers or one.title not in (None, name))
+        and not any(span.start <= one.span.start < span.end for span in spans)
+    )
 
 
 def _date_document(parts: Parts) -> Found[str] | None:

@@ -21,7 +21,7 @@ _PART_NUMBER = re.compile(
     r"\(?[ ]*(?:(?:19|20)\d\d[ ]*年[ ]*|[〔(](?:19|20)\d\d[〕)][ ]*)?"
     r"(?:\(?第[一二三四五六七八九十\d]+届\)?[ ]*\(?)?第?[ ]*[\d一二三四五六七八九十百〇]+[ ]*号(?:令)?[ ]*\)?"
 )
-_ADDRESSEE = re.compile(r"(?!.*(?:决定|如下|\d年))[^。；]{2,400}[：]$")
+_ADDRESSEE = re.compile(r"(?!.*(?:决定|如下|下列|兹|希|现将|为了|遵照|\d年))[^。；]{2,400}[：]$")
 _ADDRESSED = re.compile(wording("addressed"))
 _META = re.compile(
     rf"(?P<key>{wording('labels')})[ ]*：[ ]*(?P<value>[^\n：]*?)(?=[ ]+[\u4e00-\u9fff ]{{2,6}}：|[ ]{{2,}}|\t|\n|$)"
@@ -138,7 +138,7 @@ def _is_number(passage: Passage, paragraph: Span) -> bool:
     for found in (*numbers.find(flat), *passage.days(flat)):
         rest = rest.replace(flat[found.span.start : found.span.end], "", 1)
     rest = re.sub(r"(?:中华人民共和国|文号|：|[()（）、；;，\s])+", "", rest)
-    return rest == "" or rest in ("令", "函", "公告", "文")
+    return rest == "" or rest in ("令", "函", "公告", "文") or (rest != flat and issuers.is_name(rest))
 
 
 def _is_date(passage: Passage, flat: str) -> bool:

@@ -9,7 +9,7 @@ from gazette.rules.script import plain
 
 _REPUBLIC = "中华人民共和国"
 _SESSION = re.compile(r"(?:第?[一二三四五六七八九十]+届)|(?:第[一二三四五六七八九十百]+次(?:会议|全体会议|常务会议))")
-_SEPARATOR = re.compile(r"[、，\s;；]+|(?<=[部会局署院行厅])(?:和|及|与|暨|会同)(?=[\u4e00-\u9fff]{2})")
+_SEPARATOR = re.compile(r"[、，\s;；]+|(?<=[部会局署院行厅府])(?:和|及|与|暨|会同)(?=[\u4e00-\u9fff]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ def strip_state(name: str) -> str:
     start = 0
     while True:
         for word in (_REPUBLIC, "原", "前"):
+            if flat.startswith(word + "政府", start):
+                continue
             if flat.startswith(word, start) and len(flat) - start > len(word) + 1:
                 start += len(word)
                 break
@@ -121,7 +123,11 @@ def _endings() -> tuple[str, ...]:
 @cache
 def _offices() -> re.Pattern[str]:
     words = sorted((re.escape(word) for word in load("issuers")["names"]["offices"]), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(words)})(?:\s|[:：]|[\u4e00-\u9fff·]{{2,8}}$)")
+    office = "|".join(words)
+    return re.compile(
+        rf"(?:{office})(?:\s|[:：]|[\u4e00-\u9fff·]{{2,8}}$)"
+        rf"|[\u4e00-\u9fff]{{1,20}}[部会局署院行厅省市县区国](?:{office})(?:\s+|[:：]\s*)[\u4e00-\u9fff]{{1,4}}(?:\s[\u4e00-\u9fff]{{1,2}})?$"
+    )
 
 
 def is_office(line: str) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gazette.rules import dates, numbers, triggers
-from gazette.rules.citations import Mention
+from gazette.rules import dates, issuers, numbers, triggers
+from gazette.rules.citations import ISSUED, Mention
 from gazette.rules.data import any_of, load
 from gazette.rules.passage import Passage
 from gazette.rules.scopes import WHOLE
@@ -25,8 +25,11 @@ _CAPTION = re.compile(
     r"(?P<word>废止|失效|停止执行|继续有效|继续执行|保留|修改|修订)[^，。；：]{0,24}(?:目录|清单|名单|一览表|规章|文件|规定|法规|标准|汇总表)|(?:目录|清单|表)\((?P<word2>废止|失效|继续有效|修改)\)"
 )
 _LONGEST_CAPTION = 60
+_INTENDED = ("拟", "拟予", "建议", "需", "待", "适时")
+_PARTLY = re.compile(r"(?:部分|个别)[^，。；、和]{0,4}$")
 _COLUMNS = (
     ("row", re.compile(r"序[ ]?号|编[ ]?号$|^号$|^NO\.?$", re.IGNORECASE)),
+    ("scope", re.compile(r"(?:废止|失效|修改|停止执行|涉及|有关)的?(?:条[ ]?款|内[ ]?容)$|^条[ ]?款$")),
     ("number", re.compile(r"文[ ]?号|字[ ]?号|发文号|令[ ]?号")),
     ("date", re.compile(r"日[ ]?期|时[ ]?间")),
     ("issuer", re.compile(r"机关|单位|部门|机构")),
@@ -49,9 +52,9 @@ _VERDICTS = (
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """What a list is for: the verb, the place of the words, and whether it came from a sentence or a caption."""
+    """What a list is for: the verb (None: what is only intended), and the place of the words."""
 
-    verb: Verb
+    verb: Verb | None
     span: Span
 
 
@@ -66,7 +69,7 @@ def read(passage: Passage, named: Sequence[Mention], body: int) -> Iterator[Effe
         if index in heads:
             heading, columns = heads[index], None
             continue
-        if heading is None:
+        if heading is None or heading.verb is None:
             continue
         line = passage.text[paragraph.start : paragraph.end]
         if "\t" in line:
@@ -74,9 +77,9 @@ def read(passage: Passage, named: Sequence[Mention], body: int) -> Iterator[Effe
             if names:
                 columns = names
             else:
-                yield from _row(passage, paragraph, columns, heading)
+                yield from _row(passage, paragraph, columns, heading.verb)
         elif _ITEM.match(passage.plain, paragraph.start, paragraph.end):
-            yield from _item(passage, paragraph, heading, named)
+            yield from _item(passage, paragraph, heading.verb, named)
         elif not _is_between(passage, index):
             heading = None
 
@@ -112,7 +115,12 @@ def _caption(passage: Passage, index: int, said: list[_Heading]) -> _Heading | N
         return None
     caption = _CAPTION.search(flat)
     if caption:
-        return _Heading(_verdict(caption["word"] or caption["word2"]) or Verb.REPEAL, paragraph)
+        before = flat[: caption.start()]
+        if before.endswith(_INTENDED):
+            return _Heading(None, paragraph)
+        part = _PARTLY.search(before) is not None and caption["word"] in ("废止", "失效")
+        verb = Verb.PARTIAL if part else _verdict(caption["word"] or caption["word2"])
+        return _Heading(verb or Verb.REPEAL, paragraph)
     label = re.match(r"附[件录表][ ]?[\d一二三四五六七八九十]*|.{0,30}目录$", flat)
     earlier = [heading for heading in said if heading.span.start < paragraph.start]
     if not label or not earlier:
@@ -163,6 +171,13 @@ def _is_title(words: str) -> bool:
     return len(flat) > 5 and not re.search(r"[，。；：]", flat) and _kinds().search(flat) is not None
 
 
+def _without_aside(passage: Passage, start: int, end: int) -> str:
+    """The words of an item before the bracket that tells its number or day; "" when they begin with a title mark."""
+    words = passage.text[start:end].rstrip(" ；;。")
+    bare = re.sub(r"[ ]*[(（][^()（）]*(?:号|日|发布|印发)[^()（）]*[)）]$", "", words)
+    return "" if bare.startswith(("《", "「")) or bare.endswith(("》", "」")) else bare
+
+
 def _header(line: str) -> dict[str, int]:
     """Which column holds what, {} when the row is no header."""
     cells = [cell.strip() for cell in line.split("\t")]
@@ -176,25 +191,39 @@ def _header(line: str) -> dict[str, int]:
     return out if "title" in out or len(out) >= 2 else {}
 
 
-def _row(passage: Passage, paragraph: Span, columns: dict[str, int] | None, heading: _Heading) -> Iterator[Effect]:
+def _row(passage: Passage, paragraph: Span, columns: dict[str, int] | None, verb: Verb) -> Iterator[Effect]:
     """One table row; without a header its cells tell by their form what they are."""
     cells = _cells(passage, paragraph)
     at = columns if columns and max(columns.values()) < len(cells) else _guessed(passage, cells)
     if "title" not in at:
         return
-    span = cells[at["title"]]
-    title, inner = _bare_title(passage, span)
-    number = _number(passage, cells[at["number"]]) if "number" in at else inner
-    day = _day(passage, cells[at["date"]]) if "date" in at else None
-    verdict = _verdict(passage.plain[slice(*cells[at["verdict"]])]) if "verdict" in at else None
-    issuer = passage.text[slice(*cells[at["issuer"]])].strip() if "issuer" in at else None
-    row = passage.text[slice(*cells[at["row"]])].strip() if "row" in at else None
-    if title or number:
-        quote = passage.text[paragraph.start : paragraph.end]
-        verb = verdict or heading.verb
-        yield Effect(
-            verb, title or None, number or inner, day, WHOLE, None, quote, paragraph, span, issuer or None, row or None
-        )
+    said = {name: passage.text[slice(*cells[place])].strip() for name, place in at.items()}
+    title, inner = _bare_title(passage, cells[at["title"]])
+    number = (_number(passage, cells[at["number"]]) if "number" in at else None) or inner
+    if not (title or number):
+        return
+    verb = (_verdict(plain(said["verdict"])) if "verdict" in said else None) or verb
+    scope = said.get("scope") if re.search(r"第|条|款|部分", said.get("scope", "")) else None
+    yield Effect(
+        Verb.PARTIAL if scope and verb in (Verb.REPEAL, Verb.LAPSE) else verb,
+        title or None,
+        number,
+        _day(passage, cells[at["date"]]) if "date" in at else None,
+        scope or WHOLE,
+        None,
+        passage.text[paragraph.start : paragraph.end],
+        paragraph,
+        cells[at["title"]],
+        said.get("issuer") or _issuer_beside(said.get("date", "")),
+        said.get("row"),
+    )
+
+
+def _issuer_beside(words: str) -> str | None:
+    """The body named behind the day in one cell: 1951年7月20日政务院公布."""
+    said = dates.find(words)
+    name = re.sub(rf"(?:{ISSUED})$", "", words[said[-1].span.end :].strip(" ，,、")) if said else ""
+    return name if name and issuers.is_name(name) else None
 
 
 def _day(passage: Passage, cell: Span) -> str | None:
@@ -251,7 +280,7 @@ def _number(passage: Passage, cell: Span) -> str | None:
     return numbers.canonical(words) if "号" in passage.plain[cell.start : cell.end] and words.strip() else None
 
 
-def _item(passage: Passage, paragraph: Span, heading: _Heading, named: Sequence[Mention]) -> Iterator[Effect]:
+def _item(passage: Passage, paragraph: Span, verb: Verb, named: Sequence[Mention]) -> Iterator[Effect]:
     """One numbered item: its titles in brackets, else its words as a title."""
     if any(True for t in triggers.find(passage, paragraph.start) if t.span.start < paragraph.end):
         return
@@ -260,12 +289,15 @@ def _item(passage: Passage, paragraph: Span, heading: _Heading, named: Sequence[
     row = label["n"].strip("()") if label else None
     inside = [m for m in named if paragraph.start <= m.name.start < paragraph.end and not m.instrument]
     titled = [m for m in inside if m.title and is_document(m)]
+    start = label.end() if label else paragraph.start
+    if titled and label and _is_title(_without_aside(passage, start, paragraph.end)):
+        titled = []  # 某省实施《甲条例》办法: the title names another
     if titled and label and titled[0].span.start - label.end() < 60:
         for mention in (
             titled[:1] if len(titled) > 1 and "关于" in passage.plain[label.end() : titled[0].span.start] else titled
         ):
             yield Effect(
-                heading.verb,
+                verb,
                 mention.title,
                 mention.number,
                 mention.date,
@@ -278,16 +310,20 @@ def _item(passage: Passage, paragraph: Span, heading: _Heading, named: Sequence[
                 row,
             )
         return
-    start = label.end() if label else paragraph.start
     words = passage.plain[start : paragraph.end].rstrip(" ；。")
     title, number = _bare_title(passage, Span(start, start + len(words)))
     title = re.sub(r"[ ]*[(（][^()（）]*(?:号|日|发布|印发)[^()（）]*[)）]$", "", title)
+    aside = passage.plain[start + len(title) : paragraph.end]
+    own = numbers.find(aside.partition("，")[0])  # its own number, before those that amended it
+    number = own[0].value if own else number
     if _CAPTION.search(passage.plain[start : paragraph.end]):
         return
-    named_so = _is_title(title)
+    named_so = _is_title(title) or (
+        len(title) > 2 and aside.startswith("(") and _kinds().search(plain(title)) is not None
+    )
     if named_so or (number and not title.endswith("：")):
         yield Effect(
-            heading.verb,
+            verb,
             title if named_so else None,
             number,
             next((day.value for day in passage.days(words)), None),

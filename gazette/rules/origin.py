@@ -6,6 +6,7 @@ from gazette.rules import issuers, numbers, promulgation
 from gazette.rules.head import Role
 from gazette.rules.parts import Parts, decided, first_publication
 from gazette.rules.promulgation import Act
+from gazette.rules.script import plain
 from gazette.types.printed import Span
 from gazette.types.regulation import Found, Mend
 
@@ -16,9 +17,13 @@ _SELF_NAMED = re.compile(
 
 _FOOT = 6
 _SERIES_NAME = re.compile(r"(?:公告|通告|令)(?=[^\u4e00-\u9fff]|第)")
+_SERIES_END = re.compile(r"(?:公告|通告|令)$")
 _SPEAKS = re.compile(r"[、 ]*(?:关于|關於|印发|转发|批转|公告|令|对|對|任免)")
 _ORDER_LINE = re.compile(r"第[ ]?[0-9〇零○一二三四五六七八九十百]+[ ]?号令")
 _COMPANY = re.compile(r"(?P<name>[\u4e00-\u9fff()（）]{4,24}?(?:有限公司|集团公司|股份公司))")
+_PARTIES = re.compile(
+    r"(?P<one>[\u4e00-\u9fff]{2,24}政府)(?:和|与|同|、)[ ]?(?P<other>[\u4e00-\u9fff]{2,24}政府)[ ]?(?=[^政府]{2,})"
+)
 _UNKNOWN_BODY = re.compile(r"(?P<name>[\u4e00-\u9fff]{3,24}?)(?:关于|關於|对于|印发|转发|任免)")
 
 
@@ -62,7 +67,7 @@ def _number_lines(parts: Parts) -> tuple[Found[str], ...]:
     for index, role in enumerate(parts.head.roles):
         paragraph = passage.paragraphs[index]
         if role is Role.BANNER:
-            banner = _whole_banner(parts, index)
+            banner = whole_banner(parts, index)
         if role is not Role.NUMBER and not (
             role is Role.BANNER and "号" in passage.plain[paragraph.start : paragraph.end]
         ):
@@ -108,7 +113,7 @@ def _named_above(parts: Parts, index: int) -> Found[str] | None:
     words = passage.plain[paragraph.start : paragraph.end].strip()
     if not _ORDER_LINE.fullmatch(words) or not index or parts.head.roles[index - 1] is not Role.ISSUER:
         return None
-    span = _whole_banner(parts, index)
+    span = whole_banner(parts, index)
     bodies = re.split(r"\s+", passage.text[span.start : paragraph.start].strip())
     found = numbers.find("、".join(bodies) + words)
     return Found(found[0].value, span, passage.text[span.start : span.end], found[0].mend) if len(found) == 1 else None
@@ -116,10 +121,23 @@ def _named_above(parts: Parts, index: int) -> Found[str] | None:
 
 def _below_banner(banner: str, words: str) -> str:
     """The number that a banner of one or more lines and the bare number under it make together."""
-    lines = ["".join(line.split()) for line in banner.split("\n")]
-    above = "、".join(lines[:-1]) + ("" if len(lines[-1]) <= 2 or len(lines) == 1 else "、") + lines[-1]
+    above = banner_words(banner)
     joined = numbers.find(_one_line(above + words))
     return joined[-1].value if joined else numbers.canonical(_one_line(above + words))
+
+
+def banner_words(banner: str) -> str:
+    """A banner over one or more lines as one name: 农业部 卫生部令 → 农业部、卫生部令."""
+    lines = [part for line in banner.split("\n") for part in _bodies_beside(line)]
+    return "、".join(lines[:-1]) + ("" if len(lines[-1]) <= 2 or len(lines) == 1 else "、") + lines[-1]
+
+
+def _bodies_beside(line: str) -> list[str]:
+    """The bodies of one line of a banner, parted by white, the last with 令 or 公告; a spaced-out line is one."""
+    parts = line.split()
+    bodies = [re.sub(_SERIES_END, "", plain(part)) for part in parts]
+    several = len(parts) > 1 and all(issuers.is_name(body) for body in bodies if body) and bodies[0] != ""
+    return parts if several else ["".join(parts)]
 
 
 def _below_title(parts: Parts, title: Found[str] | None) -> tuple[Found[str], ...]:
@@ -137,7 +155,7 @@ def _one_line(words: str) -> str:
     return words.replace("（", "").replace("）", "").replace("(", "").replace(")", "")
 
 
-def _whole_banner(parts: Parts, index: int) -> Span:
+def whole_banner(parts: Parts, index: int) -> Span:
     """The banner with the issuers on the lines above it."""
     first = index
     while first and parts.head.roles[first - 1] is Role.ISSUER:
@@ -219,10 +237,19 @@ def _title_issuers(title: Found[str] | None) -> tuple[Found[str], ...]:
         return tuple(
             Found(name, Span(title.span.start + max(at, 0), title.span.start + end), name) for name, end in names
         )
+    parties = _PARTIES.match(title.value)
+    if parties:
+        return tuple(_in_title(title, parties, group) for group in ("one", "other"))
     other = _COMPANY.match(title.value) or _UNKNOWN_BODY.match(title.value)
     if other and issuers.is_name(other["name"]):
         return (Found(other["name"], Span(title.span.start, title.span.start + other.end("name")), other["name"]),)
     return ()
+
+
+def _in_title(title: Found[str], hit: re.Match[str], group: str) -> Found[str]:
+    at = title.printed.find(hit[group])
+    start = title.span.start + max(at, 0)
+    return Found(hit[group], Span(start, start + len(hit[group])), hit[group])
 
 
 def _meta_issuers(parts: Parts) -> tuple[Found[str], ...]:

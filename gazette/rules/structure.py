@@ -83,9 +83,10 @@ class _Label:
     rank: int
 
 
-def tree(passage: Passage) -> tuple[Provision, ...]:
-    """The provisions of a text, outermost first."""
-    return tuple(node.freeze() for node in _nest(passage, list(_labels(passage))))
+def tree(passage: Passage, foot: int | None = None) -> tuple[Provision, ...]:
+    """The provisions of a text, outermost first; none of them goes on behind `foot`, where the text is signed."""
+    labels = _without_contents(passage, list(_labels(passage)))
+    return tuple(node.freeze() for node in _nest(passage, labels, foot or len(passage.text)))
 
 
 def parse(text: str) -> tuple[Provision, ...]:
@@ -151,6 +152,15 @@ def _labels(passage: Passage) -> Iterator[_Label]:
             yield from _inline_articles(passage, paragraph)
 
 
+def _without_contents(passage: Passage, labels: list[_Label]) -> list[_Label]:
+    """The labels without a table of contents: a run of headings, the first of which comes again where its text is."""
+    first = next((at for at, label in enumerate(labels) if label.level in _TITLED), len(labels))
+    run = next((at for at in range(first, len(labels)) if labels[at].level not in _TITLED), len(labels))
+    heads = [(label.level, label.number, "".join(_title(passage, label).split())) for label in labels[first:run]]
+    again = next((at for at in range(2, len(heads)) if heads[at] == heads[0]), 0)
+    return labels[:first] + labels[first + again :]
+
+
 def _inline_articles(passage: Passage, paragraph: Span) -> Iterator[_Label]:
     """Articles that a web page or text layer ran together into one paragraph."""
     for hit in _INLINE_ARTICLE.finditer(passage.plain, paragraph.start + 1, paragraph.end):
@@ -195,19 +205,20 @@ def _label(passage: Passage, level: Level, hit: re.Match[str], end: int) -> _Lab
     return _Label(level, passage.text[start : hit.end()].strip(), printed, Span(start, hit.end()), hit.end(), rank)
 
 
-def _nest(passage: Passage, labels: list[_Label]) -> list[_Node]:
+def _nest(passage: Passage, labels: list[_Label], foot: int) -> list[_Node]:
     """Put each label under the nearest one of lower rank; a node ends where the next of its rank or lower begins."""
     roots: list[_Node] = []
     open_: list[tuple[int, _Node]] = []
     length = len(passage.text.rstrip())
     for label in labels:
-        while open_ and open_[-1][0] >= label.rank:
-            open_.pop()[1].end = _trim(passage.text, label.span.start)
+        signed = bool(open_) and open_[-1][1].start < foot <= label.span.start
+        while open_ and (signed or open_[-1][0] >= label.rank):
+            open_.pop()[1].end = _trim(passage.text, foot if signed else label.span.start)
         node = _Node(label.level, label.label, label.number, _title(passage, label), label.span.start, length)
         (open_[-1][1].children if open_ else roots).append(node)
         open_.append((label.rank, node))
     for _, node in open_:
-        node.end = length
+        node.end = _trim(passage.text, foot) if node.start < foot else length
     _number_paragraphs(passage, roots)
     return roots
 
@@ -224,7 +235,7 @@ def _title(passage: Passage, label: _Label) -> str:
     words = passage.text[label.body : line_end if line_end >= 0 else None].strip()
     if label.level in _TITLED or label.level is Level.ATTACHMENT:
         return words.strip(" ：:")
-    if label.level in (Level.HEADING, Level.ITEM) and len(words) <= 40 and not re.search(r"[。；：，]$", words):
+    if label.level in (Level.HEADING, Level.ITEM) and len(words) <= 40 and not re.search(r"。|[；：，]$", words):
         return words
     named = re.match(r"[【（(]([^】）)]{2,20})[】）)]", words) if label.level is Level.ARTICLE else None
     return named[1] if named else ""
@@ -239,6 +250,8 @@ def _number_paragraphs(passage: Passage, nodes: list[_Node]) -> None:
         starts = [p.start for p in passage.paragraphs_in(node.start + 1, node.end)]
         labelled = set(_starts(node.children))
         begins = [node.start, *(s for s in starts if s not in labelled and not _inside_child(s, node.children))]
+        if len(begins) > 1 and passage.text[node.start : begins[1]].strip() == node.label:
+            del begins[1]  # the label stands on a line of its own
         if len(begins) > 1:
             node.children = [_paragraph(i, b, begins, node) for i, b in enumerate(begins)]
             for child in node.children:

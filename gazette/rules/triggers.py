@@ -15,6 +15,7 @@ from gazette.types.printed import Span
 from gazette.types.regulation import Verb
 
 _DRAFT = re.compile(r"预告|草案|征求意见|拟(?:予)?(?:废止|修改|修正)")
+_REASON = re.compile(r"[^，。；\t]{0,8}(?:被|由|已|因)")
 _COUNT = "0123456789一二三四五六七八九十两"
 _UNTIL_DAY = re.compile(r"[至到][ ]?[0-9〇零○一二三四五六七八九十]")
 _ENDS = "。，；：、)\n“《「(—-"
@@ -97,8 +98,17 @@ def _is_denied(passage: Passage, trigger: Trigger) -> bool:
         return True
     if trigger.words.startswith("不再作为") and head.endswith("，"):
         return True
+    if _is_reason(passage, trigger):
+        return True
     tail = passage.plain[trigger.span.end : trigger.span.end + 4]
     return after.match(tail) is not None
+
+
+def _is_reason(passage: Passage, trigger: Trigger) -> bool:
+    """In a cell of a table, why its row is listed (已被2003年公布的《甲》代替): the row itself says what happens."""
+    line = passage.plain.rfind("\n", 0, trigger.span.start) + 1
+    cell = passage.plain.rfind("\t", line, trigger.span.start) + 1
+    return cell > 0 and _REASON.match(passage.plain, cell, trigger.span.start) is not None
 
 
 def is_drafted(passage: Passage, sentence: Span) -> bool:
