@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from gazette.rules.data import any_of, load, wording
 from gazette.rules.passage import Passage
 from gazette.rules.scopes import WHOLE, limits, tidy, without_adverbs
 from gazette.rules.triggers import Trigger
@@ -18,6 +19,15 @@ _NO_NAME = re.compile(
 _CLAUSE = re.compile(r"[，；]|将|对|日起")
 _JOINER = re.compile(r"，及|、|及|和|与")
 _PART = re.compile(r"第|有关|关于|中|之")
+_ISSUED_ON = re.compile(
+    rf"(?:{wording('issued')})[之的](?P<name>(?!有关|相关|各|其他|上述|所有|一切|关于)[\u4e00-\u9fff]{{2,26}}"
+    rf"(?:{any_of(load('titles')['normative'])})(?:\([^()]{{1,6}}\))?)$"
+)
+_ADVERBS = re.compile(
+    rf"(?:，?(?:自本[\u4e00-\u9fff]{{1,8}}日起|{any_of(set(load('verbs')['adverbs']['words']) - {'则'})}))+$"
+)
+_BETWEEN = 20
+"""Characters from the day to the act (…日財政部公布之): the body that issued it."""
 _LABEL = re.compile(r"[ ]*(?:第[^条]{1,8}条(?:之.)?[ ]+|[一二三四五六七八九十]+、)")
 
 
@@ -38,6 +48,17 @@ def before(passage: Passage, trigger: Trigger) -> list[tuple[Span, str]]:
         out.append((Span(start + begin, start + end), tidy(passage.text[at : at + len(kept)]) if kept else WHOLE))
     last = out[-1][1] if out else WHOLE
     return [(span, last if scope == WHOLE else scope) for span, scope in out]
+
+
+def dated_before(passage: Passage, trigger: Trigger) -> list[tuple[Span, str]]:
+    """A name without brackets right before a trigger, and its day: 民國二十四年十月一日公布之燈塔管理規則同時廢止."""
+    words = _ADVERBS.sub("", passage.plain[trigger.sentence.start : trigger.span.start])
+    hit = _ISSUED_ON.search(words)
+    said = passage.days(words[: hit.start("name")]) if hit else []
+    if not hit or not said or hit.start() - said[-1].span.end > _BETWEEN or "，" in words[said[-1].span.end :]:
+        return []
+    start = passage.plain.index(hit["name"], trigger.sentence.start)
+    return [(Span(start, start + len(hit["name"])), said[-1].value)]
 
 
 def _names(words: str) -> Iterator[tuple[int, int]]:

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from gazette.rules import dates
+from gazette.rules.data import any_of, load
 from gazette.rules.script import is_traditional, plain
 from gazette.types.printed import Span
 from gazette.types.regulation import Found
@@ -15,6 +16,13 @@ _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
 _MARKS = re.compile(r"[《》「」『』“”()\n]")
 _STOP = re.compile(r"[。！？；\n]")
 _TITLED, _QUOTED, _BRACKETED = 1, 2, 4
+_SHORTEST_QUOTED = 5
+
+
+@cache
+def _names_kind() -> re.Pattern[str]:
+    """The words that end the title of a rule or an order (gazette/data/titles.toml)."""
+    return re.compile(f"(?:{any_of(load('titles')['normative'])})(?:\\([^()]{{1,12}}\\))?$")
 
 
 @dataclass(frozen=True)
@@ -79,9 +87,21 @@ class Passage:
 
     @cached_property
     def titles(self) -> tuple[Span, ...]:
-        """Outermost 《…》, and 「…」 where they hold titles, brackets included, in order."""
+        """Outermost 《…》, 「…」 and “…” where they hold titles, brackets included, in order."""
         opening = "《「" if self.corner_titles else "《"
-        return tuple(span for span in self._brackets[0] if self.plain[span.start] in opening)
+        quoted = "《" not in self.plain and not self.corner_titles
+        return tuple(
+            span
+            for span in self._brackets[0]
+            if self.plain[span.start] in opening or (quoted and self._quotes_title(span))
+        )
+
+    def _quotes_title(self, span: Span) -> bool:
+        """Whether “…” holds the title of a document, as in texts of the 1950s, which had no 《》."""
+        words = self.plain[span.start + 1 : span.end - 1].rstrip()
+        return (
+            self.plain[span.start] == "“" and len(words) >= _SHORTEST_QUOTED and _names_kind().search(words) is not None
+        )
 
     @cached_property
     def cover(self) -> bytes:

@@ -28,6 +28,7 @@ def limits(words: str) -> bool:
 def tidy(words: str) -> str:
     """A scope without the particles that tie it to its document; "whole" when nothing limits."""
     words = _PARTICLES.sub("", words).strip(" ，,、")
+    words = re.sub(r"[（(](?:目[录錄])?[附见][^（()）]{0,8}[)）]$", "", words)
     if words.count("」") > words.count("「"):
         words = words.removesuffix("」")
     return WHOLE if _NO_LIMIT.fullmatch(words) or not words else words

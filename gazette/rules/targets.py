@@ -28,6 +28,8 @@ _OWNED = re.compile(JOIN + r"第[^，。「《]{1,16}[之的]")
 _SHARING = re.compile(
     r"等[\d一二三四五六七八九十百]+[项个件种部]\w{0,6}?(?:标准|规定|文件|办法)[中的](?P<scope>[^，。；]+?)(?:和|及|、)?"
 )
+_OF_ALL = re.compile(r"(?:有关|相关|部分|个别)(?:规定|条款|内容)")
+"""What limits every document of a row: 暂时调整实施《甲》、《乙》的有关规定."""
 _CONDITION = re.compile(r"(?:\([^()]*\))?(?:的(?:[，、]|情形|建议|人员|单位)|应当|必须|须)")
 _CONFLICT = re.compile(
     r"凡?(?:其中)?(?:与|同|和)本[^，。；]{1,10}?(?:不一致|相抵触|抵触|不符|不相符|相冲突|冲突|相违背|有出入|相矛盾)(?:的|者)?"
@@ -62,10 +64,17 @@ def beside(passage: Passage, trigger: Trigger, mentions: Sequence[Mention]) -> l
         return found
     if trigger.after:
         papers = [mention for mention in inside if not is_document(mention)]
-        return _preceding(passage, trigger, [m for m in inside if m not in papers]) or [
-            Target(passage.text[span.start : span.end], None, None, None, scope, span)
-            for span, scope in bare.before(passage, trigger)
-        ]
+        return (
+            _preceding(passage, trigger, [m for m in inside if m not in papers])
+            or [
+                Target(passage.text[span.start : span.end], None, None, None, scope, span)
+                for span, scope in bare.before(passage, trigger)
+            ]
+            or [
+                Target(passage.text[span.start : span.end], None, day, None, WHOLE, span)
+                for span, day in bare.dated_before(passage, trigger)
+            ]
+        )
     return []
 
 
@@ -109,7 +118,9 @@ def _following(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
     if chain and (things or _CONDITION.match(passage.plain, position)):
         return []
     if chain:
-        chain[-1] = (chain[-1][0], _trailing(passage, position, trigger))
+        scope = _trailing(passage, position, trigger)
+        shared = _OF_ALL.fullmatch(scope) is not None and all(said == WHOLE for _, said in chain)
+        chain = [(one, scope if shared else said) for one, said in chain[:-1]] + [(chain[-1][0], scope)]
     return [of(mention, scope) for mention, scope in chain if trigger.verb is not Verb.AMEND or is_document(mention)]
 
 
