@@ -21,7 +21,7 @@ system:
 	bash tests/system.sh
 
 test: install system check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 soak: install system
 	$(BIN)/pytest --soak --capture=no
