@@ -3,7 +3,7 @@
     drive_import.py ARCHIVE FOLDER MOMENT NUMBER SECONDS
 
 MOMENT is `database` (so many seconds after commit NUMBER began), `index` (after the commit of the index began), or
-`none`.
+`none`. What it needs it imports when it needs it, for every reader begins by running this file.
 """
 
 import os
@@ -12,11 +12,6 @@ import sys
 import threading
 import time
 from pathlib import Path
-
-from sqlalchemy import Engine, event
-
-import index.whoosh_backend as whoosh_backend
-from gazette.archive import Archive
 
 
 def kill_after(seconds):
@@ -34,6 +29,8 @@ def kill_after(seconds):
 
 def kill_in_database(number, seconds):
     """Kill when commit `number` has begun."""
+    from sqlalchemy import Engine, event  # noqa: PLC0415
+
     seen = 0
 
     def _watch(statement):
@@ -49,6 +46,8 @@ def kill_in_database(number, seconds):
 
 def kill_in_index(seconds):
     """Kill when the commit of the index has begun."""
+    import index.whoosh_backend as whoosh_backend  # noqa: PLC0415
+
     commit = whoosh_backend._commit
 
     def _watched(*given):
@@ -60,6 +59,8 @@ def kill_in_index(seconds):
 
 def main(folder, scans, moment, number, seconds):
     """Import as `gazette import` does."""
+    from gazette.archive import Archive  # noqa: PLC0415
+
     if moment == "database":
         kill_in_database(int(number), float(seconds))
     if moment == "index":

@@ -1,6 +1,7 @@
 """A bag for other hands: it validates with bagit, says what it holds in formats of the field, and is restored whole."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -16,12 +17,27 @@ PREMIS = {"p": "http://www.loc.gov/premis/v3"}
 ALTO = {"a": "http://www.loc.gov/standards/alto/ns-v4#"}
 
 
-@pytest.fixture
-def bag(old, tmp_path):
-    with Archive.open(old) as archive:
+@pytest.fixture(scope="module")
+def made(brought_up, tmp_path_factory):
+    """An archive and its bag."""
+    folder = tmp_path_factory.mktemp("made")
+    shutil.copytree(brought_up, folder / "old")
+    with Archive.open(folder / "old") as archive:
         add_what_people_say(archive)
-        archive.export_bag(tmp_path / "bag")
-    return tmp_path / "bag"
+        archive.export_bag(folder / "bag")
+    return folder
+
+
+@pytest.fixture
+def old(made):
+    """The archive that was packed; nobody changes it."""
+    return made / "old"
+
+
+@pytest.fixture
+def bag(made, tmp_path):
+    """A copy of its bag."""
+    return shutil.copytree(made / "bag", tmp_path / "bag")
 
 
 def test_a_bag_validates_with_bagit(bag, tmp_path):

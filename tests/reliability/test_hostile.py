@@ -26,7 +26,7 @@ from ocr.searchable import write_searchable
 GAZETTE = Path(sys.executable).parent / "gazette"
 MEGABYTES_MOST = 3000
 """A reader is ended at 2,400; half a second passes until it is looked at."""
-SECONDS_A_PAGE = 4
+SECONDS_A_PAGE = 2
 DECODED = pikepdf.StreamDecodeLevel.all
 
 

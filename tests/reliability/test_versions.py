@@ -51,9 +51,9 @@ def same(found, wanted):
         assert {key: one.get(key) for key in other} == other
 
 
-def test_an_archive_of_the_first_release_opens_and_says_the_same(old):
-    assert schema_version(connect("sqlite:///archive.db", old)) == "0001"
-    with Archive.open(old) as archive:
+def test_an_archive_of_the_first_release_opens_and_says_the_same(untouched):
+    assert schema_version(connect("sqlite:///archive.db", untouched)) == "0001"
+    with Archive.open(untouched) as archive:
         assert schema_version(archive.database) == HEAD
         assert list(archive.verify()) == []
         same(as_json(archive.records(on=date.fromisoformat(TRUTH["day"]))), TRUTH["records"])
@@ -63,41 +63,41 @@ def test_an_archive_of_the_first_release_opens_and_says_the_same(old):
         assert archive.search("湿地").total > 0
 
 
-def test_an_archive_of_the_first_release_goes_on(old, rule):
-    with Archive.open(old) as archive:
+def test_an_archive_of_the_first_release_goes_on(untouched, rule):
+    with Archive.open(untouched) as archive:
         assert archive.import_files([rule]).records == ["R000014"]
         archive.mark("R000004", state="repealed", effective=date(2020, 1, 1), reason="清理结果")
         archive.reindex()
         assert list(archive.verify()) == []
 
 
-def test_an_archive_from_the_future_is_refused_and_left_alone(old):
-    database = connect("sqlite:///archive.db", old)
+def test_an_archive_from_the_future_is_refused_and_left_alone(untouched):
+    database = connect("sqlite:///archive.db", untouched)
     with database.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     database.dispose()
-    before = (old / "archive.db").read_bytes()
+    before = (untouched / "archive.db").read_bytes()
     with pytest.raises(Damaged, match="newer Gazette"):
-        Archive.open(old)
-    told = subprocess.run([GAZETTE, "--archive", old, "list"], capture_output=True, text=True, check=False)
+        Archive.open(untouched)
+    told = subprocess.run([GAZETTE, "--archive", untouched, "list"], capture_output=True, text=True, check=False)
     assert (told.returncode, told.stderr.count("\n")) == (8, 1)
     assert "newer Gazette" in told.stderr
     assert "9999" in told.stderr
-    assert (old / "archive.db").read_bytes() == before
+    assert (untouched / "archive.db").read_bytes() == before
 
 
 @pytest.mark.parametrize("change", [1, 4, 7])
-def test_an_update_killed_half_way_leaves_the_archive_as_it_was(old, change):
-    done = subprocess.run([sys.executable, "-c", KILLED, old, str(change)], check=False)
+def test_an_update_killed_half_way_leaves_the_archive_as_it_was(untouched, change):
+    done = subprocess.run([sys.executable, "-c", KILLED, untouched, str(change)], check=False)
     assert done.returncode == -signal.SIGKILL
-    assert schema_version(connect("sqlite:///archive.db", old)) == "0001"
-    with Archive.open(old) as archive:
+    assert schema_version(connect("sqlite:///archive.db", untouched)) == "0001"
+    with Archive.open(untouched) as archive:
         assert schema_version(archive.database) == HEAD
         assert list(archive.verify()) == []
 
 
-def test_three_processes_that_open_an_old_archive_at_once_update_it_once(old):
-    words = [GAZETTE, "--archive", old, "list", "--on", TRUTH["day"]]
+def test_three_processes_that_open_an_old_archive_at_once_update_it_once(untouched):
+    words = [GAZETTE, "--archive", untouched, "list", "--on", TRUTH["day"]]
     together = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
     for one in together:
         out, err = one.communicate(timeout=60)
