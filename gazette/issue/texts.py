@@ -27,6 +27,7 @@ _YEARLY = re.compile(r"[〔(](?:19|20)?\d\d[〕)]|字第|[令告].{0,12}第|第?
 _CLOSED = re.compile(r"[。)》”]$")
 _DATED = re.compile(r"[\d一二三四五六七八九十〇]{4}年")
 _LETTER = re.compile(r"(?:通知|意见|函|批复|通报|决定|报告|请示|公告|命令|指示|电报?|信|安排|答复)(?:\([^()]*\))?$")
+_TITLE_BEGINS = re.compile(r"(?:关于|[^，。；：]{2,30}(?:[部委局院府厅会行署室]|公司)(?:$|关于|印发|转发|批转))")
 _ENOUGH, _SAME, _SHORT = 4, 0.8, 5
 _TAIL = 80
 """Characters at the end of a long paragraph that show whether it closes a document."""
@@ -54,7 +55,15 @@ def text_heads(sheet: Sheet) -> list[Opening]:
 def _same_matter(sheet: Sheet, one: Opening, before: Opening) -> bool:
     """A title printed again (above an order and above its text), or one that names the title before."""
     title, earlier = (key("".join(sheet.texts[at.first : at.last + 1])) for at in (one, before))
+    if _numbers_below(sheet, one) and _numbers_below(sheet, before) not in ("", _numbers_below(sheet, one)):
+        return False
     return likeness(title, earlier) > _SAME or (len(earlier) > _SHORT and earlier in title)
+
+
+def _numbers_below(sheet: Sheet, one: Opening) -> str:
+    """The number under a letterhead (某行公告 / 〔2005〕第16号), "" without one."""
+    below = sheet.texts[one.last + 1] if one.last + 1 < len(sheet.texts) else ""
+    return folded(below) if is_letterhead(sheet.texts[one.first]) and is_number(below) else ""
 
 
 def _openings(sheet: Sheet, latest: int) -> Iterator[Opening]:
@@ -68,12 +77,19 @@ def _openings(sheet: Sheet, latest: int) -> Iterator[Opening]:
             at >= after and len(text) <= TITLE_LENGTH and text.strip() and not text.rstrip().endswith(("。", "；"))
         )
         ended = _ended(sheet, at) if may_open else 0
-        if not ended or names_attachment(sheet, at) or _below_label(sheet, at):
+        if not may_open or names_attachment(sheet, at) or _below_label(sheet, at):
             continue
         opening = _opening(sheet.texts[at : at + 2 * _LINES], at, articles)
+        if opening and not ended and not _begins_title(text, opening):
+            continue
         if opening and ended + opening.weight >= _ENOUGH:
             yield opening
             after, articles, begun = opening.last + 1, False, True
+
+
+def _begins_title(text: str, opening: Opening) -> bool:
+    """Whether a line below text without an end is where a title of several lines begins, and not that text itself."""
+    return opening.first == opening.last or _TITLE_BEGINS.match(folded(text)) is not None
 
 
 def _ended(sheet: Sheet, at: int) -> int:
@@ -102,9 +118,11 @@ def _opening(texts: tuple[str, ...], at: int, articles: bool) -> Opening | None:
     signs = [sign for text in below[:3] if (sign := _sign(text))]
     numbered = "its own number" in signs and all(_sign(text) for text in below[: signs.index("its own number")])
     if numbered:
+        addressed = "the bodies it is addressed to" in signs and _LETTER.search(title) is not None
         sure = is_letterhead(texts[0]) or "the bodies it is addressed to" in signs
         sure = sure or (articles and signs[-1] == "its first article")
-        return Opening(at, at, at + lines - 1, "its own number below its title", 3 if sure else 2)
+        weight = _ENOUGH if addressed else 3 if sure else 2
+        return Opening(at, at, at + lines - 1, "its own number below its title", weight)
     sign = _sign(below[0]) if below else ""
     weights = {
         "who published it and when": 2,

@@ -108,7 +108,7 @@ def _is_text(passage: Passage, paragraph: Span, flat: str, index: int, roles: li
     if label_level(passage, paragraph) not in (None, Level.ATTACHMENT) or "\t" in flat:
         return True
     if flat.endswith("："):
-        return len(flat) > 25 or (index > 0 and Role.TITLE in roles)
+        return len(flat) > 25 or (index > 0 and Role.TITLE in roles) or flat.endswith("如下：")
     return len(flat) > 150 or flat.endswith(("。", "；")) or (len(flat) > 40 and "，" in flat)
 
 

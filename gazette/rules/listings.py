@@ -260,7 +260,7 @@ def _guessed(passage: Passage, cells: list[Span]) -> dict[str, int]:
 def _bare_title(passage: Passage, span: Span) -> tuple[str, str | None]:
     """A title without its outer brackets and without a number in brackets behind it; and that number."""
     words = passage.text[span.start : span.end].strip()
-    found = numbers.find(words)
+    found = numbers.find(words) or numbers.standards(words)
     number = found[-1].value if found and not re.match(r"[^(（]*》", words[found[-1].span.end :]) else None
     if number:
         words = (

@@ -15,7 +15,7 @@ from gazette.types.regulation import Level, Provision
 _NUM = "0-9〇零一二三四五六七八九十百千"
 _COUNTED = re.compile(
     rf"第[ ]?(?P<n>[{_NUM}]+)[ ]?(?:(?P<level>[编章节])|条(?:[ ]?(?:之|-)[ ]?(?P<sub>[{_NUM}]+))?"
-    r"(?![、，和与至款规的第中]))"
+    r"(?![、，和与至款规的第中]|修改为|改为|修正为|删去|改作|作为))"
 )
 _COUNTED_LEVELS = {"编": Level.PART, "章": Level.CHAPTER, "节": Level.SECTION, None: Level.ARTICLE}
 _LABELS = (
@@ -25,6 +25,8 @@ _LABELS = (
     (Level.SUBITEM, re.compile(r"\([ ]?(?P<n>\d{1,3})[ ]?\)")),
     (Level.ATTACHMENT, re.compile(rf"附[件录表则图](?P<n>[ ]?[{_NUM}]{{0,3}})(?=[：: ]|$)")),
 )
+_YEAR_OF_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}字第?[ ]?\d+号")
+"""What follows a year in brackets that is no label: （84）财税字第183号."""
 _FIRST = frozenset("第附(0123456789一二三四五六七八九十百")
 _INLINE_ARTICLE = re.compile(rf"(?<=[。；：）)】 ])第[ ]?(?P<n>[{_NUM}]+)[ ]?条[ ]{{1,4}}(?=[【《\u4e00-\u9fff])")
 _DEPTH = {
@@ -186,7 +188,7 @@ def _label_at(passage: Passage, start: int, end: int) -> _Label | None:
         return _label(passage, _COUNTED_LEVELS[hit["level"]], hit, end) if hit else None
     for level, pattern in _LABELS:
         hit = pattern.match(passage.plain, start, end)
-        if hit:
+        if hit and not _YEAR_OF_NUMBER.match(passage.plain, hit.end(), end):
             return _label(passage, level, hit, end)
     return None
 

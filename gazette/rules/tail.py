@@ -4,6 +4,7 @@ import re
 
 from gazette.rules import issuers
 from gazette.rules.data import any_of, load
+from gazette.rules.head import ends_like_title
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import names_in
 from gazette.types.printed import Span
@@ -37,14 +38,20 @@ def signature(passage: Passage, body: int) -> Signature | None:
                 return Signature(Span(inline[0].span.start, date.span.end), inline, (), date)
             continue
         names, officers = _above(passage, index, body)
-        if names or officers:
-            first = min(one.span.start for one in (*names, *officers))
+        first = min((one.span.start for one in (*names, *officers)), default=0)
+        if (names or officers) and not (unsigned and _heads_another(passage, first)):
             return Signature(Span(first, date.span.end), names, officers, date)
         if unsigned is None or index >= len(passage.paragraphs) - 3:
             before = passage.paragraphs[index - 1] if index else paragraph
             ended = passage.plain[before.start : before.end].endswith(("。", "："))
             unsigned = Signature(date.span, (), (), date) if ended or index >= len(passage.paragraphs) - 3 else unsigned
     return unsigned
+
+
+def _heads_another(passage: Passage, first: int) -> bool:
+    """Whether names stand under the title of another text (甲的意见 / 某局 / 年月日), not under the end of this one."""
+    above = passage.paragraph_at(first) - 1
+    return above >= 0 and ends_like_title(passage.text[slice(*passage.paragraphs[above])].strip())
 
 
 def _moved(span: Span, by: int) -> Span:

@@ -46,6 +46,10 @@ UNSIGNED = "云山省渔业厅关于加强渔港值班的通知\n云渔发〔203
 NUMBERED_ABOVE = "云渔发〔2031〕6号\n云山省渔业厅关于灯油分配的通知\n各市渔业局：\n灯油按需分配。\n"
 ABOVE_ARTICLES = "云渔发〔2031〕{}号\n渔港{}办法\n第一条　渔港应当昼夜值班。\n第二条　值班人应当在岗。\n"
 BELOW_TITLE = "灯油分配办法\n云渔发〔2031〕8号\n第一条　灯油按需分配。\n第二条　灯油不得外卖。\n"
+# Its last sentence has not even a full stop.
+BROKEN_OFF = "云山省渔业厅关于加强渔港值班的通知\n云渔发〔2031〕5号\n各市渔业局：\n渔港应当昼夜值班，联系人周某\n"
+TWO_LINES = "云山省渔业厅\n关于灯油分配的复函\n云渔函〔2031〕6号\n东港市渔业局：\n同意你局意见\n"
+BANNERS = "云山银行公告\n〔2031〕第{0}号\n云山银行决定自2031年{0}月1日起发行灯塔纪念币。\n云山银行\n2031年1月{0}日\n"
 LISTED = UNSIGNED + "云渔发〔2021〕6号\n云山省渔业厅关于灯油分配的通知\n云渔发〔2022〕7号\n云山省渔业厅关于灯塔的通知\n"
 ISSUING = """云山省渔业厅关于印发《渔港值班办法》和《灯油分配办法》的通知
 云渔发〔2031〕5号
@@ -74,12 +78,24 @@ def titles(path, text):
         (UNSIGNED + NUMBERED_ABOVE, ["云山省渔业厅关于加强渔港值班的通知", "云山省渔业厅关于灯油分配的通知"]),
         (ABOVE_ARTICLES.format(5, "值班") + ABOVE_ARTICLES.format(7, "灯火"), ["渔港值班办法", "渔港灯火办法"]),
         (ABOVE_ARTICLES.format(5, "值班") + BELOW_TITLE, ["渔港值班办法", "灯油分配办法"]),
+        (BROKEN_OFF + TWO_LINES, ["云山省渔业厅关于加强渔港值班的通知", "云山省渔业厅关于灯油分配的复函"]),
+        (
+            BANNERS.format(6) + BANNERS.format(7),
+            [f"云山银行公告：云山银行决定自2031年{month}月1日起发行灯塔纪念币" for month in (6, 7)],
+        ),
         (LISTED, ["云山省渔业厅关于加强渔港值班的通知"]),
         (ISSUING + BELOW_TITLE, ["云山省渔业厅关于印发《渔港值班办法》和《灯油分配办法》的通知"]),
     ],
     ids=[
         *("notice and order", "three", "regulation and order", "order", "forwarded", "attached", "number above"),
-        *("two numbers above articles", "number below", "listed", "two issued by one notice"),
+        *(
+            "two numbers above articles",
+            "number below",
+            "broken off",
+            "two announcements",
+            "listed",
+            "two issued by one notice",
+        ),
     ],
 )
 def test_documents_of_a_text(tmp_path, text, wanted):
