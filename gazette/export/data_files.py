@@ -13,7 +13,7 @@ from gazette.export.site.catalogue import entry
 from gazette.export.site.crew import batches
 from gazette.export.site.folder import SiteFolder
 from gazette.export.site.manifest import Signer, write_manifest
-from gazette.export.site.searching import public_document, shared_dictionary, write_index
+from gazette.export.site.searching import public_document, write_index
 from gazette.export.view import IssueView, Publication
 from index.public.spool import digest
 from index.public.types import PublicDocument
@@ -61,11 +61,11 @@ def export_index(publication: Publication, folder: Path, *, signer: Signer | Non
     """
     issues = tuple(publication.issues())
     out = SiteFolder(folder)
-    dictionary, parts = shared_dictionary(publication, issues), []
+    parts = []
     for batch in batches(issues):
         documents = _documents(publication, batch.issues, open_ids(issues))
-        parts.append(digest(documents, batch.first, dictionary, out.scratch))
-    write_index(out, parts, publication.day, dictionary, map)
+        parts.append(digest(documents, batch.first, out.scratch))
+    write_index(out, parts, publication.day, map)
     return _closed(out, publication, sum(len(issue.records) for issue in issues), signer)
 
 

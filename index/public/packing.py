@@ -5,7 +5,6 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +12,9 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
 
-FORMAT = 2
+FORMAT = 3
 SCRIPT = re.compile(r'GazetteSearch\.receive\("([^"]*)","([^"]*)"\);\n')
+RAW = -15  # what zlib calls a window of 32 KB without header and checksum
 LEVEL = 6  # 9 takes half as long again and saves nothing on texts of this length
 
 
@@ -99,21 +99,14 @@ def fold_lists(pairs: str, others: Mapping[str, str]) -> tuple[list[int], list[i
     return differences(codes), differences(distances), differences(erased), {o: to for o, to in others.items() if to}
 
 
-def deflated(data: bytes, dictionary: bytes = b"") -> bytes:
-    """Raw deflate; with a dictionary the reader has to start from the same one."""
-    packer = _prepared(dictionary).copy()
-    return packer.compress(data) + packer.flush()
+def deflated(data: bytes) -> bytes:
+    """Raw deflate."""
+    return zlib.compress(data, LEVEL, RAW)
 
 
-@lru_cache(2)
-def _prepared(dictionary: bytes) -> "zlib._Compress":
-    """A packer that has read the dictionary, to be copied: reading it costs more than packing a short text."""
-    return zlib.compressobj(LEVEL, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, dictionary)
-
-
-def inflated(data: bytes, dictionary: bytes = b"") -> bytes:
+def inflated(data: bytes) -> bytes:
     """The reverse of `deflated`. Raises zlib.error or ValueError."""
-    unpacker = zlib.decompressobj(-15, dictionary)
+    unpacker = zlib.decompressobj(RAW)
     out = unpacker.decompress(data) + unpacker.flush()
     if not unpacker.eof:
         raise ValueError("the deflated data is cut short")
@@ -130,13 +123,13 @@ def json_payload(value: object) -> bytes:
     return deflated(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def read_script(folder: Path, name: str, dictionary: bytes = b"") -> bytes:
+def read_script(folder: Path, name: str) -> bytes:
     """The payload of a script. Raises IndexDamaged."""
     path = folder / f"{name}.js"
     try:
         found = SCRIPT.fullmatch(path.read_text(encoding="ascii"))
         if not found or found[1] != name:
             raise ValueError("it is not this script of a public index")
-        return inflated(base64.b64decode(found[2], validate=True), dictionary)
+        return inflated(base64.b64decode(found[2], validate=True))
     except (OSError, ValueError, zlib.error) as error:
         raise IndexDamaged(f"{path} cannot be read: {error}; export the index again") from error

@@ -2,11 +2,11 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,16 @@ from numpy.typing import NDArray
 from index.careful import careful
 from index.errors import IndexDamaged
 from index.folding import fold
-from index.matching import Mask, rank
+from index.matching import Mask, find
 from index.public.columns import read_column
 from index.public.grams import needed
 from index.public.narrowing import COLUMNS, narrowed
 from index.public.packing import FORMAT, Cursor, decoded_varints, read_script
 from index.public.shards import BITMAP
 from index.public.types import Annotation, Interval
-from index.query import Field, Query, Where
-from index.types import Hit
+from index.query import Field, Filter, Query, Where
+from index.similar import alike
+from index.types import Document, Hit
 
 PART = {Where.BODY: 0, Where.TITLE: 1, Where.NUMBER: 2}
 MISTAKES = (ValueError, KeyError, IndexError, TypeError)
@@ -73,7 +74,7 @@ class PublicIndex:
     def matches(self, query: Query) -> list[Hit]:
         """Every document that matches the query's clauses, the best first; see index.backends.Backend."""
         with self._careful():
-            return [Hit(self.entry(number).key, score) for number, score in rank(query, self)]
+            return [Hit(self.entry(number).key, score) for number, score in find(query, self).ranked()]
 
     def keys(self) -> Iterator[str]:
         """The keys of all documents, the newest first."""
@@ -86,11 +87,27 @@ class PublicIndex:
         """
         day = day or date.fromisoformat(str(self.meta["day"]))
         with self._careful():
-            labels = {row[0]: row[1] for name in ("states", "kinds") for row in self.meta[name]}
-            ranked = rank(query, self, narrowed(query.filters, day, self._values, labels))
-        for number, _ in ranked:
-            entry = self.entry(number)
-            yield entry, next((i.state for i in entry.intervals if i.end is None or i.end > day), "")
+            ranked = find(query, self, self._among(query.filters, day)).ranked()
+        return ((self.entry(number), self._state(number, day)) for number, _ in ranked)
+
+    def similar(self, key: str, filters: Sequence[Filter], day: date) -> Iterator[tuple[Entry, str]] | None:
+        """Documents like the one of a key that meet the filters, the most alike first; None when no document has it."""
+        with self._careful():
+            number = next((number for number in range(self.size) if self.entry(number).key == key), None)
+            if number is None:
+                return None
+            one, among = self.entry(number), self._among(filters, day)
+            others = self.everything() if among is None else among
+            others[number] = False
+            ranked = alike(Document(one.key, one.title, one.numbers, one.body), self, others).ranked()
+        return ((self.entry(other), self._state(other, day)) for other, _ in ranked)
+
+    def _among(self, filters: Sequence[Filter], day: date) -> Mask | None:
+        labels = {row[0]: row[1] for name in ("states", "kinds") for row in self.meta[name]}
+        return narrowed(filters, day, self._values, labels)
+
+    def _state(self, number: int, day: date) -> str:
+        return next((i.state for i in self.entry(number).intervals if i.end is None or i.end > day), "")
 
     def _careful(self) -> AbstractContextManager[None]:
         return careful(self.folder, "export the index again")
@@ -128,6 +145,10 @@ class PublicIndex:
         """See matching.Postings."""
         return {number: self._folded(number)[2] for number in documents}
 
+    def frequency(self, token: str, where: Where) -> int:
+        """See similar.Weighed."""
+        return int(self._having(needed(token)[0], PART[where]).sum())
+
     def _having(self, token: int, part: int) -> Mask:
         found = np.zeros(self.size, np.bool_)
         shard = bisect_right(self._roots, token) - 1
@@ -160,7 +181,7 @@ class PublicIndex:
     def _entry(self, number: int) -> Entry:
         run = bisect_right(self._firsts, number) - 1
         place = self._firsts[run + 1] - 1 - number
-        block = self._payload(f"{self._years[run][2]}/{place}", self._dictionary)
+        block = self._payload(f"{self._years[run][2]}/{place}")
         try:
             head, _, body = block.decode("utf-16-le").partition("\0")
             fields = json.loads(head)
@@ -185,12 +206,8 @@ class PublicIndex:
             raise IndexDamaged(f"{self.folder / name}.js cannot be read: {error}") from error
         raise IndexDamaged(f"{self.folder / name}.js is not of the public index")
 
-    def _payload(self, name: str, dictionary: bytes = b"") -> bytes:
-        return read_script(self.folder, name, dictionary)
-
-    @cached_property
-    def _dictionary(self) -> bytes:
-        return self._payload(str(self.meta["dictionary"]))
+    def _payload(self, name: str) -> bytes:
+        return read_script(self.folder, name)
 
 
 def _interval(state: str, start: str | None, end: str | None, annotation: list[str] | None = None) -> Interval:

@@ -90,7 +90,7 @@ def _clean_annotation(annotation: Annotation | None) -> Annotation | None:
     return annotation and replace(annotation, text=seen(annotation.text))
 
 
-def block(document: PublicDocument, dictionary: bytes) -> bytes:
+def block(document: PublicDocument) -> bytes:
     """The text block of a document: JSON of its fields, a NUL, the body; UTF-16, which deflates best with hanzi."""
     fields = {
         "key": document.key,
@@ -110,7 +110,7 @@ def block(document: PublicDocument, dictionary: bytes) -> bytes:
         "annotation": next(_told(document.annotation), None),
     }
     head = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    return deflated(f"{head}\0{document.body}".encode("utf-16-le"), dictionary)
+    return deflated(f"{head}\0{document.body}".encode("utf-16-le"))
 
 
 def _told(annotation: Annotation | None) -> Iterator[list[str]]:
@@ -118,14 +118,14 @@ def _told(annotation: Annotation | None) -> Iterator[list[str]]:
         yield [annotation.text, annotation.url]
 
 
-def digest(documents: Iterable[PublicDocument], first: int, dictionary: bytes, folder: Path) -> Part:
+def digest(documents: Iterable[PublicDocument], first: int, folder: Path) -> Part:
     """Take some documents apart; they are numbered from `first`, and what is large goes into `folder`."""
     rows, runs = [], []
     waiting = folder / f"blocks-{first}"
     with waiting.open("wb") as file:
         for number, given in enumerate(documents, start=first):
             document = cleaned(given)
-            packed = block(document, dictionary)
+            packed = block(document)
             rows.append(_row(number, document, waiting, file.tell(), packed))
             runs.append(_postings(number, document))
             file.write(packed)

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from index.folding import fold_table
 from index.public.columns import column, course
-from index.public.dictionary import with_dictionary
 from index.public.packing import FORMAT, deflated, fold_lists, json_payload, script
 from index.public.shards import Range, ranges, shards
 from index.public.spool import Part, Row, blocks, digest, in_order, ranks
@@ -81,24 +80,23 @@ def write(
     output = Output(folder)
     pool = ProcessPoolExecutor(jobs) if jobs > 1 else None
     with tempfile.TemporaryDirectory(prefix="public-index-") as scratch, pool or nullcontext():
-        stream, dictionary = with_dictionary(documents)
-        parts = _digested(stream, dictionary, Path(scratch), pool, jobs)
-        index = Index(day, tuple(states), kinds or {}, dictionary, earlier or {})
+        parts = _digested(iter(documents), Path(scratch), pool, jobs)
+        index = Index(day, tuple(states), kinds or {}, earlier or {})
         build = index.write(output.put, list(parts), pool.map if pool else map)
     output.sweep()
     return Report(build, index.documents, len(output.keep), output.size, output.written)
 
 
 def _digested(
-    documents: Iterator[PublicDocument], dictionary: bytes, scratch: Path, pool: ProcessPoolExecutor | None, jobs: int
+    documents: Iterator[PublicDocument], scratch: Path, pool: ProcessPoolExecutor | None, jobs: int
 ) -> Iterator[Part]:
     """The documents in parts, digested in the processes of the pool."""
     first, waiting = 0, []
     while batch := list(islice(documents, BATCH)):
         if pool is None:
-            yield digest(batch, first, dictionary, scratch)
+            yield digest(batch, first, scratch)
         else:
-            waiting.append(pool.submit(digest, batch, first, dictionary, scratch))
+            waiting.append(pool.submit(digest, batch, first, scratch))
             if len(waiting) > 2 * jobs:  # bounds what waits in memory
                 yield waiting.pop(0).result()
         first += len(batch)
@@ -109,14 +107,13 @@ def _digested(
 class Index:
     """The last stage: parts that were digested anywhere become the files of one index.
 
-    `dictionary` is the one that the parts were digested with; `earlier` gives for a body's name those of the bodies
-    that it came from. `documents` counts the documents once they are written.
+    `earlier` gives for a body's name those of the bodies that it came from. `documents` counts the documents once they
+    are written.
     """
 
     day: date
     states: tuple[State, ...]
     kinds: Mapping[str, str]
-    dictionary: bytes
     earlier: Mapping[str, Sequence[str]] = field(default_factory=dict)
     documents: int = 0
 
@@ -134,7 +131,7 @@ class Index:
         self.documents = len(rows)
         build = self._build(rows)
         meta = self._meta(rows, build)
-        meta |= {"years": _texts(put, rows), "dictionary": _dictionary(put, self.dictionary)}
+        meta["years"] = _texts(put, rows)
         meta["roots"] = _shards(put, parts, rows, build, each)
         meta["fold"] = fold_lists(*fold_table(frozenset[str]().union(*(part.run.characters for part in parts))))
         _columns(put, rows, build, self.day)
@@ -197,13 +194,6 @@ def _texts(put: Callable[[str, bytes], None], rows: Sequence[Row]) -> list[list[
             put(f"{name}/{place}.js", script(f"{name}/{place}", packed))
         years.append([year, len(held), name])
     return years
-
-
-def _dictionary(put: Callable[[str, bytes], None], dictionary: bytes) -> str:
-    """Write the dictionary of the text blocks; its name."""
-    name = f"text/dictionary-{sha256(dictionary).hexdigest()[:8]}"
-    put(f"{name}.js", script(name, deflated(dictionary)))
-    return name
 
 
 def _shards(

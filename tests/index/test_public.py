@@ -12,7 +12,6 @@ from test_contract import expected
 from index.backends import open_backend
 from index.errors import IndexDamaged
 from index.folding import fold
-from index.public.dictionary import sample_order
 from index.public.packing import deflated, read_script, script
 from index.public.reader import PublicIndex
 from index.public.spool import day_of
@@ -168,7 +167,7 @@ def test_writing_again_writes_nothing(folder):
 def test_a_change_touches_its_year_alone_and_nothing_stale_stays(tmp_path):
     write(tmp_path, public(DOCS), day=DAY, states=STATES)
     before = files(tmp_path)
-    gone = max(public(DOCS), key=lambda one: sample_order(one.key))  # not in the dictionary
+    gone = next(public(DOCS))
     write(tmp_path, [d for d in public(DOCS) if d.key != gone.key], day=DAY, states=STATES)
     after = files(tmp_path)
     kept = {name for name in before if name.startswith("text/") and name in after}
@@ -191,12 +190,11 @@ def test_what_is_withdrawn_is_nowhere(tmp_path):
 
 
 def payloads(folder):
-    """Everything readable in an index, dictionaries first."""
-    names = [str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.js") if path.name != "search.js"]
-    dictionary = read_script(folder, next(name for name in names if "dictionary" in name))
-    for name in names:
-        block = name.startswith("text/") and "dictionary" not in name
-        yield read_script(folder, name, dictionary if block else b"").decode("utf-16-le", "replace")
+    """Everything readable in an index."""
+    for path in folder.rglob("*.js"):
+        if path.name != "search.js":
+            name = str(path.relative_to(folder).with_suffix(""))
+            yield read_script(folder, name).decode("utf-16-le", "replace")
 
 
 def files(folder):

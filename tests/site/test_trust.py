@@ -24,8 +24,6 @@ from gazette.export.site.manifest import Signer, verify_site
 from gazette.types.matching import Ambiguous
 from gazette.types.printed import Span
 from gazette.types.regulation import Found
-from index.public.packing import read_script
-from index.public.reader import PublicIndex
 
 SECRETS = ("lj-0003", "关于宣布失效和废止部分规范性文件的公告", "2016年第4号", "现决定废止")
 
@@ -38,23 +36,20 @@ def without(closed):
     )
 
 
-def unpacked(data, dictionary):
-    """A file's bytes, and what its packed parts hold: the index packs as base64 of deflate, some with a dictionary."""
+def unpacked(data):
+    """A file's bytes, and what its packed parts hold: the index packs as base64 of deflate."""
     yield data
     for packed in re.findall(rb"[A-Za-z0-9+/]{20,}={0,2}", data):
-        for start in (b"", dictionary):
-            with contextlib.suppress(zlib.error, ValueError):
-                yield zlib.decompressobj(-15, start).decompress(base64.b64decode(packed))
+        with contextlib.suppress(zlib.error, ValueError):
+            yield zlib.decompressobj(-15).decompress(base64.b64decode(packed))
 
 
 def leaks(folder, secrets):
     """Where a secret stands in a site or an index, packed or not, in any encoding that is used there."""
     written = [(secret, secret.encode(code)) for secret in secrets for code in ("utf-8", "utf-16-le")]
     written += [(secret, ascii(secret)[1:-1].encode()) for secret in secrets]
-    search = folder / "search"
-    dictionary = read_script(search, PublicIndex(search).meta["dictionary"]) if search.exists() else b""
     for path in (path for path in folder.rglob("*") if path.is_file()):
-        for data in unpacked(path.read_bytes(), dictionary):
+        for data in unpacked(path.read_bytes()):
             yield from ((secret, path.relative_to(folder).as_posix()) for secret, said in written if said in data)
 
 

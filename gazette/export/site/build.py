@@ -16,7 +16,7 @@ from gazette.export.site.linked_data import script_json
 from gazette.export.site.lists import latest_changes
 from gazette.export.site.manifest import Signer, fingerprint, write_manifest
 from gazette.export.site.overview import overview
-from gazette.export.site.searching import shared_dictionary, write_index
+from gazette.export.site.searching import write_index
 from gazette.export.site.templating import Site, render
 from gazette.export.view import Publication
 from gazette.wording import COMING, FACETS, SCRIPT, STATES, VERIFYING
@@ -60,15 +60,14 @@ def export_site(
     site = Site(clean(publication.name), publication.day, _with_slash(base_url))
     issues = tuple(publication.issues())
     out = SiteFolder(folder, fresh=fresh)
-    dictionary = shared_dictionary(publication, issues)
-    order = Order(publication, site, open_ids(issues), folder, out.scratch, dictionary, fresh)
+    order = Order(publication, site, open_ids(issues), folder, out.scratch, fresh)
     tasks = tuple(batches(issues))
     with crew(order, jobs, len(tasks)) as each:
         made = tuple(_taken(out, each(make_batch, tasks)))
         entries = {one.id: one for batch in made for one in batch.entries}
         for files_made, changed in each(write_pages, overview(issues, entries, _fingerprint(signer))):
             out.take(files_made, changed)
-        build = write_index(out, [batch.part for batch in made], site.day, dictionary, each)
+        build = write_index(out, [batch.part for batch in made], site.day, each)
     out.write("search.html", render(site, "search.html", "search.html", build=build))
     _write_assets(out)
     _write_data(out, made)

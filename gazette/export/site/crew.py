@@ -45,7 +45,6 @@ class Order:
     listed: frozenset[str]
     root: Path
     scratch: Path
-    dictionary: bytes
     fresh: bool
 
 
@@ -102,7 +101,7 @@ def make(order: Order, batch: Batch) -> Made:
                 entries.append(one)
                 yield public_document(record, one, issue, order.site.day)
 
-        part = digest(written(), batch.first, order.dictionary, order.scratch)
+        part = digest(written(), batch.first, order.scratch)
     return Made(tuple(entries), desk.files, desk.changed, lines, rows, part)
 
 

@@ -1,4 +1,4 @@
-// Raw deflate (RFC 1951), so that nothing depends on what a browser brings along. A dictionary is the text "before".
+// Raw deflate (RFC 1951), so that nothing depends on what a browser brings along.
 
 var LENGTH_BASE = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
 var LENGTH_EXTRA = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
@@ -30,15 +30,13 @@ function fixedTables() {
   return FIXED;
 }
 
-function Inflater(input, dictionary) {
+function Inflater(input) {
   this.input = input;
   this.at = 0;
   this.bits = 0;
   this.count = 0;
-  this.start = dictionary.length;
-  this.out = new Uint8Array(dictionary.length + input.length * 4 + 256);
-  this.out.set(dictionary);
-  this.size = dictionary.length;
+  this.out = new Uint8Array(input.length * 4 + 256);
+  this.size = 0;
 }
 
 Inflater.prototype.take = function (count) {
@@ -121,8 +119,8 @@ Inflater.prototype.compressed = function (tables) {
   }
 };
 
-function inflate(input, dictionary) {
-  var inflater = new Inflater(input, dictionary || new Uint8Array(0)), last;
+function inflate(input) {
+  var inflater = new Inflater(input), last;
   do {
     last = inflater.take(1);
     var type = inflater.take(2);
@@ -131,5 +129,5 @@ function inflate(input, dictionary) {
     else if (type === 2) inflater.compressed(inflater.dynamicTables());
     else throw new Error('deflate: no such block');
   } while (!last);
-  return inflater.out.subarray(inflater.start, inflater.size);
+  return inflater.out.subarray(0, inflater.size);
 }

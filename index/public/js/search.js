@@ -1,6 +1,6 @@
 // The searcher and its one global name. See docs/index-format.md.
 
-var FORMAT = 2, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12, CHECKS = 40;
+var FORMAT = 3, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12, CHECKS = 40;
 
 function Searcher(loader, meta, root) {
   this.loader = loader;
@@ -52,28 +52,27 @@ Searcher.prototype.search = function (text, options) {
 Searcher.prototype.run = function (query, options, text) {
   var searcher = this;
   return this.found(query, options, text).then(function (got) {
-    return Promise.all([searcher.page(query, got, options), got.dimensions]).then(function (loaded) {
+    var page = searcher.page(query, got, options);
+    // What only facets count on is asked for after the first texts, so that hits do not wait for a free connection.
+    return Promise.all([page, got.dimensions || searcher.facets.load([], got.day)]).then(function (loaded) {
       return searcher.result(loaded[0], loaded[1], got);
     });
   });
 };
 
-// Who may match, in the order of showing, with all that was needed to know it. What facets count on is waited for only
-// by conditions: it comes while the first texts do.
+// Who may match, in the order of showing, with all that was needed to know it; the dimensions when there are conditions.
 Searcher.prototype.found = function (query, options, text) {
   var searcher = this, day = dayOf(options.today || today()), conditions = conditionsOf(query, options);
   var lists = this.postings.fetch(tokensOf(query));
-  this.texts.prepare();
-  var dimensions = this.facets.load(conditions, day);
-  dimensions.catch(function () {}); // whoever waits for them is told
-  return Promise.all([lists, conditions.length ? dimensions : null]).then(function (loaded) {
+  var dimensions = conditions.length ? this.facets.load(conditions, day) : null;
+  return Promise.all([lists, dimensions]).then(function (loaded) {
     var got = candidates(query, searcher.postings), checked = searcher.checkedFor(text);
     checked.forEach(function (matching, id) {
       if (!matching) got.mask[id] = 0;
     });
-    var passed = conditions.length ? searcher.facets.apply(got.mask, loaded[1]).mask : got.mask;
+    var passed = loaded[1] ? searcher.facets.apply(got.mask, loaded[1]).mask : got.mask;
     var order = ordered(passed, got.scores, options.sort, query.clauses.length);
-    return {order: order, mask: got.mask, loose: got.loose, dimensions: dimensions, checked: checked, day: day};
+    return {order: order, mask: got.mask, loose: got.loose, dimensions: loaded[1], checked: checked, day: day};
   });
 };
 

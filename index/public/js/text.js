@@ -4,10 +4,8 @@ var KEPT = 400, LEAD = 0.25;
 
 function Texts(loader, meta) {
   this.loader = loader;
-  this.dictionary = meta.dictionary;
   this.years = [];
   this.documents = new Map();
-  this.window = null;
   var first = 0;
   for (var i = 0; i < meta.years.length; i++) {
     this.years.push({year: meta.years[i][0], first: first, count: meta.years[i][1], folder: meta.years[i][2]});
@@ -20,25 +18,12 @@ Texts.prototype.yearOf = function (id) {
   throw new Error('no such document: ' + id);
 };
 
-// What the blocks were deflated with: asked for before the first of them is known.
-Texts.prototype.prepare = function () {
-  var texts = this;
-  if (!this.window) {
-    this.window = this.loader.bytes(this.dictionary);
-    this.window.catch(function () {
-      texts.window = null;
-    });
-  }
-  return this.window;
-};
-
 // The document with an id: its fields, `body`, and `folded`.
 Texts.prototype.get = function (id) {
   var texts = this, year = this.yearOf(id), name = year.folder + '/' + (year.first + year.count - 1 - id);
   if (this.documents.has(id)) return Promise.resolve(this.documents.get(id));
-  return Promise.all([this.prepare(), this.loader.base64(name)]).then(function (loaded) {
+  return this.loader.bytes(name).then(function (bytes) {
     texts.loader.forget(name);
-    var bytes = inflate(bytesOf(loaded[1]), loaded[0]);
     var block = utf16(bytes), end = block.indexOf('\0'), document = JSON.parse(block.slice(0, end));
     document.body = block.slice(end + 1);
     document.folded = {title: [fold(document.title)], number: document.numbers.map(fold), body: [fold(document.body)]};
