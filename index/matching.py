@@ -66,6 +66,11 @@ class Found:
         """A number for each document by which they rank: exact before near, then by score."""
         return (self.scores * self.steps).astype(np.int64) + np.where(self.near, 0, np.int64(1) << 20)
 
+    def ranked(self) -> list[tuple[int, float]]:
+        """Every document with its score, the best first, equals by their numbers."""
+        order = np.argsort(-self.worth(), kind="stable")
+        return list(zip(self.documents[order].tolist(), self.scores[order].tolist(), strict=True))
+
 
 def find(query: Query, postings: Postings, within: Mask | None = None) -> Found:
     """Every document (of those `within`) that matches the query's clauses."""
@@ -79,13 +84,6 @@ def find(query: Query, postings: Postings, within: Mask | None = None) -> Found:
             near |= resembles & ~holds
     documents = np.flatnonzero(found)
     return Found(documents, np.array(np.floor(total[documents] * STEPS) / STEPS, np.float32), near[documents])
-
-
-def rank(query: Query, postings: Postings, within: Mask | None = None) -> list[tuple[int, float]]:
-    """Every document (of those `within`) that matches, with its score, the best first, equals by their numbers."""
-    found = find(query, postings, within)
-    order = np.argsort(-found.worth(), kind="stable")
-    return list(zip(found.documents[order].tolist(), found.scores[order].tolist(), strict=True))
 
 
 def _effort(clause: Clause) -> tuple[bool, bool, int]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from index.folding import fold
 from index.matches import Catalogue, Matches, mask_of
-from index.matching import Found
+from index.matching import Found, Mask, Postings
 from index.query import Where
 from index.types import Document
 
@@ -24,12 +24,16 @@ COMMON = 0.2
 """A pair that stands in more of the documents than this tells nothing."""
 
 
-class Counting(Catalogue, Protocol):
+class Weighed(Postings, Protocol):
     """Postings that can say how many documents hold a token without naming them."""
 
     def frequency(self, token: str, where: Where) -> int:
         """About how many documents hold a pair of characters in a part (deleted ones may count)."""
         ...
+
+
+class Counting(Weighed, Catalogue, Protocol):
+    """What the backends answer of one state of an index."""
 
     def stamps(self) -> Iterator[tuple[str, str]]:
         """The key and stamp of every document."""
@@ -37,31 +41,36 @@ class Counting(Catalogue, Protocol):
 
 
 def similar(document: Document, catalogue: Counting, within: Collection[str] | None = None) -> Matches:
-    """Documents that share rare pairs with one that need not be among them; scores are shares from 0 to 1.
+    """Documents like one, as `alike` finds them; only those whose keys are `within`, when given."""
+    return Matches(alike(document, catalogue, mask_of(catalogue, within)), catalogue)
+
+
+def alike(document: Document, postings: Weighed, among: Mask) -> Found:
+    """Documents `among` all that share rare pairs with one that need not be of them; scores are shares from 0 to 1.
 
     A pair weighs as in tf-idf: how often it stands in the document, and in how few documents at all.
     """
-    weights = _weights(document, catalogue)
-    everything = catalogue.everything()
+    weights = _weights(document, postings)
+    everything = postings.everything()
     shares = np.zeros(len(everything), np.float32)
     for pair, weight in weights.items():
-        shares[catalogue.holding(pair, Where.BODY, everything) | catalogue.holding(pair, Where.TITLE, everything)] += (
+        shares[postings.holding(pair, Where.BODY, everything) | postings.holding(pair, Where.TITLE, everything)] += (
             weight
         )
     shares /= sum(weights.values()) or 1.0
-    found = np.flatnonzero(mask_of(catalogue, within) & (shares >= SHARED))
-    return Matches(Found(found, shares[found], np.zeros(len(found), np.bool_), steps=1000), catalogue)
+    found = np.flatnonzero(among & (shares >= SHARED))
+    return Found(found, shares[found], np.zeros(len(found), np.bool_), steps=1000)
 
 
-def _weights(document: Document, catalogue: Counting) -> dict[str, float]:
+def _weights(document: Document, postings: Weighed) -> dict[str, float]:
     """The pairs of hanzi that tell a document best from the rest, with their weights."""
     pairs = _pairs(document.body)
     for pair, times in _pairs(document.title).items():
         pairs[pair] += OF_TITLE * times
-    count = int(catalogue.everything().sum())
+    count = int(postings.everything().sum())
     weights = {}
     for pair, times in pairs.items():
-        holding = max(catalogue.frequency(pair, Where.BODY), catalogue.frequency(pair, Where.TITLE))
+        holding = max(postings.frequency(pair, Where.BODY), postings.frequency(pair, Where.TITLE))
         if 1 < holding <= max(2, COMMON * count):  # one holder is the document itself
             weights[pair] = log(1 + times) * log((count + 1) / holding)
     return dict(sorted(weights.items(), key=lambda pair: -pair[1])[:PAIRS])

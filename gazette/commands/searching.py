@@ -1,5 +1,6 @@
 """Searching: the archive, or a published copy of it; what is near to a query, and what is like a record."""
 
+import re
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,19 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """So many values of a facet are printed; --json has all."""
+WORD = re.compile("-[^-A-Za-z0-9]")
 
 
-@click.command()
+class Words(click.Command):
+    """A command whose argument may begin with a minus (-废止), as no option in Chinese does."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, but for words: what has no letter or digit of ASCII behind its minus."""
+        words = [] if "--" in args else [arg for arg in args if WORD.match(arg)]
+        return super().parse_args(ctx, [*(arg for arg in args if arg not in words), *(["--", *words] if words else [])])
+
+
+@click.command(cls=Words)
 @click.argument("query", default="")
 @with_filters
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
@@ -50,10 +61,10 @@ def search(
 
     Example: gazette search '湿地 保护' --state in_force --facets
     """
-    if similar is not None and (query or published is not None):
-        raise click.UsageError("--similar takes the place of a query, and looks in the archive alone.")
+    if similar is not None and query:
+        raise click.UsageError("--similar takes the place of a query.")
     if published is not None:
-        _search_published(published, query, sort, limit, counted, json_, filters)
+        _search_published(published, query, similar, sort, limit, counted, json_, filters)
         return
     archive = archive_of(ctx)
     results = archive.similar(similar, **filters) if similar else archive.search(query, sort=sort, **filters)
@@ -96,14 +107,25 @@ def show_facets(facets: "Facets", total: int, json_: bool) -> None:
 
 
 def _search_published(
-    folder: Path, query: str, sort: str, limit: int, counted: bool, json_: bool, filters: dict[str, Any]
+    folder: Path,
+    query: str,
+    similar: str | None,
+    sort: str,
+    limit: int,
+    counted: bool,
+    json_: bool,
+    filters: dict[str, Any],
 ) -> None:
     from gazette.commands.readable import published_view
-    from gazette.looking.published import search_published
+    from gazette.looking.published import search_published, similar_published
     from gazette.looking.searching import filters_of
 
     on = filters.pop("on") or date.today()
-    found = search_published(folder, query, filters_of(**filters), on, by_date=sort == "date")
+    narrowing = filters_of(**filters)
+    if similar:
+        found = similar_published(folder, similar, narrowing, on)
+    else:
+        found = search_published(folder, query, narrowing, on, by_date=sort == "date")
     if counted:
         show_facets(found.facets(), len(found), json_)
         return

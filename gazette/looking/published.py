@@ -11,6 +11,7 @@ from gazette.errors import BadInput, NotFound
 from gazette.looking.facets import Facets, facets_of
 from gazette.rules.succession import earlier_names
 from gazette.store.confusions import known
+from gazette.store.filters import code_of
 from gazette.types.life import State
 from gazette.wording import STATES
 from index.near import variants
@@ -84,21 +85,38 @@ def search_published(
     NotFound when the folder holds no public index; QueryError for words that cannot be read; BadInput for a filter on
     what a copy does not tell; IndexDamaged.
     """
-    inner = folder / INDEX if (folder / INDEX).is_dir() else folder
-    if not any(inner.glob("current*")):
-        raise NotFound(f"{folder} holds no published index. Make one with: gazette export site {folder}")
     query = parse(words).widen(lambda word: variants(word, known()))
     every = tuple(map(_told, (*query.filters, *filters)))
-    entries = list(PublicIndex(inner).entries(replace(query, filters=every), on))
+    entries = list(_opened(folder).entries(replace(query, filters=every), on))
     if by_date:
         entries.sort(key=lambda found: found[0].date or "", reverse=True)
     return PublishedResults(query, tuple(entries))
 
 
+def similar_published(folder: Path, record_id: str, filters: Sequence[Filter], on: date) -> PublishedResults:
+    """Records of a published copy like one of them, the most alike first; NotFound when the copy has no such record.
+
+    Otherwise as `search_published`.
+    """
+    entries = _opened(folder).similar(record_id, tuple(map(_told, filters)), on)
+    if entries is None:
+        raise NotFound(f"{folder} has no record {record_id}. Its pages show the ids.")
+    return PublishedResults(Query(), tuple(entries))
+
+
+def _opened(folder: Path) -> PublicIndex:
+    inner = folder / INDEX if (folder / INDEX).is_dir() else folder
+    if not any(inner.glob("current*")):
+        raise NotFound(f"{folder} holds no published index. Make one with: gazette export site {folder}")
+    return PublicIndex(inner)
+
+
 def _told(one: Filter) -> Filter:
-    """A filter as a copy can answer it: an issuer with the names of those it came from."""
+    """A filter as a copy can answer it: a state or kind by its code, an issuer with the names of those it came from."""
     if one.field is Field.DISCLOSURE:
         raise BadInput("A published copy holds only what is open. Leave the filter by disclosure out.")
+    if one.field in (Field.STATE, Field.KIND):
+        return replace(one, value=code_of(one.field, one.value or ""))
     return replace(one, others=earlier_names(one.value or "")) if one.predecessors else one
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from gazette.errors import Damaged, NotFound
 from gazette.looking.answers import Results, Suggestion
+from gazette.looking.numbered import with_numbers
 from gazette.looking.suggesting import FEW, suggestions
 from gazette.settings import Settings
 from gazette.store.confusions import alike
@@ -80,7 +81,7 @@ class Searcher:
     def search(self, words: str, filters: Sequence[Filter], on: date, sort: str) -> Results:
         """Records that match, best or newest first. QueryError for words that cannot be read, BadInput for filters."""
         typed = words.encode("utf-8", "replace").decode()  # bytes of another encoding match nothing
-        query = parse(typed)
+        query = self._numbered(parse(typed))
         if any(term.widened for term in query.words):
             alike = self._alike()
             query = query.widen(lambda word: variants(word, alike))
@@ -94,7 +95,7 @@ class Searcher:
             sort == "date",
             matches,
             self._database,
-            lambda: self._suggestions(typed, matches, within),
+            lambda: self._suggestions(query, typed, matches, within),
         )
 
     def similar(self, record_id: str, filters: Sequence[Filter], on: date) -> Results:
@@ -114,15 +115,21 @@ class Searcher:
                 return None
             return set(session.exec(narrowed(select(Record.id), on, filters)))
 
+    def _numbered(self, query: Query) -> Query:
+        with reading(self._database) as session:
+            return with_numbers(session, query)
+
     def _alike(self) -> Alike:
         with reading(self._database) as session:
             return alike(session)
 
-    def _suggestions(self, typed: str, matches: Matches, within: set[str] | None) -> tuple[Suggestion, ...]:
+    def _suggestions(
+        self, query: Query, typed: str, matches: Matches, within: set[str] | None
+    ) -> tuple[Suggestion, ...]:
         if len(matches) > FEW:
             return ()
         with reading(self._database) as session:
-            return suggestions(session, self.backend, typed, alike(session), within)
+            return suggestions(session, self.backend, query, typed, alike(session), within)
 
     # ── upkeep ───────────────────────────────────────────────────────────────────────────────────────────────────
 

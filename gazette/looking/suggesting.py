@@ -8,11 +8,12 @@ from sqlmodel import Session, col, select
 
 from gazette.life.titles import number_key
 from gazette.looking.answers import Suggestion
-from gazette.rules import numbers
+from gazette.looking.numbered import number_in
 from gazette.store.tables import Record, RecordNumber
 from index.backends import Backend
 from index.folding import Folding, fold
 from index.near import Alike, one_edit_apart, variants
+from index.pieces import QUOTES
 from index.query import Clause, Query, Term, Where, parse
 
 FEW = 3
@@ -21,26 +22,43 @@ MOST = 5
 SHORTEST, LONGEST = 3, 16
 """Words of so many characters are compared with titles: in shorter ones too much resembles, longer ones are quotes."""
 
+APART = re.compile(r"[、，,。；;：:+&/()《》]+")
+MEANING = frozenset('|*?"')
+"""What stands in a reading by a slip of OCR but would mean something else in a query."""
+
 
 def suggestions(
-    session: Session, backend: Backend, typed: str, alike: Alike, within: Collection[str] | None
+    session: Session, backend: Backend, query: Query, typed: str, alike: Alike, within: Collection[str] | None
 ) -> tuple[Suggestion, ...]:
-    """Near document numbers first, then readings that resemble a word, then titles but for one character."""
-    query, found = parse(typed), dict[str, int]()
-    for term in query.words:
-        if term.wild or term.widened:
-            continue
-        others = _numbers(session, term)
-        if not others and not len(backend.matches(Query((Clause((term,)),)))):
-            others = [*variants(term.text, alike), *_in_titles(session, term.text)]
-        for other in others:
-            instead = _instead(typed, term, other)
-            hits = len(backend.matches(parse(instead), within))
-            if hits and instead not in found:
-                found[instead] = hits
-            if len(found) == MOST:
-                break
+    """Near document numbers first, then readings that resemble a word, titles but for one character, words apart.
+
+    `query` is what was understood of `typed`.
+    """
+    found = dict[str, int]()
+    for clause in query.clauses:
+        for term in () if clause.excluded else clause.terms:
+            if term.wild or term.widened:
+                continue
+            for other in _others(session, backend, term, alike, len(query.clauses) > len(clause.terms) == 1):
+                instead = _instead(typed, term, other)
+                hits = 0 if instead in found or MEANING & {*other} else len(backend.matches(parse(instead), within))
+                if hits:
+                    found[instead] = hits
+                if len(found) == MOST:
+                    break
     return tuple(Suggestion(words, hits) for words, hits in found.items())
+
+
+def _others(session: Session, backend: Backend, term: Term, alike: Alike, beside: bool) -> Iterator[str]:
+    """What may have been meant by a term; "" when the query has hits without it (it stands `beside` other words)."""
+    if near := _numbers(session, term):
+        yield from near
+    elif not len(backend.matches(Query((Clause((term,)),)))):
+        yield from variants(term.text, alike)
+        yield from _in_titles(session, term.text)
+        yield from _apart(term.text)
+        if beside and term.where is Where.ANYWHERE:
+            yield ""
 
 
 def _instead(typed: str, term: Term, other: str) -> str:
@@ -50,15 +68,17 @@ def _instead(typed: str, term: Term, other: str) -> str:
     if at < 0:
         return other
     start, end = folding.span(at, at + len(term.text))
-    return typed[:start] + other + typed[end:]
+    if other:
+        return typed[:start] + other + typed[end:]
+    quoted = typed[start - 1 : start] in QUOTES
+    return f"{typed[: start - quoted].rstrip()} {typed[end + quoted :].lstrip()}".strip()
 
 
 def _numbers(session: Session, term: Term) -> list[str]:
     """Document numbers one character away from the number in a term, when no record bears that one."""
-    asked = numbers.find(term.text) if term.where in (Where.ANYWHERE, Where.NUMBER) else []
-    if len(asked) != 1:
+    key = number_in(term)
+    if key is None:
         return []
-    key = number_key(asked[0].value)
     rows = session.exec(select(RecordNumber.key, RecordNumber.record_id)).all()
     if any(known == key for known, _ in rows):
         return []
@@ -77,3 +97,12 @@ def _in_titles(session: Session, word: str) -> Iterator[str]:
     titles = session.exec(select(Record.title).where(col(Record.withdrawn).is_(False)))
     seen = Counter(hit[0] for title in titles if (hit := like.search(fold(title))))
     yield from (found for found, _ in seen.most_common(MOST))
+
+
+def _apart(word: str) -> Iterator[str]:
+    """The words between marks; of a word without marks the two that it may have been put together from."""
+    between = [part for part in APART.split(word) if part]
+    if len(between) > 1:
+        yield " ".join(between)
+    elif len(word) <= LONGEST:
+        yield from (f"{word[:at]} {word[at:]}" for at in range(len(word) - 2, 1, -1))

@@ -1,6 +1,7 @@
 """Filters on lists and searches as SQL: state on a day, issuer, year, kind, gazette, date. They take effect at once."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,7 +12,6 @@ from gazette.errors import BadInput
 from gazette.rules.succession import earlier_names
 from gazette.store.tables import Issue, Record, StateInterval
 from gazette.types.life import State
-from gazette.types.regulation import Kind
 from gazette.wording import DISCLOSURES, KINDS, STATES
 from index.query import Field, Filter
 
@@ -19,9 +19,14 @@ IN_ORDER = (col(Issue.year).is_(None), col(Issue.year), col(Issue.number), col(I
 """Issues by year and number; what has no year (single documents) comes last."""
 
 S = TypeVar("S", bound=Select[*tuple[Any, ...]])
-_STATES = {label: state.value for state, label in STATES.items()} | {state.value: state.value for state in State}
-_DISCLOSURES = {word: code for code, label in DISCLOSURES.items() for word in (label, code or "undecided")}
-_KINDS = {label: kind.value for kind, label in KINDS.items()} | {kind.value: kind.value for kind in Kind}
+_LABELS: Mapping[Field, Mapping[str, str]] = {
+    Field.STATE: {state.value: label for state, label in STATES.items()},
+    Field.KIND: {kind.value: label for kind, label in KINDS.items()},
+    Field.DISCLOSURE: {code or "undecided": label for code, label in DISCLOSURES.items()},
+}
+"""The fields whose values are of a list: code and label of each."""
+_BEFORE = re.compile("^(?:已被?|现行|尚)")
+"""What people leave out of a label: 废止 is 已废止, 有效 is 现行有效."""
 
 
 def narrowed(query: S, on: date, filters: Sequence[Filter]) -> S:
@@ -52,14 +57,15 @@ def _condition(one: Filter) -> ColumnElement[bool]:
     value = one.value or ""
     match one.field:
         case Field.STATE:
-            return func.coalesce(StateInterval.state, State.UNVERIFIED.value) == _known(value, _STATES, "state")
+            return func.coalesce(StateInterval.state, State.UNVERIFIED.value) == code_of(one.field, value)
         case Field.KIND:
-            return col(Record.kind) == _known(value, _KINDS, "kind")
+            return col(Record.kind) == code_of(one.field, value)
         case Field.ISSUER:
             names = (value, *one.others, *(earlier_names(value) if one.predecessors else ()))
             return or_(*(cast(Record.issuers, String).contains(name, autoescape=True) for name in names))
         case Field.DISCLOSURE:
-            return col(Record.disclosure) == _known(value, _DISCLOSURES, "disclosure")
+            code = code_of(one.field, value)
+            return col(Record.disclosure) == ("" if code == "undecided" else code)
         case Field.GAZETTE:
             return col(Issue.gazette).contains(value, autoescape=True)
         case Field.YEAR:
@@ -68,11 +74,14 @@ def _condition(one: Filter) -> ColumnElement[bool]:
             return _between(func.coalesce(Record.date_document, Record.date_published, ""), one)
 
 
-def _known(value: str, names: dict[str, str], what: str) -> str:
-    if value not in names:
-        codes = sorted(name for name in names if name.isascii())
-        raise BadInput(f"{value!r} is no {what}. Use one of: {', '.join(codes)}.")
-    return names[value]
+def code_of(field: Field, value: str) -> str:
+    """The code of a state, kind or disclosure that is given as code or label; BadInput when there is none."""
+    labels = _LABELS[field]
+    for code, label in labels.items():
+        if value in (code, label, _BEFORE.sub("", label)):
+            return code
+    told = ", ".join(f"{label} ({code})" for code, label in labels.items())
+    raise BadInput(f"{value!r} is no {field}. Use one of: {told}.")
 
 
 def _years(one: Filter) -> ColumnElement[bool]:

@@ -185,6 +185,58 @@ def test_near_readings_and_titles_are_suggested(held):
     assert archive.search("絶无此词甲乙丙").suggestions() == ()
 
 
+def test_words_apart_and_the_query_without_a_word_are_suggested(held):
+    archive, _ = held
+    for typed, meant in (
+        ("苇塘、取样", "苇塘 取样"),
+        ("苇塘取样", "苇塘 取样"),
+        ("苇塘 and 取样", "苇塘 取样"),
+        ('苇塘 "绝无此词"', "苇塘"),
+    ):
+        results = archive.search(typed)
+        assert results.total == 0
+        (first, *_) = results.suggestions()
+        assert first.query == meant
+        assert archive.search(meant).total == first.hits > 0
+
+
+def test_no_suggestion_means_something_else_as_a_query(held):
+    archive, _ = held
+    for one in archive.search("环发〔2011〕111号").suggestions():  # 1 is taken for | by OCR
+        assert "|" not in one.query
+
+
+@pytest.mark.parametrize("typed", ["环发〔2009〕十六号", "環發 ［２００９］ 第 016 號", "环发（2009）16号"])
+def test_a_number_is_found_first_in_every_form_its_record_may_bear(held, typed):
+    archive, ids = held
+    assert found(archive.search(typed))[0] == ids["old"]
+    assert ids["old"] not in found(archive.search(f"苇塘 -{typed}"))
+
+
+@pytest.mark.parametrize(("typed", "state"), [("废止", "repealed"), ("有效", "in_force"), ("已废止", "repealed")])
+def test_a_state_is_known_by_its_short_name(repealed, typed, state):
+    archive, _ = repealed
+    assert found(archive.search(f"状态:{typed}")) == found(archive.search("", state=state))
+    with pytest.raises(BadInput, match=r"已废止 \(repealed\)"):
+        archive.search("状态:无此状态")
+
+
+def test_a_page_of_hits_is_asked_for_at_once(repealed):
+    from sqlalchemy import event  # noqa: PLC0415
+
+    archive, ids = repealed
+    statements = []
+    listener = lambda *given: statements.append(given[2])  # noqa: E731
+    event.listen(archive.database, "before_cursor_execute", listener)
+    try:
+        results = archive.search("苇塘 OR 候鸟")
+        before = len(statements)
+        assert {hit.because for hit in results.first(10)} == {None, ids["new"]}
+        assert len(statements) - before <= 6  # however many hits
+    finally:
+        event.remove(archive.database, "before_cursor_execute", listener)
+
+
 def test_near_readings_come_from_corrections_and_differing_readings(held):
     archive, ids = held
     assert set(found(archive.search("~苇塘"))) == {ids["old"], ids["new"], ids["birds"]}
@@ -265,7 +317,7 @@ def test_another_backend_answers_the_same(held, tmp_path, backend):
 
 
 def test_a_published_copy_speaks_the_same_language(held, tmp_path):
-    from gazette.looking.published import search_published  # noqa: PLC0415
+    from gazette.looking.published import search_published, similar_published  # noqa: PLC0415
     from gazette.looking.searching import filters_of  # noqa: PLC0415
 
     archive, ids = held
@@ -289,6 +341,13 @@ def test_a_published_copy_speaks_the_same_language(held, tmp_path):
     assert [hit.date for hit in newest] == sorted((hit.date for hit in newest), reverse=True)
     with pytest.raises(BadInput):
         search_published(tmp_path / "copy", "公开:open", (), today)
+    with pytest.raises(BadInput, match="已废止"):
+        search_published(tmp_path / "copy", "状态:无此状态", (), today)
+    for wanted in ({}, {"year": 2012}):
+        alike = similar_published(tmp_path / "copy", ids["birds"], filters_of(**wanted), today)
+        assert [hit.id for hit in alike] == found(archive.similar(ids["birds"], **wanted))
+    with pytest.raises(NotFound, match="R999999"):
+        similar_published(tmp_path / "copy", "R999999", (), today)
     assert json.dumps([hit.title for hit in newest.first(1)])
 
 
