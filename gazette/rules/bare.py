@@ -14,14 +14,14 @@ _NAME = re.compile(
     r"(?=第|有关|关于|中|之|的|增加|与本|同本|，自|，?不|停止|，?应|及|和|、|$|作|同时|即|予以)"
 )
 _NO_NAME = re.compile(
-    r"将|对|该|各|其他|有关|其|自|在|以|过去|列于|第|不|可|应|凡|由|经|违反|适用|(?:.*?(?:(?<!基)本|按照|依照|依据|根据|违反))"
+    r"将|对|该|各|与|和|同|其他|有关|其|自|在|以|过去|列于|第|不|可|应|凡|由|经|违反|适用|(?:.*?(?:(?<!基)本|按照|依照|依据|根据|违反))"
 )
 _CLAUSE = re.compile(r"[，；]|将|对|日起")
 _JOINER = re.compile(r"，及|、|及|和|与")
 _PART = re.compile(r"第|有关|关于|中|之")
 _ISSUED_ON = re.compile(
-    rf"(?:{wording('issued')})[之的](?P<name>(?!有关|相关|各|其他|上述|所有|一切|关于)[\u4e00-\u9fff]{{2,26}}"
-    rf"(?:{any_of(load('titles')['normative'])})(?:\([^()]{{1,6}}\))?)$"
+    rf"(?:{wording('issued')}|签订|签署)[之的](?P<name>(?!有关|相关|各|其他|上述|所有|一切|关于)[\u4e00-\u9fff]{{2,26}}"
+    rf"(?:{any_of([*load('titles')['normative'], *load('titles')['treaty']])})(?:\([^()]{{1,6}}\))?)$"
 )
 _ADVERBS = re.compile(
     rf"(?:，?(?:自本[\u4e00-\u9fff]{{1,8}}日起|{any_of(set(load('verbs')['adverbs']['words']) - {'则'})}))+$"

@@ -25,6 +25,8 @@ _PAREN = re.compile(
 _BASIS = re.compile(
     r"(?:根据|依据|按照|依照|遵照|为(?:了)?(?:贯彻|落实|实施|执行|规范|加强)[^，。]{0,20}|^依|系依|依)$"
 )
+_UP_TO_TITLE = re.compile(r"[ ]*(?:文件?|令|函)?[ ]*")
+"""What may stand between a number and the title behind it: （85）城建字第99号文《甲规定》."""
 _YEAR_AND_SERIAL = re.compile(r"(?:19|20)\d\d年第\d+号(?=，)")
 _SERIES_AND_YEAR = re.compile(r"(.{2,}(?:令|公告|通告))(?:(?:19|20)\d\d年第|第)")
 _NEXT_IN_ROW = re.compile(r"[ ]?(?:、|和|及|与|以及)[ ]?(?P<number>(?:(?:19|20)\d\d年)?第[ ]?\d{1,4}[ ]?号)(?!令)")
@@ -160,7 +162,7 @@ def _titled(
     """A title with what stands before it and in the brackets after it, and the numbers that are part of it."""
     start, before = _prefix(passage, title.start, floor)
     direct = known.between(max(floor, title.start - _LONGEST_NUMBER), title.start)[-1:]
-    if direct and not passage.plain[direct[0].span.end : title.start].strip(" "):
+    if direct and _UP_TO_TITLE.fullmatch(passage.plain, direct[0].span.end, title.start):
         start = min(start, direct[0].span.start)
     end, after = _brackets_after(passage, title.end)
     numbered = (*known.between(start, title.start), *known.between(title.end, end))
@@ -214,7 +216,7 @@ def _prefix(passage: Passage, start: int, floor: int) -> tuple[int, str]:
     stops = [
         hit.end()
         for hit in re.finditer(
-            r"[。；：]|同时|起施行，|(?:废止|停止适用|(?<!次)修正|(?<!次)修改|代替|取代|宣布)(?=[^的之，]{0,4}\d|[本前原])",
+            r"[。；：]|同时|起施行，|(?:暂停|暂缓|停止|调整|继续|恢复)(?:实施|施行|执行|适用)|(?:废止|停止适用|(?<!次)修正|(?<!次)修改|代替|取代|宣布)(?=[^的之，]{0,4}\d|[本前原])",
             words,
         )
     ]

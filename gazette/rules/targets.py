@@ -28,6 +28,11 @@ _OWNED = re.compile(JOIN + r"第[^，。「《]{1,16}[之的]")
 _SHARING = re.compile(
     r"等[\d一二三四五六七八九十百]+[项个件种部]\w{0,6}?(?:标准|规定|文件|办法)[中的](?P<scope>[^，。；]+?)(?:和|及|、)?"
 )
+_CONFLICTING = r"(?P<when>(?:与|同|和)本[^，。；《》]{1,10}?(?:不一致|抵触|不符|冲突)的)?"
+_OTHERS = re.compile(
+    rf"[、，]?(?:以及|及|和|与)[ ]?(?:其他|其它)[^，。；《》]{{0,12}}?{_CONFLICTING}"
+    r"[^，。；《》]{0,12}(?:规定|办法|文件|通知|制度|规章)"
+)
 _OF_ALL = re.compile(r"(?:有关|相关|部分|个别)(?:规定|条款|内容)")
 """What limits every document of a row: 暂时调整实施《甲》、《乙》的有关规定."""
 _CONDITION = re.compile(r"(?:\([^()]*\))?(?:的(?:[，、]|情形|建议|人员|单位)|应当|必须|须)")
@@ -169,6 +174,10 @@ def _preceding(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
     for mention in reversed([m for m in mentions if m.span.end <= trigger.span.start]):
         between = _ASIDE.sub("", passage.plain[mention.span.end : limit])
         scope = _scope_between(passage, mention.span.end, between, last=not out)
+        others = _OTHERS.match(between) if scope is None and not out else None
+        if others:
+            scope = WHOLE
+            out.append(Target(None, None, None, None, _conflict(passage, mention.span.end, others), None))
         tail = _bare_tail(passage, mention.span.end, between) if scope is None and not out else None
         if tail:
             scope = sharing = tail.scope
@@ -181,6 +190,12 @@ def _preceding(passage: Passage, trigger: Trigger, mentions: list[Mention]) -> l
         out.append(of(mention, sharing if sharing and scope == WHOLE else scope))
         limit = mention.span.start
     return out[::-1]
+
+
+def _conflict(passage: Passage, start: int, others: re.Match[str]) -> str:
+    """The condition under which other documents are meant too (及其他与本办法不一致的规定)."""
+    span = (start + others.start("when"), start + others.end("when"))
+    return passage.text[slice(*span)] if others["when"] else WHOLE
 
 
 def _bare_tail(passage: Passage, start: int, between: str) -> Target | None:
