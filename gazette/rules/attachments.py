@@ -82,7 +82,8 @@ def _pieces(passage: Passage, start: int, end: int) -> Iterator[tuple[int, int]]
 def _attachment(passage: Passage, span: Span, item: re.Match[str] | None, number: str) -> Attachment:
     printed = (item["n"] or item["m"]) if item else number
     words = passage.text[item.end() if item else span.start : span.end]
-    return Attachment(_arabic(printed), words.strip(" ；;。"), announced=span)
+    words = re.sub(r"^《([^《》]*)》$", r"\1", words.strip(" ；;。"))
+    return Attachment(_arabic(printed), words, announced=span)
 
 
 def _printed(passage: Passage, index: int, label: re.Match[str]) -> Attachment:

@@ -169,7 +169,7 @@ def _titled(
     near = [n for n in numbered if n.span.start >= title.end] or numbered
     said = passage.days(before) or passage.days(after.partition("根据")[0])
     year = None if said else dates.find_year(before)
-    issuer = _issuer(before) or _issuer(after)
+    issuer = _as_printed(_issuer(before) or _issuer(after), passage, start, end)
     rest = passage.plain[end : end + 14]
     name, inner = _without_number(passage, name, known)
     mention = Mention(
@@ -182,6 +182,14 @@ def _titled(
         instrument=_AMENDING.match(rest) is not None and "《" in passage.plain[end : end + 200],
     )
     return mention, numbered
+
+
+def _as_printed(names: str | None, passage: Passage, start: int, end: int) -> str | None:
+    """Names found in plain characters as the text prints them."""
+    if names is None or not passage.traditional:
+        return names
+    places = [(passage.plain.find(name, start, end), len(name)) for name in names.split("、")]
+    return "、".join(passage.text[at : at + long] for at, long in places) if all(at >= 0 for at, _ in places) else names
 
 
 def _without_number(passage: Passage, name: Span, known: _Numbers) -> tuple[Span, str | None]:

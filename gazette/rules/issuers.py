@@ -126,7 +126,7 @@ def _offices() -> re.Pattern[str]:
     office = "|".join(words)
     return re.compile(
         rf"(?:{office})(?:\s|[:：]|[\u4e00-\u9fff·]{{2,8}}$)"
-        rf"|[\u4e00-\u9fff]{{1,20}}[部会局署院行厅省市县区国](?:{office})(?:\s+|[:：]\s*)[\u4e00-\u9fff]{{1,4}}(?:\s[\u4e00-\u9fff]{{1,2}})?$"
+        rf"|[\u4e00-\u9fff]{{1,20}}[部委会局署院行厅省市县区国](?:{office})(?:\s+|[:：]\s*)[\u4e00-\u9fff]{{1,4}}(?:\s[\u4e00-\u9fff]{{1,2}})?$"
     )
 
 

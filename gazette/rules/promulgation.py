@@ -102,12 +102,22 @@ def _clause(passage: Passage, words: Span, verb: re.Match[str]) -> Clause | None
     act = _act(verb[0])
     said = [_shifted(found, words.start) for found in passage.days(text)]
     number = next((_shifted(found, words.start) for found in numbers.find(text)), None)
+    number = number or (_number_behind(passage, verb.end()) if act is Act.PROMULGATED else None)
     if not said and act not in (Act.ON_ISSUE, Act.PROMULGATED):
         return None
     names = _names(passage, words, said, number)
     if act is Act.PROMULGATED and not said and not number and not names:
         return None
     return Clause(act, Span(words.start, verb.end()), said[0] if said else None, number, names)
+
+
+def _number_behind(passage: Passage, end: int) -> Found[str] | None:
+    """A number behind the act, not before it: （1998年3月5日 灯塔部发布 灯部令第7号）."""
+    line = passage.plain.find("\n", end)
+    words = passage.text[end : line if line >= 0 else len(passage.text)]
+    found = numbers.find(words)
+    alone = found and not words[: found[0].span.start].strip(" ，,") and words[found[0].span.end :].strip(" )）") == ""
+    return _shifted(found[0], end) if alone else None
 
 
 def _shifted(found: Found[str], by: int) -> Found[str]:
@@ -118,7 +128,7 @@ def _names(passage: Passage, words: Span, said: list[Found[str]], number: Found[
     """The issuers between the date and the number or the verb."""
     start = said[-1].span.end if said else words.start
     end = words.end
-    if number:
+    if number and number.span.start < end:
         end = number.span.start
         in_number = named_in_number(passage, number)
         if in_number:

@@ -19,6 +19,7 @@ ITEM = re.compile(
 )
 STANDARD = re.compile(r"[ ]*[A-Z]{2,4}(?:[ ]?/[ ]?[A-Z])?[ ]?\d[\d.]*[ ]?-[ ]?\d{2,4}(?!\d)[ ]*(?=[\u4e00-\u9fff《]|$)")
 """A line of a list that begins with the designation of a standard: GB 4286—84 甲标准."""
+_SHORT_TITLE = re.compile(r"[\u4e00-\u9fff〈〉《》、（）()“”\d]{3,}")
 _COLUMNS = (
     ("row", re.compile(r"序[ ]?号|编[ ]?号$|^号$|^NO\.?$", re.IGNORECASE)),
     ("scope", re.compile(r"(?:废止|失效|修改|停止执行|涉及|有关)的?(?:条[ ]?款|内[ ]?容)$|^条[ ]?款$")),
@@ -174,7 +175,8 @@ def _number(passage: Passage, cell: Span) -> str | None:
 
 def item(passage: Passage, paragraph: Span, verb: Verb, named: Sequence[Mention]) -> Iterator[Effect]:
     """One numbered item: its titles in brackets, else its words as a title."""
-    if any(True for t in triggers.find(passage, paragraph.start) if t.span.start < paragraph.end):
+    first = next(triggers.find(passage, paragraph.start), None)
+    if first and first.span.start < paragraph.end:
         return
     label = ITEM.match(passage.plain, paragraph.start, paragraph.end)
     quote = passage.text[paragraph.start : paragraph.end]
@@ -208,9 +210,8 @@ def item(passage: Passage, paragraph: Span, verb: Verb, named: Sequence[Mention]
     aside = passage.plain[start + len(title) : paragraph.end]
     own = numbers.find(aside.partition("，")[0])  # its own number, before those that amended it
     number = own[0].value if own else number
-    named_so = _is_title(title) or (
-        len(title) > 2 and aside.startswith("(") and _kinds().search(plain(title)) is not None
-    )
+    told = aside.startswith("(") and (number or passage.days(aside))  # （1954年1月23日发布）
+    named_so = _is_title(title) or (told and _SHORT_TITLE.fullmatch(title) is not None)
     if named_so or (number and not title.endswith("：")):
         yield Effect(
             verb,
