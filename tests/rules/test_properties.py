@@ -123,12 +123,10 @@ def articles(draw, begun, least):
     return lines, tree, begun
 
 
-@st.composite
-def regulations(draw):
-    """A made-up regulation of chapters, sections and articles: its text, its outline, its last article's number."""
-    lines, tree, begun = ["云山市灯塔办法"], [], 0
-    chapters = draw(COUNTS)
-    for chapter in range(chapters):
+def chapters(draw, begun, least):
+    """Chapters, some with sections, and their articles, as (lines, outline, last number)."""
+    lines, tree = [], []
+    for chapter in range(draw(st.integers(least, 3))):
         lines.append(f"第{CHINESE[chapter]}章　灯塔")
         inside, sections = [], draw(st.integers(0, 2))
         for section in range(sections):
@@ -139,10 +137,39 @@ def regulations(draw):
             own, inside, begun = articles(draw, begun, 1)
             lines += own
         tree.append((Level.CHAPTER, str(chapter + 1), tuple(inside)))
-    if not chapters:
-        own, tree, begun = articles(draw, begun, 1)
-        lines += own
-    return "\n".join(lines), tuple(tree), begun
+    return lines, tree, begun
+
+
+def attached(draw):
+    """What stands behind the text: attachments, some with a list of their own, as (lines, outline)."""
+    lines, tree = [], []
+    for number in range(1, draw(st.integers(0, 2)) + 1):
+        own, nodes = listed(draw, Level.HEADING, LABELS[Level.HEADING], items)
+        lines += [f"附件{number}", "灯塔名册", *own]
+        tree.append((Level.ATTACHMENT, str(number), tuple(nodes)))
+    return lines, tree
+
+
+@st.composite
+def regulations(draw):
+    """A made-up regulation of parts, chapters, sections, articles and attachments.
+
+    Its text, its outline, its last article's number; a table of contents above it is none of its structure.
+    """
+    lines, tree, begun = [], [], 0
+    parts = draw(st.integers(0, 2))
+    for part in range(parts):
+        own, nodes, begun = chapters(draw, begun, 1)
+        lines += [f"第{CHINESE[part]}编　灯塔", *own]
+        tree.append((Level.PART, str(part + 1), tuple(nodes)))
+    if not parts:
+        lines, tree, begun = chapters(draw, begun, 0)
+    if not tree:
+        lines, tree, begun = articles(draw, begun, 1)
+    headings = [line for line in lines if line[2] in "编章节"]
+    contents = ["目录", *headings] if len(headings) > 1 and draw(st.booleans()) else []
+    below, nodes = attached(draw)
+    return "\n".join(["云山市灯塔办法", *contents, *lines, *below]), (*tree, *nodes), begun
 
 
 @given(regulations())
