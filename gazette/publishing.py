@@ -94,7 +94,8 @@ class OpenPart:
         acts = tuple(_with_row(event, found, sizes) for event in view.acts)
         view = replace(view, acts=acts)
         pictures = marked_pictures(self._folder, seen)
-        return replace(view, page_images=pictures, page_sizes=sizes, pdf=record_pdf(session, self._folder, copy, seen))
+        stamped, pdf = seen.mark is not None, record_pdf(session, self._folder, copy, seen)
+        return replace(view, page_images=pictures, page_sizes=sizes, stamped=stamped, pdf=pdf)
 
 
 def _reopened(folder: Path, settings: Settings, day: date) -> OpenPart:

@@ -65,7 +65,7 @@ def export_marked(ctx: click.Context, record: str, target: Path, on: date | None
     """
     file, left_out = archive_of(ctx).export_marked(record, target, on=on)
     for sheet in left_out:
-        say(f"Page {sheet} is left out: a record that is not open stands on it too.", err=True)
+        say(f"Page {sheet} is left out: a record that is not open stands on it or is named there.", err=True)
     say(f"{file}")
 
 
@@ -94,6 +94,10 @@ def verify_site(folder: Path, trusted: str | None) -> None:
     for fault, paths in (("missing", found.missing), ("altered", found.altered), ("added", found.added)):
         for path in paths:
             say(f"{path}: {fault} since the export. Export the site again.", err=True)
+    if found.unfinished:
+        say(
+            f"{folder} holds what an export that was cut short left waiting; it is not checked. Export again.", err=True
+        )
     if not found.sound:
         raise SystemExit(8)
     say(f"{found.files} files are as they were published; signed by {found.fingerprint or 'nobody'}.")

@@ -48,7 +48,7 @@ class RecordView:
 
     `page_images` holds the scan per sheet, where the issue has pictures, `page_sizes` width and height of those sheets
     on which an event's evidence has a box, in the units of boxes. `pdf` holds the record's pages, marked when its state
-    calls for it.
+    calls for it; `stamped`: the scans carry its mark too, so that they are nobody else's.
     """
 
     id: str
@@ -70,6 +70,7 @@ class RecordView:
     resting: frozenset[str] = frozenset()
     page_sizes: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     pdf: Path | None = None
+    stamped: bool = False
 
 
 class Publication(Protocol):

@@ -14,12 +14,12 @@ from gazette.rules.corrected_fields import BETWEEN, RecordField, laid_over
 from gazette.store import corrections, counters
 from gazette.store.events import append, events_of
 from gazette.store.packing import pack_places, pack_regulation
-from gazette.store.seals import MADE, RENEWED, WITHDRAWN, note_record, seal_of
+from gazette.store.seals import DISCLOSED, MADE, RENEWED, WITHDRAWN, note_record, seal_of
 from gazette.store.tables import IndexQueue, Issue, Record, RecordName, RecordNumber
 from gazette.types.issue import Segment
 from gazette.types.life import EventKind, Evidence, Statement
 from gazette.types.printed import IssueText, Piece
-from gazette.types.regulation import Regulation
+from gazette.types.regulation import OPEN, Regulation
 
 MACHINE = "gazette"
 CLEARABLE = frozenset({"date_published", "date_expires"})
@@ -95,9 +95,24 @@ def write_records(session: Session, issue: Issue, text: IssueText, drafts: Seque
             because = "no longer found when the issue was split again"
             note_record(session, record, MACHINE, WITHDRAWN, {"because": because})
             changed.append(record.id)
+            _keep_inside(session, record)
     for key in changed:
         session.merge(IndexQueue(record_id=key))
     return changed
+
+
+def _keep_inside(session: Session, lost: Record) -> None:
+    """Whoever stands where a record stood that was not open and is withdrawn may hold its text: people decide."""
+    if lost.disclosure in ("", OPEN):
+        return
+    here = (Record.issue_id == lost.issue_id, Record.disclosure == OPEN, col(Record.withdrawn).is_(False))
+    beside = (col(Record.page_first) <= lost.page_last, col(Record.page_last) >= lost.page_first)
+    for record in session.exec(select(Record).where(*here, *beside)).all():
+        record.disclosure = ""
+        note_record(session, record, MACHINE, DISCLOSED, {"before": OPEN, "after": "", "reason": INSIDE})
+
+
+INSIDE = "a record that is not open stood on its pages until the issue was read anew"
 
 
 def _title(draft: Draft) -> str:

@@ -8,7 +8,7 @@ that was altered or tells of a state that is no more. Masters stay as they are.
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
@@ -42,9 +42,9 @@ _FORM = 3
 class Shown:
     """What may be shown of a record's pages on a day, and the mark they carry; None when its state calls for none.
 
-    `files` gives the master file and the page in it of each sheet, `left_out` the sheets on which a record stands that
-    is not open. For marked records only: `areas` are the parts that the record takes up where others stand on the sheet
-    too, `passages` those of provisions that ended or changed, `pages` what was read there.
+    `files` gives the master file and the page in it of each sheet, `left_out` the sheets on which a record that is not
+    open stands or is named. For marked records only: `areas` are the parts that the record takes up where others stand
+    on the sheet too, `passages` those of provisions that ended or changed, `pages` what was read there.
     """
 
     record: str
@@ -64,8 +64,9 @@ def shown(session: Session, archive: Path, copy: Copy, record: Record, found: De
             Record.issue_id == record.issue_id, Record.id != record.id, col(Record.withdrawn).is_(False)
         )
     ).all()
-    closed = standing_on(other for other in others if other.disclosure != OPEN)
+    shut = [other for other in others if other.disclosure != OPEN]
     own = range(record.page_first, record.page_last + 1)
+    closed = standing_on(shut) | _naming(session, copy, shut, found, own)
     files = {sheet: file for sheet, file in files_of(archive, copy).items() if sheet in own and sheet not in closed}
     mark = _mark(session, found, day)
     pages = read_on(session, copy, files) if mark else {}
@@ -75,6 +76,25 @@ def shown(session: Session, archive: Path, copy: Copy, record: Record, found: De
     passages = passages_of(found.places, sizes, spans)
     left_out = tuple(sheet for sheet in own if sheet in closed)
     return Shown(record.id, day, mark, files, areas, passages, pages, left_out)
+
+
+def _naming(
+    session: Session, copy: Copy, shut: Sequence[Record], found: Detail, sheets: Iterable[int]
+) -> frozenset[int]:
+    """The sheets that print title or number of a record which is not open, as a table of contents does.
+
+    What the text of the record itself cites stays: that text is open.
+    """
+    told = {"".join(word.split()) for record in shut for word in (record.title, *record.numbers)}
+    own = "".join(found.regulation.text.split())
+    words = {word for word in told if len(word) >= _TELLING and word not in own}
+    printed = read_on(session, copy, sheets) if words else {}
+    squeezed = {sheet: "".join("".join(line.text.split()) for line in page.lines) for sheet, page in printed.items()}
+    return frozenset(sheet for sheet, text in squeezed.items() if any(word in text for word in words))
+
+
+_TELLING = 6
+"""A title of fewer characters (公告, 通知) is printed everywhere and tells of no document."""
 
 
 def _mark(session: Session, found: Detail, day: date) -> Mark | None:

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import MemoryPublication, publication
 
+import cli
 from gazette.errors import BadInput, Damaged
 from gazette.export.clean import clean
 from gazette.export.data import csv_line, disarmed
@@ -147,6 +148,59 @@ def test_a_site_can_be_checked_and_a_changed_one_is_found(tmp_path):
     (folder / "r/lj-9999.html").write_text("?", encoding="utf-8")
     check = verify_site(folder)
     assert (check.altered, check.missing, check.added) == (("r/lj-0001.html",), ("r/lj-0002.txt",), ("r/lj-9999.html",))
+
+
+def rename(site):
+    (site / "r/lj-0001.html").rename(site / "r/LJ-0001.html")
+
+
+def cut_a_shard(site):
+    shard = next(site.glob("search/*/s/0.js"))
+    shard.write_bytes(shard.read_bytes()[:-20])
+
+
+def link_to_the_same_bytes(site):
+    (site / "r/lj-0001.html").rename(site.parent / "elsewhere.html")
+    (site / "r/lj-0001.html").symlink_to(site.parent / "elsewhere.html")
+
+
+def link_a_folder(site):
+    (site.parent / "others").mkdir()
+    (site / "r/others").symlink_to(site.parent / "others", target_is_directory=True)
+
+
+def swap(site):
+    one, other = site / "r/lj-0001.html", site / "r/lj-0002.html"
+    first, second = one.read_bytes(), other.read_bytes()
+    one.write_bytes(second)
+    other.write_bytes(first)
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (rename, ["r/LJ-0001.html: added", "r/lj-0001.html: missing"]),
+        (cut_a_shard, ["/s/0.js: altered"]),
+        (link_to_the_same_bytes, ["r/lj-0001.html: altered"]),
+        (link_a_folder, ["r/others: added"]),
+        (swap, ["r/lj-0001.html: altered", "r/lj-0002.html: altered"]),
+        (lambda site: (site / ".hidden").write_text("?"), [".hidden: added"]),
+        (lambda site: (site / "manifest.sig").write_text("{}"), ["does not sign this manifest"]),
+        (lambda site: (site / "manifest.sig").unlink(), ["not signed, although a signature was expected"]),
+        (lambda site: (site / "manifest.json").write_text("{"), ["manifest.json cannot be read"]),
+    ],
+)
+def test_every_harm_is_told_in_a_line_and_by_the_exit_code(tmp_path, monkeypatch, capsys, harm, told):
+    site, signer = tmp_path / "public", Signer.create(tmp_path / "key.pem")
+    report = export_site(publication(), site, signer=signer)
+    harm(site)
+    monkeypatch.setattr("sys.argv", ["gazette", "verify-site", str(site), "--trusted", report.fingerprint])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    said = capsys.readouterr().err
+    assert left.value.code == 8
+    assert len(said.splitlines()) == len(told)
+    assert all(one in said for one in told)
 
 
 def test_a_manifest_that_was_changed_is_not_signed(tmp_path):

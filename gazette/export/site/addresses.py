@@ -33,9 +33,9 @@ def issue_page(issue: str) -> str:
     return f"i/{slug(issue)}.html"
 
 
-def page_picture(issue: str, sheet: int, suffix: str) -> str:
-    """The picture of a sheet of an issue."""
-    return f"p/{slug(issue)}/{sheet:04d}{suffix}"
+def page_picture(issue: str, sheet: int, suffix: str, record: str = "") -> str:
+    """The picture of a sheet of an issue; that with the mark of a record when one is named."""
+    return f"p/{slug(issue)}/{sheet:04d}{f'-{slug(record)}' if record else ''}{suffix}"
 
 
 def year_list(year: int | None) -> str:

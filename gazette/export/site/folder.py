@@ -195,14 +195,20 @@ def _earlier_files(root: Path) -> set[str]:
         return set()
     try:
         return _listed(root / MANIFEST)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        # A first export that was cut short has no manifest yet but only files of ours: the marker tells.
-        if (root / MARKER).exists():
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        # A first export that was cut short left the marker and nothing else that readers see.
+        if not {one.name for one in root.iterdir()} - {MARKER, WAITING}:
             return set()
+        if (root / MARKER).exists():
+            # Pages of records that were closed since must not stay because nobody knows them any more.
+            raise BadInput(
+                f"{root / MANIFEST} cannot be read, and without it nobody knows what there is of earlier exports: "
+                "empty the folder and export again"
+            ) from error
         raise BadInput(f"{root} is not empty and is not a site of ours: choose an empty folder") from error
 
 
 def _listed(manifest: Path) -> set[str]:
     """The paths in a manifest. One from elsewhere must not make us delete files outside the folder."""
-    listed = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    listed = json.loads(manifest.read_text(encoding="utf-8"))["files"].keys()
     return {path for path in listed if not path.startswith("/") and not {"", ".", ".."} & set(path.split("/"))}

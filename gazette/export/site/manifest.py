@@ -132,7 +132,7 @@ def verify_site(folder: Path, *, trusted: str | None = None) -> SiteCheck:
     signed_by = _check_signature(folder, data, trusted)
     present = set(_present(folder))
     missing = sorted(listed.keys() - present)
-    altered = sorted(path for path in listed.keys() & present if _digest(folder / path) != listed[path])
+    altered = sorted(path for path in listed.keys() & present if not _holds(folder / path, listed[path]))
     added = sorted(present - listed.keys())
     return SiteCheck(len(listed), signed_by, tuple(missing), tuple(altered), tuple(added), unfinished(folder))
 
@@ -168,13 +168,20 @@ def _check_signature(folder: Path, data: bytes, trusted: str | None) -> str:
 
 
 def _present(folder: Path) -> Iterator[str]:
-    """Every file of the site; what waits to become the next one is none yet."""
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name not in (MANIFEST, SIGNATURE) and not name.startswith(f"{WAITING}/"):
-            yield name
+    """Everything in the site but folders, links among it; what waits to become the next site is none yet."""
+    for home, folders, files in os.walk(folder):
+        place = Path(home)
+        if place == folder and WAITING in folders:
+            folders.remove(WAITING)
+        for name in (*files, *(one for one in folders if (place / one).is_symlink())):
+            path = (place / name).relative_to(folder).as_posix()
+            if path not in (MANIFEST, SIGNATURE):
+                yield path
 
 
-def _digest(path: Path) -> str:
+def _holds(path: Path, digest: str) -> bool:
+    """Whether a path is a plain file with these bytes: what a link leads to may change behind it."""
+    if path.is_symlink() or not path.is_file():
+        return False
     with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+        return hashlib.file_digest(source, "sha256").hexdigest() == digest

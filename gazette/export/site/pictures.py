@@ -24,14 +24,16 @@ class Picture:
 
 
 def publish_pictures(record: RecordView, desk: Desk) -> tuple[Picture, ...]:
-    """Put the pictures of a record's pages into the site; pages shared by records are stored once."""
-    return tuple(_publish(record.issue, sheet, source, desk) for sheet, source in sorted(record.page_images.items()))
+    """Put the pictures of a record's pages into the site; those without a mark once, whoever shares them."""
+    own = record.id if record.stamped else ""
+    found = sorted(record.page_images.items())
+    return tuple(_publish(record.issue, sheet, source, own, desk) for sheet, source in found)
 
 
-def _publish(issue: str, sheet: int, source: Path, desk: Desk) -> Picture:
+def _publish(issue: str, sheet: int, source: Path, own: str, desk: Desk) -> Picture:
     suffix = source.suffix.lower()
     shown = suffix in _SHOWN
-    href = page_picture(issue, sheet, suffix if shown else ".jpg")
+    href = page_picture(issue, sheet, suffix if shown else ".jpg", own)
     with Image.open(source) as image:
         width, height = image.size
         if not shown and href not in desk.files:
