@@ -84,6 +84,7 @@ def proposal_line(row: Proposal) -> str:
     name = named(row.target_title, row.target_number) if row.target_title else row.target_number or "(unnamed)"
     row_number = f" row {row.row}" if row.row else ""
     when = f" from {row.effective}" if row.effective else ""
+    when += f" until {row.until}" if row.until else ""
     scope = "" if row.scope == "whole" else f" ({row.scope})"
     where = f"{row.decision} p. {row.page or '?'}{row_number}"
     head = f"{row.id:>5} {row.state.value:9} {where}: {row.verb}{scope} {name}{when}"

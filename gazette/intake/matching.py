@@ -101,7 +101,7 @@ def _write(finding: Finding, draft: Draft, place: Place | None) -> None:
     target = draft.target
     finding.target_title, finding.target_number = target.title, target.number
     finding.target_date, finding.target_issuer = target.date, target.issuer
-    finding.scope, finding.effective = draft.scope, draft.effective
+    finding.scope, finding.effective, finding.until = draft.scope, draft.effective, draft.until
     finding.row, finding.quote, finding.match = draft.row, draft.quote, draft.match
     finding.page = place.page if place else None
     finding.box = list(place.box) if place and place.box else None

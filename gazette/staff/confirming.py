@@ -127,7 +127,7 @@ def _statement(row: Finding, target: Record, by: str, act: str) -> Statement:
         record=target.id,
         effective=row.effective,
         scope=row.scope,
-        until=target.date_expires if row.decision_id == target.id else None,
+        until=target.date_expires if row.decision_id == target.id else row.until,
         term_ends=target.date_expires,
         evidence=Evidence(
             record=row.decision_id,

@@ -17,7 +17,7 @@ from gazette.store.sealed_rows import seal_everything, seal_flushed
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
 # The newest migration; a test holds it to the folder. Alembic itself is loaded only when it has work to do.
-HEAD = "0006"
+HEAD = "0007"
 WRITING = 0x6761_7A65_7474_65
 """The advisory lock of PostgreSQL that every writer to an archive holds ("gazette" in ASCII)."""
 _HELD = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, "55P03", "40001", "40P01"})
@@ -133,9 +133,16 @@ def upgrade(connection: Connection, version: str) -> None:
 
 
 def schema_version(engine: Engine) -> str | None:
-    """The migration the database stands at, None for an empty one. Conflict or Damaged when it cannot be read."""
+    """The migration the database stands at, None for an empty one.
+
+    Conflict or Damaged when it cannot be read, BadInput when it is of something else.
+    """
     with snapshot(engine) as connection:
-        if not inspect(connection).has_table("alembic_version"):
+        tables = inspect(connection).get_table_names()
+        if "alembic_version" not in tables:
+            if tables:
+                where = engine.url.render_as_string(hide_password=True)
+                raise BadInput(f"The database {where} is not empty and no archive. Name an empty one in archive.toml.")
             return None
         found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         return found

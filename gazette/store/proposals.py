@@ -28,6 +28,7 @@ def to_proposal(row: Finding) -> Proposal:
         quote=row.quote,
         state=ProposalState(row.state),
         match=row.match,
+        until=row.until,
     )
 
 

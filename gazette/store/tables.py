@@ -216,6 +216,7 @@ class Finding(SQLModel, table=True):
     candidates: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     scope: str = "whole"
     effective: str | None = None
+    until: str | None = None
     row: str | None = None
     page: int | None = None
     box: list[float] | None = Field(default=None, sa_column=Column(JSON))

@@ -116,7 +116,8 @@ class Proposal:
     """An event the machine found; it counts only when staff confirm it.
 
     `decision` is the record whose text says so; for `commenced` it is the record itself. `target` is the record it is
-    about, None while unresolved or ambiguous (then `candidates` may name some).
+    about, None while unresolved or ambiguous (then `candidates` may name some). `until` is the last day of an
+    extension, a suspension or a term.
     """
 
     id: int
@@ -134,3 +135,4 @@ class Proposal:
     quote: str
     state: ProposalState
     match: str = ""
+    until: str | None = None
