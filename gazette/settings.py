@@ -100,10 +100,25 @@ def read_settings(folder: Path) -> Settings:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} cannot be read: {error}. Correct that line and try again.") from error
+    if unknown := _unknown(data):
+        raise BadInput(f"{path}: there is no setting {unknown[0]!r}. Correct it or take the line out.")
     try:
         return _settings(data, folder)
     except (AttributeError, TypeError, ValueError) as error:
         raise BadInput(f"{path}: a value is of the wrong kind ({error}). Correct it and try again.") from error
+
+
+def _unknown(data: Mapping[str, Any]) -> list[str]:
+    """Names of settings that the template has not; those of terms are anybody's."""
+    known = tomllib.loads(TEMPLATE.format(name='""', database='""'))
+    inner = (
+        f"{table}.{key}"
+        for table, values in data.items()
+        if table != "terms" and isinstance(values, dict)
+        for key in values
+        if key not in known.get(table, {})
+    )
+    return [plain(name) for name in (*(key for key in data if key not in known), *inner)]
 
 
 def _settings(data: Mapping[str, Any], folder: Path) -> Settings:
@@ -111,7 +126,7 @@ def _settings(data: Mapping[str, Any], folder: Path) -> Settings:
     check_rules(terms)
     reading, search = data.get("reading", {}), data.get("search", {})
     return Settings(
-        name=str(data.get("name", folder.name)),
+        name=" ".join(plain(str(data.get("name", folder.name))).split()),
         organisation_code=str(data.get("organisation_code", "")),
         database=str(data.get("database", DATABASE)),
         engine=str(reading.get("engine", "rapidocr")),

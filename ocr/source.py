@@ -60,10 +60,22 @@ def count_pages(path: Path) -> int:
             count = len(document)
     else:
         with open_picture(path) as picture:
-            count = int(getattr(picture, "n_frames", 1))
+            count = _frames(picture)
     if count > PAGES_MOST:
-        raise UnreadableFile(f"{path.name}: claims {count:,} pages, more than {PAGES_MOST:,}; split it into volumes")
+        raise UnreadableFile(f"{path.name}: claims more than {PAGES_MOST:,} pages; split it into volumes")
     return count
+
+
+def _frames(picture: Image.Image) -> int:
+    """Pages of a picture. A TIFF is counted step by step, so it ends where there are more than may be."""
+    if picture.format != "TIFF":
+        return int(getattr(picture, "n_frames", 1))
+    for number in range(1, PAGES_MOST + 1):
+        try:
+            picture.seek(number)
+        except EOFError:
+            return number
+    return PAGES_MOST + 1
 
 
 def page_size(path: Path, number: int) -> PageSize:
@@ -233,12 +245,11 @@ def as_grey_or_colour(picture: Image.Image) -> Image.Image:
 
 
 def _seek(picture: Image.Image, path: Path, number: int) -> None:
-    frames = int(getattr(picture, "n_frames", 1))
-    if not 1 <= number <= frames:
-        raise UnreadableFile(f"{path.name}: there is no page {number}; it has {frames}")
     try:
         picture.seek(number - 1)
-    except (EOFError, OSError, SyntaxError, ValueError) as error:
+    except EOFError as error:
+        raise UnreadableFile(f"{path.name}: there is no page {number}") from error
+    except (OSError, SyntaxError, ValueError) as error:
         raise UnreadableFile(f"{path.name}, page {number}: cannot be reached ({error}); scan it again") from error
     _check_pixels(path, number, picture)
 

@@ -11,7 +11,7 @@ from typing import IO
 from sqlalchemy import Engine
 
 from gazette.errors import BadInput, Conflict
-from gazette.keeping.packing import Contents, Packer
+from gazette.keeping.packing import Contents, Packer, written_whole
 from gazette.store.database import snapshot
 
 PACKED_ALREADY = frozenset({".pdf", ".png", ".jpg", ".tif"})
@@ -43,15 +43,18 @@ def write_backup(folder: Path, database: Engine, target: Path) -> Contents:
         raise Conflict(f"{target} is there already, and a backup is never written over. Choose another name.")
     if target.resolve().is_relative_to(folder.resolve()):
         raise BadInput(f"{target}: lies in the archive itself and would be lost with it. Choose a place outside.")
+    if not target.absolute().parent.is_dir():
+        raise BadInput(f"{target}: there is no such folder. Make it first.")
     part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)  # of a run that was killed
-    try:
-        with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
-            with zipfile.ZipFile(file, "w") as box, snapshot(database) as connection:
-                contents = Packer(folder, ZipSink(box)).pack(connection, key=True)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    with written_whole(target):
+        part.unlink(missing_ok=True)  # of a run that was killed
+        try:
+            with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as file:
+                with zipfile.ZipFile(file, "w") as box, snapshot(database) as connection:
+                    contents = Packer(folder, ZipSink(box)).pack(connection, key=True)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
     return contents

@@ -24,7 +24,7 @@ from sqlmodel import Session, select
 
 from gazette.errors import BadInput, Conflict, Damaged
 from gazette.export.records import to_plain
-from gazette.keeping.packing import Contents, Packer
+from gazette.keeping.packing import Contents, Packer, written_whole
 from gazette.keeping.premis import write_premis
 from gazette.looking.catalogue import detail_of
 from gazette.store.database import snapshot
@@ -61,19 +61,20 @@ def write_bag(folder: Path, database: Engine, target: Path, name: str, day: date
         raise BadInput(f"{target}: lies in the archive itself and would be lost with it. Choose a place outside.")
     part = target.absolute().with_name(f".{target.absolute().name}.part")
     shutil.rmtree(part, ignore_errors=True)  # of a run that was killed
-    try:
-        part.mkdir(parents=True, mode=0o700)
-        with snapshot(database) as connection, Session(connection) as session:
-            contents = Packer(folder, FolderSink(part)).pack(connection, key=False)
-            _readings(session, part / "readings")
-            _records(session, part / "records", day)
-            with (part / "premis.xml").open("wb") as out:
-                write_premis(session, out)
-        about = {"External-Description": f"{name}: masters, readings, records, events", "External-Identifier": name}
-        bagit.make_bag(str(part), about, checksums=["sha256"])
-        part.replace(target)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    about = {"External-Description": f"{name}: masters, readings, records, events", "External-Identifier": name}
+    with written_whole(target):
+        try:
+            part.mkdir(parents=True, mode=0o700)
+            with snapshot(database) as connection, Session(connection) as session:
+                contents = Packer(folder, FolderSink(part)).pack(connection, key=False)
+                _readings(session, part / "readings")
+                _records(session, part / "records", day)
+                with (part / "premis.xml").open("wb") as out:
+                    write_premis(session, out)
+            bagit.make_bag(str(part), about, checksums=["sha256"])
+            part.replace(target)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
     return contents
 
 
@@ -98,7 +99,10 @@ def _records(session: Session, folder: Path, day: date) -> None:
 
 
 def checked_payload(folder: Path) -> Path:
-    """The payload of a bag that validates; Damaged for one that does not."""
+    """The payload of a bag that validates; Damaged for one that does not, or that holds links, pipes or devices."""
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise Damaged(f"{path}: neither a file nor a folder, so this is no sound bag. Nothing was restored.")
     try:
         bagit.Bag(str(folder)).validate()
     except bagit.BagError as error:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlmodel import Session, select
 
+from gazette.errors import BadInput
+from gazette.export.site.manifest import Signer
 from gazette.intake.masters import FOLDER, QUARANTINE, master_path, sha256_of
 from gazette.intake.running import FOLDER as RUNNING
 from gazette.intake.running import ended
@@ -74,5 +76,15 @@ def settings_faults(folder: Path) -> Iterator[Fault]:
     key = folder / KEY
     if not key.is_file():
         yield Fault(str(key), f"the signing key beside {FILE_NAME} is missing", BACKUP)
+    elif not _is_key(key):
+        yield Fault(str(key), "the signing key cannot be used", BACKUP)
     elif key.stat().st_mode & 0o077:
         yield Fault(str(key), "others may read the signing key", f"Run: chmod 600 {key}")
+
+
+def _is_key(path: Path) -> bool:
+    try:
+        Signer.from_pem(path)
+    except BadInput:
+        return False
+    return True

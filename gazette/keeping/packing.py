@@ -13,7 +13,7 @@ Index, page pictures and states on days are derived and left out.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from typing import IO, Protocol
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Table, select
 
+from gazette.errors import Conflict
 from gazette.intake.masters import FOLDER, QUARANTINE, master_path
 from gazette.keeping.rows import lines, tables_of
 from gazette.settings import DATABASE, FILE_NAME, KEY, read_settings, with_database
@@ -125,6 +126,17 @@ class Packer:
                 out.write(chunk)
         self.files[name] = digest.hexdigest()
         return self.files[name]
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[None]:
+    """What the disk refuses, told of the target as it was named and not of the hidden place where it is made first."""
+    try:
+        yield
+    except OSError as error:
+        raise Conflict(
+            f"{target}: nothing was written ({error.strerror or error}). Make room there, or choose another place."
+        ) from error
 
 
 def chunks(file: IO[bytes]) -> Iterator[bytes]:

@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from gazette.errors import Conflict, Damaged
+from gazette.errors import BadInput, Conflict, Damaged
 from gazette.export.site.manifest import Signer
 from gazette.intake.masters import FOLDER
-from gazette.keeping.packing import CONTENTS, CONTENTS_JSON, FORMAT, ROWS, SAFE_NAME, Contents, chunks
+from gazette.keeping.packing import CONTENTS, CONTENTS_JSON, FORMAT, ROWS, SAFE_NAME, Contents, chunks, written_whole
 from gazette.keeping.rows import is_empty, load, tables_of
 from gazette.looking.searching import Searcher
 from gazette.settings import FILE_NAME, KEY, read_settings, with_database
@@ -30,8 +30,8 @@ BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplemented
 class Packed(Protocol):
     """A backup or a bag, open."""
 
-    def names(self) -> set[str]:
-        """The names of its files."""
+    def sizes(self) -> dict[str, int]:
+        """The names of its files, and how many bytes each unpacks to."""
         ...
 
     def open(self, name: str) -> IO[bytes]:
@@ -45,9 +45,9 @@ class ZipPacked:
     def __init__(self, box: zipfile.ZipFile) -> None:
         self._box = box
 
-    def names(self) -> set[str]:
-        """The names of its files."""
-        return set(self._box.namelist())
+    def sizes(self) -> dict[str, int]:
+        """The names of its files, and how many bytes each unpacks to."""
+        return {info.filename: info.file_size for info in self._box.infolist()}
 
     def open(self, name: str) -> IO[bytes]:
         """A file by its name; KeyError when there is none."""
@@ -60,9 +60,10 @@ class FolderPacked:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def names(self) -> set[str]:
-        """The names of its files."""
-        return {path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*") if path.is_file()}
+    def sizes(self) -> dict[str, int]:
+        """The names of its files, and how many bytes each has."""
+        files = (path for path in self._folder.rglob("*") if path.is_file())
+        return {path.relative_to(self._folder).as_posix(): path.stat().st_size for path in files}
 
     def open(self, name: str) -> IO[bytes]:
         """A file by its name; KeyError when there is none."""
@@ -70,6 +71,10 @@ class FolderPacked:
         if path.is_symlink() or not path.is_file():
             raise KeyError(name)
         return path.open("rb")
+
+
+CONTENTS_MOST = 256 << 20
+"""So large the list of a backup may be: a million files."""
 
 
 def restore(source: Path, folder: Path, url: str) -> Contents:
@@ -81,16 +86,17 @@ def restore(source: Path, folder: Path, url: str) -> Contents:
         raise Conflict(f"{folder} is not empty. Restore into a new folder, and compare.")
     part = folder.absolute().with_name(f".{folder.absolute().name}.part")
     shutil.rmtree(part, ignore_errors=True)  # of a run that was killed
-    try:
-        with opened(source) as packed:
-            contents = contents_of(packed, source)
-            part.mkdir(parents=True, mode=0o755)
-            for name, digest in contents.files.items():
-                unpack(packed, name, digest, part, source)
-        bring_to_life(part, contents, url, source)
-        part.replace(folder)
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
+    with written_whole(folder):
+        try:
+            with opened(source) as packed:
+                contents = contents_of(packed, source)
+                make_room(packed, part, source)
+                for name, digest in contents.files.items():
+                    unpack(packed, name, digest, part, source)
+            bring_to_life(part, contents, url, source)
+            part.replace(folder)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
     return contents
 
 
@@ -103,7 +109,11 @@ def opened(source: Path) -> Iterator[Packed]:
         yield FolderPacked(checked_payload(source))
         return
     try:
-        with zipfile.ZipFile(source) as box:
+        file = source.open("rb")
+    except OSError as error:
+        raise BadInput(f"{source}: cannot be read ({error.strerror}). Check the file and try again.") from error
+    try:
+        with file, zipfile.ZipFile(file) as box:
             yield ZipPacked(box)
     except BROKEN as error:
         raise Damaged(f"{source}: cut short, altered or no backup ({error}). Use another backup.") from error
@@ -113,7 +123,7 @@ def contents_of(packed: Packed, source: Path) -> Contents:
     """The list of what is packed, held to what is there. Damaged when it does not hold."""
     try:
         with packed.open(CONTENTS) as file:
-            contents = CONTENTS_JSON.validate_json(file.read())
+            contents = CONTENTS_JSON.validate_json(file.read(CONTENTS_MOST))
     except (KeyError, ValidationError) as error:
         raise Damaged(f"{source}: holds no {CONTENTS} that can be read, so it is no backup of Gazette.") from error
     if contents.format > FORMAT:
@@ -122,9 +132,17 @@ def contents_of(packed: Packed, source: Path) -> Contents:
     for name in contents.files:
         if not SAFE_NAME.fullmatch(name):
             raise Damaged(f"{source}: lists {name!r}, which no backup holds. It was made up; nothing was restored.")
-    if lost := sorted(set(contents.files) - packed.names()):
+    if lost := sorted(contents.files.keys() - packed.sizes().keys()):
         raise Damaged(f"{source}: {lost[0]} is missing. Use another backup; nothing was restored.")
     return contents
+
+
+def make_room(packed: Packed, folder: Path, source: Path) -> None:
+    """Make the folder to unpack into; Conflict when its disk has not the room that the files take."""
+    folder.mkdir(parents=True, mode=0o755)
+    wanted, free = sum(packed.sizes().values()), shutil.disk_usage(folder).free
+    if wanted > free:
+        raise Conflict(f"{source}: takes {wanted >> 20} MB, {folder.parent} has room for {free >> 20} MB. Make room.")
 
 
 def unpack(packed: Packed, name: str, digest: str, folder: Path, source: Path) -> None:

@@ -6,9 +6,9 @@ go back into that schema and are brought up from there.
 
 import json
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Connection, DateTime, LargeBinary, MetaData, Table, func, inspect, select
 
@@ -17,6 +17,8 @@ from gazette.store.sealed_rows import plain
 LEFT_OUT = frozenset({"alembic_version", "interval", "index_queue"})
 """The schema's number has a place of its own; intervals and the queue of the index are derived."""
 BATCH = 500
+ROW_BYTES = 128 << 20
+"""A row larger than this was made up; the longest documents take a few megabytes."""
 
 
 def tables_of(connection: Connection) -> list[Table]:
@@ -38,10 +40,12 @@ def lines(connection: Connection, table: Table) -> Iterator[str]:
         yield json.dumps({name: plain(value) for name, value in row.items()}, ensure_ascii=False) + "\n"
 
 
-def load(connection: Connection, table: Table, rows: Iterable[bytes]) -> None:
+def load(connection: Connection, table: Table, rows: IO[bytes]) -> None:
     """Put the rows that `lines` gave into an empty table. Raises ValueError or KeyError for what is no such row."""
     batch: list[dict[str, Any]] = []
-    for line in rows:
+    while line := rows.readline(ROW_BYTES):
+        if len(line) == ROW_BYTES:
+            raise ValueError(f"a row of more than {ROW_BYTES >> 20} MB")
         batch.append({name: _value(table, name, value) for name, value in json.loads(line).items()})
         if len(batch) == BATCH:
             connection.execute(table.insert(), batch)

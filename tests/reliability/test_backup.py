@@ -4,11 +4,13 @@ import hashlib
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from wholes import add_what_people_say, files, gazette, rows
@@ -214,6 +216,44 @@ def test_nothing_is_written_over(backup, old, tmp_path):
     with pytest.raises(Conflict, match="not empty"):
         Archive.restore(backup, tmp_path / "new2", database=f"sqlite:///{other}")
     assert not (tmp_path / "new2").exists()
+
+
+def test_a_disk_that_takes_nothing_is_told_of_what_was_named(backup, old, tmp_path, monkeypatch):
+    """Not of the hidden place where it is made first."""
+    tried = [
+        ("--archive", old, "backup", "/proc/b.zip"),
+        ("--archive", old, "export", "bag", "/proc/bag"),
+        ("restore", backup, "/proc/new"),
+    ]
+    for words in tried:
+        told = gazette(*words)
+        assert (told.code, told.err.count("\n"), ".part" in told.err) == (7, 1, False), told
+    told = gazette("--archive", old, "backup", tmp_path / "none" / "b.zip")
+    assert (told.code, "no such folder" in told.err) == (3, True)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
+    told = gazette("restore", backup, tmp_path / "new")
+    assert (told.code, "has room for 0 MB" in told.err) == (7, True)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_row_without_end_is_not_read_into_memory(backup, tmp_path, monkeypatch):
+    monkeypatch.setattr("gazette.keeping.rows.ROW_BYTES", 1000)
+    with pytest.raises(Damaged, match="a row of more than"):
+        Archive.restore(backup, tmp_path / "new")
+
+
+def test_a_database_of_something_else_is_left_alone(old, tmp_path):
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as database:
+        database.execute("CREATE TABLE letters (id INTEGER)")
+    settings = old / "archive.toml"
+    settings.write_text(settings.read_text("utf-8").replace("sqlite:///archive.db", f"sqlite:///{other}"), "utf-8")
+    before = other.read_bytes()
+    told = gazette("--archive", old, "list")
+    assert (told.code, "no archive" in told.err) == (3, True)
+    with sqlite3.connect(other) as database:
+        assert database.execute("SELECT name FROM sqlite_master").fetchall() == [("letters",)]
+    assert len(other.read_bytes()) == len(before)
 
 
 def test_an_empty_folder_that_is_there_may_be_used(backup, tmp_path):

@@ -1,6 +1,7 @@
 """A bag for other hands: it validates with bagit, says what it holds in formats of the field, and is restored whole."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -112,6 +113,31 @@ def test_a_bag_that_was_changed_is_not_restored(bag, tmp_path):
     (tmp_path / "empty").mkdir()
     with pytest.raises(Damaged):
         Archive.restore(tmp_path / "empty", tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("what", ["link", "folder", "pipe", "device"])
+def test_a_bag_that_leads_elsewhere_is_not_opened(bag, tmp_path, what):
+    inside = bag / "data" / "masters" / "x"
+    match what:
+        case "link" | "device":
+            inside.symlink_to("/dev/zero" if what == "device" else "/etc/hostname")
+        case "folder":
+            inside.symlink_to("/etc")
+        case "pipe":
+            os.mkfifo(inside)
+    (bag / "manifest-sha256.txt").open("a").write(f"{'0' * 64}  data/masters/x\n")
+    with pytest.raises(Damaged, match="neither a file nor a folder"):
+        Archive.restore(bag, tmp_path / "new")
+
+
+@pytest.mark.parametrize("name", ["data/../../secret.txt", "/etc/hostname", "~/secret.txt"])
+def test_a_bag_whose_lists_climb_or_fetch_is_refused(bag, tmp_path, name):
+    (tmp_path / "secret.txt").write_text("密")
+    (bag / "manifest-sha256.txt").open("a").write(f"{'0' * 64}  {name}\n")
+    (bag / "fetch.txt").write_text("http://127.0.0.1:9/x 3 data/x\n")
+    with pytest.raises(Damaged, match="no sound bag"):
+        Archive.restore(bag, tmp_path / "new")
     assert not (tmp_path / "new").exists()
 
 

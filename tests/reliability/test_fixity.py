@@ -298,6 +298,11 @@ def test_repair_touches_nothing_that_was_received_or_stated(sound):
     assert (rows(sound), files(sound.folder, "masters", "quarantine")) == before
 
 
+def test_a_key_that_is_none(sound):
+    (sound.folder / "signing-key.pem").write_text("nothing")
+    assert "cannot be used" in one_fault(sound).fault
+
+
 def test_a_key_that_others_may_read(sound):
     (sound.folder / "signing-key.pem").chmod(0o644)
     assert "chmod 600" in one_fault(sound).repair
