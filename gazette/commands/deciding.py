@@ -125,7 +125,8 @@ def _mark_list(archive: "Archive", path: Path, wanted: Any, dry_run: bool, fix: 
     decided = archive.mark_list(path, order, by=by, rows_to_fix=fix)
     for name, reason in decided.left:
         say(f"{name} left: {reason}", err=True)
-    say(f"{len(decided.events)} marked as act {decided.act}. Take it back with: gazette undo {decided.act}")
+    back = f" as act {decided.act}. Take it back with: gazette undo {decided.act}" if decided.events else "."
+    say(f"{len(decided.events)} marked{back}")
 
 
 @click.command()
@@ -138,6 +139,7 @@ def undo(ctx: click.Context, name: str, reason: str, by: str) -> None:
 
     Example: gazette undo 57
     """
+    name = name.upper()
     if name.startswith("C"):
         say(f"{archive_of(ctx).take_back(name, reason=reason, by=by).name} taken back.")
         return

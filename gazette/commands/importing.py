@@ -17,7 +17,8 @@ from gazette.terminal import ImportBar
 @click.argument("folder", type=FILE)
 @click.option("--name", help="Name of the archive as the public site shows it (default: the folder's name).")
 @click.option("--database", default=DATABASE, show_default=True, help="Where its tables are (postgresql+psycopg://…).")
-def init(folder: Path, name: str | None, database: str) -> None:
+@click.pass_context
+def init(ctx: click.Context, folder: Path, name: str | None, database: str) -> None:
     """Make a new, empty archive.
 
     Example: gazette init ./archive --name 水文与湿地公报档案
@@ -25,7 +26,8 @@ def init(folder: Path, name: str | None, database: str) -> None:
     from gazette.archive import Archive
 
     with Archive.create(folder, name or folder.resolve().name, database=database):
-        say(f"Archive made in {folder}. Next: gazette --archive {folder} import FILES")
+        if not ctx.obj["quiet"]:
+            say(f"Archive made in {folder}. Next: gazette --archive {folder} import FILES")
 
 
 @click.command("import")

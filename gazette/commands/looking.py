@@ -113,7 +113,10 @@ def expiring(ctx: click.Context, within: str, on: date | None, file: Path | None
         say(f"{len(found)} changes in {file}.")
         return
     if json_:
-        as_json({"record": row.id, "title": row.title, "day": change.day, "to": change.to} for row, change in found)
+        as_json(
+            {"record": row.id, "title": row.title, "day": change.day, "before": change.before, "to": change.to}
+            for row, change in found
+        )
         return
     for row, change in found:
         say(f"{change.day}  {change.before.value} → {change.to.value}  {row.id}  {row.title}")
