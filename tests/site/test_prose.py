@@ -57,6 +57,13 @@ def test_neighbours_tell_what_a_short_line_is():
     assert found[-1].headed
 
 
+def test_whom_a_letter_speaks_to_stands_at_the_margin():
+    regulation = Regulation(
+        "白渡市水务局：\n同意你局意见：", addressees=(Found("白渡市水务局", Span(0, 6), "白渡市水务局"),)
+    )
+    assert [block.role for block in blocks(regulation)] == ["addressee", "text"]
+
+
 def test_a_table_without_column_names_has_none():
     assert not blocks(Regulation("1\t甲\n2\t乙"))[0].headed
 

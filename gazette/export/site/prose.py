@@ -31,8 +31,8 @@ class Run(NamedTuple):
 class Block(NamedTuple):
     """A paragraph, or a table when `rows` is filled (rows of cells of runs; `headed`: the first names the columns).
 
-    `role` is lead-in (what stands above the title), title, number, heading, article, text, signature or table;
-    `anchor` is "" where nothing begins.
+    `role` is lead-in (what stands above the title), title, number, addressee, heading, article, text, signature or
+    table; `anchor` is "" where nothing begins.
     """
 
     role: str
@@ -161,6 +161,8 @@ def _role(regulation: Regulation, span: Span, provision: Provision | None) -> st
         return "lead-in"
     if any(_within(span, number.span) for number in regulation.numbers):
         return "number"
+    if regulation.text[span.end - 1] in "：:" and any(_within(one.span, span) for one in regulation.addressees):
+        return "addressee"
     signs = [found.span for found in (*regulation.issuers, regulation.date_document) if found is not None]
     if any(_within(span, sign) for sign in signs):
         return "signature"
