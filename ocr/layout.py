@@ -22,6 +22,8 @@ FILLED = 0.55
 """The middle line of a real column fills at least this share of it; columns of a table do not."""
 JOIN_GAP = 2.2
 """Pieces of one row of a column nearer than this many ems are one line of print."""
+OVERHANG, OVERHANG_EMS = 0.15, 0.5
+"""A line that reaches over a gutter by less of its length, or fewer ems, stands beside it: boxes lean, stops hang."""
 WORD_GAP = 1.35
 """Pieces nearer than this are one line whatever the columns: the space after 第一条 is one em, gutters are wider."""
 
@@ -49,7 +51,7 @@ def arrange(
     head, body, foot = parts(lines, width, height, em, [grid.box for grid in tables], rules)
     body, notes = footnotes.parted(body, rules, [grid.box for grid in tables], height, em)
     loose, blocks = _into_tables(body, tables, em)
-    blocks += [Block(line.box, (line,)) for line in _rows_joined(loose, em, WORD_GAP)]
+    blocks += [Block(line.box, (line,)) for line in _words_joined(loose, em)]
     ordered = [line for block in flow(blocks, em) for line in block.lines]
     below = [line for block in flow([Block(line.box, (line,)) for line in notes], em) for line in block.lines]
     return (*_rows_joined(head, em), *ordered, *below, *_rows_joined(foot, em))
@@ -65,10 +67,10 @@ def flow(blocks: Sequence[Block], em: float) -> list[Block]:
     gutter = find_gutter(blocks, em)
     if gutter is None:
         return _rows(blocks, em)
-    across = sorted((b for b in blocks if b.box.left < gutter < b.box.right), key=lambda b: b.box.top)
+    across = sorted((b for b in blocks if not _side(b.box, gutter, em)), key=lambda b: b.box.top)
     bands: list[list[Block]] = [[] for _ in range(len(across) + 1)]
     for block in blocks:
-        if not block.box.left < gutter < block.box.right:
+        if _side(block.box, gutter, em):
             bands[sum(_middle(one.box) < _middle(block.box) for one in across)].append(block)
     out: list[Block] = []
     for number, band in enumerate(bands):
@@ -79,8 +81,8 @@ def flow(blocks: Sequence[Block], em: float) -> list[Block]:
 
 def _band(band: list[Block], gutter: float, em: float, *, after_full_width: bool) -> list[Block]:
     """Columns of one band. They begin at one height: what stands above the other column ends the full-width text."""
-    left = [b for b in band if b.box.right <= gutter]
-    right = [b for b in band if b.box.right > gutter]
+    left = [b for b in band if _side(b.box, gutter, em) < 0]
+    right = [b for b in band if _side(b.box, gutter, em) > 0]
     if not left or not right:
         return flow(band, em)
     start = max(min(b.box.top for b in left), min(b.box.top for b in right)) - 0.6 * em
@@ -135,6 +137,23 @@ def _middle_of_strip(texts: Sequence[Box], x: float) -> float:
     left = max((b.right for b in crossing if b.right <= x), default=x)
     right = min((b.left for b in crossing if b.left >= x), default=x)
     return (left + right) / 2
+
+
+def _words_joined(pieces: Sequence[Line], em: float) -> list[Line]:
+    """Pieces of one line of print joined, but never over the white between two columns, be it as narrow as a word's."""
+    gutter = find_gutter([Block(piece.box, (piece,)) for piece in pieces], em)
+    if gutter is None:
+        return _rows_joined(pieces, em, WORD_GAP)
+    left, across, right = ([piece for piece in pieces if _side(piece.box, gutter, em) == side] for side in (-1, 0, 1))
+    return [*_words_joined(left, em), *_words_joined(right, em), *_rows_joined(across, em, WORD_GAP)]
+
+
+def _side(box: Box, gutter: float, em: float) -> int:
+    """−1 for what stands left of a gutter, 1 for what stands right of it, 0 for what runs across."""
+    over = min(gutter - box.left, box.right - gutter)
+    if over > max(OVERHANG * (box.right - box.left), OVERHANG_EMS * em):
+        return 0
+    return -1 if box.left + box.right < 2 * gutter else 1
 
 
 def _rows(blocks: Sequence[Block], em: float) -> list[Block]:

@@ -27,6 +27,18 @@ def test_two_columns_are_read_one_after_the_other():
     assert texts([x for pair in zip(left, right, strict=True) for x in pair]) == [x.text for x in (*left, *right)]
 
 
+def test_columns_as_near_as_words_are_not_joined():
+    left, right = column("左", 40, count=12), column("右", 231, count=12)
+    assert texts([x for pair in zip(left, right, strict=True) for x in pair]) == [x.text for x in (*left, *right)]
+
+
+def test_a_hanging_stop_and_a_speck_on_the_gutter_part_nothing():
+    left, right = column("左", 40, count=12), column("右", 231, count=12)
+    left[3] = line(left[3].text + "，", 40, left[3].box.top, 195)
+    right[7] = line("评", 222, right[7].box.top, 12)
+    assert texts([x for pair in zip(left, right, strict=True) for x in pair]) == [x.text for x in (*left, *right)]
+
+
 def test_a_title_across_parts_the_columns():
     above = column("甲", 40) + column("乙", 260)
     below = column("丙", 40, top=400) + column("丁", 260, top=400)
