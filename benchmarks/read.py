@@ -80,21 +80,8 @@ def ocrmypdf() -> Reader:
     def read(path: Path) -> str:
         with tempfile.TemporaryDirectory() as folder:
             out, text = Path(folder, "out.pdf"), Path(folder, "out.txt")
-            command = [
-                "ocrmypdf",
-                "-q",
-                "-l",
-                "chi_sim",
-                "--jobs",
-                "1",
-                "--image-dpi",
-                "300",
-                "--sidecar",
-                text,
-                path,
-                out,
-            ]
-            subprocess.run(command, check=True, capture_output=True)
+            options = "-q -l chi_sim --jobs 1 --image-dpi 300 --sidecar".split()
+            subprocess.run(["ocrmypdf", *options, text, path, out], check=True, capture_output=True)
             return text.read_text(encoding="utf-8")
 
     return read
@@ -161,13 +148,14 @@ def main() -> None:
 
 
 def typeset(text: str, out: Path) -> Path:
-    """The text as one sheet of a PDF, its lines down two columns."""
+    """The text as one sheet of a PDF, run on down two columns."""
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
     from reportlab.pdfgen.canvas import Canvas
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    lines = [line[i : i + 24] for line in text.splitlines() for i in range(0, len(line), 24)]
+    run_on = text.replace("\n", "")
+    lines = [run_on[i : i + 24] for i in range(0, len(run_on), 24)]
     half = -(-len(lines) // 2)
     canvas = Canvas(str(out), pagesize=(595, 200 + 15 * half))
     canvas.setFont("STSong-Light", 9)
