@@ -80,7 +80,7 @@ def ocrmypdf() -> Reader:
     def read(path: Path) -> str:
         with tempfile.TemporaryDirectory() as folder:
             out, text = Path(folder, "out.pdf"), Path(folder, "out.txt")
-            options = "-q -l chi_sim --jobs 1 --image-dpi 300 --sidecar".split()
+            options = ["-q", "-l", "chi_sim", "--jobs", "1", "--image-dpi", "300", "--sidecar"]
             subprocess.run(["ocrmypdf", *options, text, path, out], check=True, capture_output=True)
             return text.read_text(encoding="utf-8")
 
