@@ -221,3 +221,12 @@ def test_the_frame_of_a_row_takes_in_all_its_cells():
     places = [Piece(n, n + 1, Place(1, n, box)) for n, box in enumerate([*cells.values(), *others.values()])]
     assert row_around(places, 1, cells["3"]) == (100, 484, 700, 544)
     assert row_around(places, 2, cells["3"]) == cells["3"]
+
+
+def test_a_provision_that_ended_says_so_where_it_stands(site):
+    """第九条 alone was repealed; in an amended document the article that was changed says that."""
+    body = page(site, "r/lj-0006.html").cssselect(".body")[0]
+    assert words(body.cssselect(".part-note")[0]) == "已废止 第九条，自2018年5月1日起"
+    assert [words(one)[:3] for one in body.cssselect(".part.b-repealed")] == ["第九条"]
+    assert words(page(site, "r/lj-0005.html").cssselect(".part-note")[0]) == "已被修改 第七条，自2024年3月1日起"
+    assert not page(site, "r/lj-0001.html").cssselect(".part, .part-note")

@@ -5,20 +5,34 @@ from html import escape
 
 from markupsafe import Markup
 
-from gazette.export.site.prose import Block, Run
-from gazette.wording import SITE
+from gazette.export.site.prose import Block, Part, Run
+from gazette.wording import SITE, STATES
 
 
 def body_html(blocks: Iterable[Block], root: str) -> Markup:
     """Paragraphs, headings and tables; every character of the text is escaped. `root` leads to the site's root."""
-    written = (_table(block, root) if block.role == "table" else _paragraph(block, root) for block in blocks)
-    return Markup("\n".join(written))  # noqa: S704 - made of escaped text and of our own tags
+    return Markup("\n".join(_written(blocks, root)))  # noqa: S704 - made of escaped text and of our own tags
+
+
+def _written(blocks: Iterable[Block], root: str) -> Iterator[str]:
+    told: Part | None = None
+    for block in blocks:
+        if block.part and block.part != told:
+            yield _note(block.part)
+        told = block.part
+        yield _table(block, root) if block.role == "table" else _paragraph(block, root)
+
+
+def _note(part: Part) -> str:
+    badge = f'<span class="badge s-{part.state}">{STATES[part.state]}</span>'
+    return f'<p class="part-note">{badge} {escape(part.said)}</p>'
 
 
 def _paragraph(block: Block, root: str) -> str:
     tag = "h2" if block.role == "heading" else "p"
     anchor = f' id="{escape(block.anchor)}"' if block.anchor else ""
-    return f'<{tag} class="{block.role}"{anchor}>{"".join(_runs(block.runs, block.anchor, root))}</{tag}>'
+    part = f" part b-{block.part.state}" if block.part else ""
+    return f'<{tag} class="{block.role}{part}"{anchor}>{"".join(_runs(block.runs, block.anchor, root))}</{tag}>'
 
 
 def _runs(runs: Iterable[Run], anchor: str, root: str) -> Iterator[str]:

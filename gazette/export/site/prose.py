@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from gazette.types.life import State
 from gazette.types.printed import Span
 from gazette.types.regulation import Level, Provision, Regulation
 
@@ -28,11 +29,20 @@ class Run(NamedTuple):
     label: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A provision that ended or changed while the rest stands: where it is in the text, its state, since when."""
+
+    span: Span
+    state: State
+    said: str
+
+
 class Block(NamedTuple):
     """A paragraph, or a table when `rows` is filled (rows of cells of runs; `headed`: the first names the columns).
 
     `role` is lead-in (what stands above the title), title, number, addressee, heading, article, text, signature or
-    table; `anchor` is "" where nothing begins.
+    table; `anchor` is "" where nothing begins. `part` is the provision it belongs to when that ended or changed.
     """
 
     role: str
@@ -40,6 +50,7 @@ class Block(NamedTuple):
     runs: tuple[Run, ...] = ()
     rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
     headed: bool = False
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +61,22 @@ class Mark:
     href: str
 
 
-def blocks(regulation: Regulation, marks: tuple[Mark, ...] = ()) -> tuple[Block, ...]:
+def blocks(regulation: Regulation, marks: tuple[Mark, ...] = (), parts: tuple[Part, ...] = ()) -> tuple[Block, ...]:
     """The whole text as blocks in print order; `marks` must not overlap (a later one that does is left out)."""
     starts = _starts(regulation.provisions)
     kept = _apart(marks)
     out: list[Block] = []
     for span in _paragraphs(regulation.text):
+        part = next((one for one in parts if _within(span, one.span)), None)
         if "\t" in regulation.text[span.start : span.end]:
             row = tuple(_runs(regulation.text, cell, kept, 0) for cell in _cells(regulation.text, span))
             rows = out.pop().rows if out and out[-1].role == "table" else ()
-            out.append(Block("table", rows=(*rows, row), headed=_names_columns((*rows, row)[0])))
+            out.append(Block("table", rows=(*rows, row), headed=_names_columns((*rows, row)[0]), part=part))
             continue
         provision, anchor = _beginning(regulation.text, starts, span)
         label = len(provision.label) if provision and provision.level is Level.ARTICLE else 0
-        out.append(Block(_role(regulation, span, provision), anchor, _runs(regulation.text, span, kept, label)))
+        runs = _runs(regulation.text, span, kept, label)
+        out.append(Block(_role(regulation, span, provision), anchor, runs, part=part))
     return tuple(_seen_together(out))
 
 

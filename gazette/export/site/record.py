@@ -6,14 +6,16 @@ from datetime import date
 
 from markupsafe import Markup
 
+from gazette.export.marking.records import parts_of, spans_of
 from gazette.export.site.addresses import issue_page, issuer_list, record_page, root_of
 from gazette.export.site.body import body_html
 from gazette.export.site.catalogue import Entry
 from gazette.export.site.pictures import Picture
 from gazette.export.site.proofs import Scan, scans
-from gazette.export.site.prose import Block, Mark, blocks, outline
+from gazette.export.site.prose import Block, Mark, Part, blocks, outline
 from gazette.export.site.standing import Note, Standing, doubts, event_note, proof_anchor, proof_of, standings
 from gazette.export.view import CitationView, IssueView, RecordView
+from gazette.life.validity import provisions_on
 from gazette.types.life import Event, EventKind
 from gazette.types.matching import Ambiguous, Resolved
 from gazette.wording import EVENTS, KINDS, SITE, chinese_date, chinese_day, issue_name, named
@@ -103,7 +105,9 @@ def record_model(
         doubts=doubts(record),
         fields=tuple(_fields(record, entry, issue)),
         moments=tuple(_moments(record)),
-        body=body_html(_without_title(blocks(regulation, _marks(record.citations)), entry.title), ROOT),
+        body=body_html(
+            _without_title(blocks(regulation, _marks(record.citations), tuple(_parts(record, day))), entry.title), ROOT
+        ),
         outline=outline(regulation.provisions),
         cites=_cites(record),
         acts=tuple(_acts(record)),
@@ -200,6 +204,15 @@ def _cited_by(record: RecordView, *, resting: bool) -> Iterator[Cited]:
 
 def _marks(citations: tuple[CitationView, ...]) -> tuple[Mark, ...]:
     return tuple(Mark(view.citation.span, record_page(view.link.record)) for view in citations if view.link is not None)
+
+
+def _parts(record: RecordView, day: date) -> Iterator[Part]:
+    """The provisions that ended or changed where the whole did not: whoever reads one must see it there."""
+    held = provisions_on(record.events, day)
+    for label in parts_of(record.validity, held):
+        since = held[label].since
+        said = SITE["part_since"].format(label, chinese_day(since)) if since else label
+        yield from (Part(span, held[label].state, said) for span in spans_of([label], record.regulation.provisions))
 
 
 def _cites(record: RecordView) -> tuple[Cited, ...]:
