@@ -11,7 +11,7 @@ from gazette.export.gate import open_ids, open_records
 from gazette.export.site.addresses import slug
 from gazette.export.site.catalogue import entry
 from gazette.export.site.crew import batches
-from gazette.export.site.folder import SiteFolder
+from gazette.export.site.folder import SiteFolder, writing
 from gazette.export.site.manifest import Signer, write_manifest
 from gazette.export.site.searching import public_document, write_index
 from gazette.export.view import IssueView, Publication
@@ -35,19 +35,21 @@ def export_data(publication: Publication, folder: Path, *, signer: Signer | None
 
     Raises:
         BadInput: the folder holds something else.
+        Conflict: another export is writing there.
         Damaged: the publication contradicts itself.
     """
     issues = {issue.id: issue for issue in publication.issues()}
-    out, count = SiteFolder(folder), 0
-    with out.stream("records.jsonl") as lines, out.stream("records.csv") as table:
-        table(BOM + csv_line(COLUMNS))
-        for record in open_records(publication, tuple(issues.values()), open_ids(issues.values())):
-            count += 1
-            lines(json_line(record_data(record, publication.day)))
-            table(csv_line(record_row(record)))
-            document = akoma_ntoso(record, issues[record.issue], publication.name, publication.day)
-            out.write(f"akn/{slug(record.id)}.xml", document)
-    return _closed(out, publication, count, signer)
+    count = 0
+    with writing(folder) as out:
+        with out.stream("records.jsonl") as lines, out.stream("records.csv") as table:
+            table(BOM + csv_line(COLUMNS))
+            for record in open_records(publication, tuple(issues.values()), open_ids(issues.values())):
+                count += 1
+                lines(json_line(record_data(record, publication.day)))
+                table(csv_line(record_row(record)))
+                document = akoma_ntoso(record, issues[record.issue], publication.name, publication.day)
+                out.write(f"akn/{slug(record.id)}.xml", document)
+        return _closed(out, publication, count, signer)
 
 
 def export_index(publication: Publication, folder: Path, *, signer: Signer | None = None) -> DataReport:
@@ -57,16 +59,17 @@ def export_index(publication: Publication, folder: Path, *, signer: Signer | Non
 
     Raises:
         BadInput: the folder holds something else.
+        Conflict: another export is writing there.
         Damaged: the publication contradicts itself.
     """
     issues = tuple(publication.issues())
-    out = SiteFolder(folder)
-    parts = []
-    for batch in batches(issues):
-        documents = _documents(publication, batch.issues, open_ids(issues))
-        parts.append(digest(documents, batch.first, out.scratch))
-    write_index(out, parts, publication.day, map)
-    return _closed(out, publication, sum(len(issue.records) for issue in issues), signer)
+    with writing(folder) as out:
+        parts = []
+        for batch in batches(issues):
+            documents = _documents(publication, batch.issues, open_ids(issues))
+            parts.append(digest(documents, batch.first, out.scratch))
+        write_index(out, parts, publication.day, map)
+        return _closed(out, publication, sum(len(issue.records) for issue in issues), signer)
 
 
 def _documents(

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from invented import grown, publication
 
+from gazette.errors import Conflict
 from gazette.export.site.build import export_site
-from gazette.export.site.folder import READY, WAITING
+from gazette.export.site.folder import READY, WAITING, writing
 from gazette.export.site.manifest import verify_site
 
 SCRIPT = """
@@ -74,3 +75,10 @@ def test_stopped_while_switching_is_finished_by_the_next(tmp_path, monkeypatch, 
     assert contents(folder) == contents(wanted)
     assert verify_site(folder).sound
     assert not (folder / READY).exists()
+
+
+def test_two_exports_do_not_write_into_one_folder(tmp_path):
+    with writing(tmp_path / "public"), pytest.raises(Conflict, match="Another export"):
+        export_site(publication(), tmp_path / "public")
+    export_site(publication(), tmp_path / "public")
+    assert verify_site(tmp_path / "public").sound

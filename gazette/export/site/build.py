@@ -11,7 +11,7 @@ from gazette.export.gate import open_ids
 from gazette.export.site.catalogue import Entry
 from gazette.export.site.crew import Made, Order, batches, crew, joined, make_batch, write_pages
 from gazette.export.site.feeds import feed, sitemap
-from gazette.export.site.folder import SiteFolder
+from gazette.export.site.folder import SiteFolder, writing
 from gazette.export.site.linked_data import script_json
 from gazette.export.site.lists import latest_changes
 from gazette.export.site.manifest import Signer, fingerprint, write_manifest
@@ -55,34 +55,35 @@ def export_site(
 
     Raises:
         BadInput: the folder holds something and is not a site of ours.
+        Conflict: another export is writing there.
         Damaged: the publication contradicts itself (`gazette.export.gate.open_records`).
     """
     site = Site(clean(publication.name), publication.day, _with_slash(base_url))
     issues = tuple(publication.issues())
-    out = SiteFolder(folder, fresh=fresh)
-    order = Order(publication, site, open_ids(issues), folder, out.scratch, fresh)
-    tasks = tuple(batches(issues))
-    with crew(order, jobs, len(tasks)) as each:
-        made = tuple(_taken(out, each(make_batch, tasks)))
-        entries = {one.id: one for batch in made for one in batch.entries}
-        for files_made, changed in each(write_pages, overview(issues, entries, _fingerprint(signer))):
-            out.take(files_made, changed)
-        build = write_index(out, [batch.part for batch in made], site.day, each)
-    out.write("search.html", render(site, "search.html", "search.html", build=build))
-    _write_assets(out)
-    _write_data(out, made)
-    _write_subscriptions(out, site, entries)
-    write_manifest(out, site.name, site.day, signer)
-    return SiteReport(
-        records=len(entries),
-        issues=len(issues),
-        files=len(out.files),
-        changed=out.changed,
-        removed=out.close(),
-        bytes=sum(size for _, size in out.files.values()),
-        withheld=publication.withheld,
-        fingerprint=_fingerprint(signer),
-    )
+    with writing(folder, fresh=fresh) as out:
+        order = Order(publication, site, open_ids(issues), folder, out.scratch, fresh)
+        tasks = tuple(batches(issues))
+        with crew(order, jobs, len(tasks)) as each:
+            made = tuple(_taken(out, each(make_batch, tasks)))
+            entries = {one.id: one for batch in made for one in batch.entries}
+            for files_made, changed in each(write_pages, overview(issues, entries, _fingerprint(signer))):
+                out.take(files_made, changed)
+            build = write_index(out, [batch.part for batch in made], site.day, each)
+        out.write("search.html", render(site, "search.html", "search.html", build=build))
+        _write_assets(out)
+        _write_data(out, made)
+        _write_subscriptions(out, site, entries)
+        write_manifest(out, site.name, site.day, signer)
+        return SiteReport(
+            records=len(entries),
+            issues=len(issues),
+            files=len(out.files),
+            changed=out.changed,
+            removed=out.close(),
+            bytes=sum(size for _, size in out.files.values()),
+            withheld=publication.withheld,
+            fingerprint=_fingerprint(signer),
+        )
 
 
 def _taken(out: SiteFolder, made: Iterable[Made]) -> Iterator[Made]:

@@ -4,6 +4,8 @@ What changed is written into a waiting folder inside it. When all is there, that
 decision: from then on its files only have to be moved into place, by this export or, when it is cut short, by the next.
 """
 
+import errno
+import fcntl
 import filecmp
 import hashlib
 import json
@@ -14,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gazette.errors import BadInput
+from gazette.errors import BadInput, Conflict
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
@@ -66,7 +68,7 @@ class Desk:
 
 
 class SiteFolder(Desk):
-    """A site under `root`: begin, write, and `close` to make it the site that readers see.
+    """A site under `root`: begin (by `writing`), write, and `close` to make it the site that readers see.
 
     Raises:
         BadInput: the folder holds something and is not a site of ours.
@@ -123,6 +125,37 @@ class SiteFolder(Desk):
         _switch(self.root, self._earlier - self.files.keys())
         return len(self._earlier - self.files.keys())
 
+
+@contextmanager
+def writing(root: Path, *, fresh: bool = False) -> Iterator[SiteFolder]:
+    """A site to be written under `root`, by one export at a time.
+
+    Raises:
+        BadInput: the folder holds something and is not a site of ours.
+        Conflict: another export is writing there.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    handle = os.open(root, os.O_RDONLY)
+    try:
+        _hold(handle, root)
+        yield SiteFolder(root, fresh=fresh)
+    finally:
+        os.close(handle)
+
+
+def _hold(handle: int, root: Path) -> None:
+    """Lock a folder until its handle is closed, by a kill too."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise Conflict(f"Another export is writing into {root}. Wait until it is done and export again.") from error
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+
+
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EBADF, errno.EINVAL})
+"""What network shares say that know no locks on folders: there it is up to people."""
 
 _MARK = "This folder was made by gazette export site; the next export may replace its files.\n"
 
