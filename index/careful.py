@@ -19,6 +19,8 @@ from index.similar import Counting
 
 NOT_THE_INDEX = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE})
 """What the disk or the rights refuse says nothing about the index."""
+LONGEST = 120
+"""So much of what a library says is told."""
 PANIC = "PanicException"  # of a Rust library; no Exception, and no module exports it
 
 
@@ -31,7 +33,7 @@ def careful(folder: Path, then: str = "run: gazette reindex") -> Iterator[None]:
         known = isinstance(error, SearchError) or (isinstance(error, OSError) and error.errno in NOT_THE_INDEX)
         if known or not (isinstance(error, Exception) or type(error).__name__ == PANIC):
             raise
-        what = str(error) or type(error).__name__
+        what = (str(error) or type(error).__name__).partition("\n")[0][:LONGEST]
         raise IndexDamaged(f"the index in {folder} cannot be read ({what}); {then}") from error
 
 

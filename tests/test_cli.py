@@ -105,6 +105,46 @@ def test_exit_codes(folder, rule, decision, tmp_path):
     run("list", archive=folder, code=8)
 
 
+def test_a_query_may_begin_with_a_minus_and_hits_come_in_pages(folder, rule, decision):
+    run("import", rule, decision, archive=folder)
+    ids = [hit["summary"]["id"] for hit in lines(run("search", "", "--json", archive=folder))]
+    assert len(ids) == 2
+    first, second = (run("search", "--limit", 1, "--skip", n, "--json", archive=folder) for n in (0, 1))
+    assert [hit["summary"]["id"] for out in (first, second) for hit in lines(out)] == ids
+    assert "2 hits. These are 1 to 1; go on with --skip 1." in run("search", "--limit", 1, archive=folder).stdout
+    assert "2 hits" in run("search", "-绝无此词", archive=folder).stdout
+    run("search", "--nonsense", archive=folder, code=2)
+
+
+PANICKING = """
+import os, sys, cli
+from gazette.looking.searching import Searcher
+from index.careful import careful
+from pathlib import Path
+
+class PanicException(BaseException):
+    pass
+
+def panics(*given):
+    with careful(Path("index")):
+        os.write(2, b"thread '<unnamed>' panicked\\n")
+        raise PanicException("range end index 19 out of range")
+
+Searcher.search = panics
+cli.main()
+"""
+
+
+def test_a_panic_of_tantivy_is_told_as_a_damaged_index_alone(folder):
+    command = [sys.executable, "-c", PANICKING, "--archive", str(folder), "search", "甲"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 8
+    assert (
+        done.stderr
+        == "gazette: the index in index cannot be read (range end index 19 out of range); run: gazette reindex\n"
+    )
+
+
 def test_a_target_that_is_not_held_is_for_a_person(folder, decision):
     run("import", decision, archive=folder)
     (repeal,) = [p for p in lines(run("proposals", "--json", archive=folder)) if p["verb"] == "repeal"]

@@ -1,21 +1,27 @@
 """Searching: the archive, or a published copy of it; what is near to a query, and what is like a record."""
 
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gazette.commands.common import EXISTING, archive_of, as_json, say, with_filters, with_json
+from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
-    from gazette.looking.answers import Results
     from gazette.looking.facets import Facets
 
 SHOWN = 12
 """So many values of a facet are printed; --json has all."""
+STREAM = 2
+"""The error stream of a process, which libraries write to past Python."""
 WORD = re.compile("-[^-A-Za-z0-9]")
 
 
@@ -27,12 +33,36 @@ class Words(click.Command):
         words = [] if "--" in args else [arg for arg in args if WORD.match(arg)]
         return super().parse_args(ctx, [*(arg for arg in args if arg not in words), *(["--", *words] if words else [])])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does; of a damaged index our error alone is told, not what tantivy wrote as it panicked."""
+        with _held_back(IndexDamaged):
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _held_back(told: type[Exception]) -> Iterator[None]:
+    """Keep what is written to the error stream of the process till the end, and drop it when an error says it all."""
+    with TemporaryFile() as file:
+        kept = os.dup(STREAM)
+        os.dup2(file.fileno(), STREAM)
+        try:
+            yield
+        except told:
+            file.truncate(0)
+            raise
+        finally:
+            os.dup2(kept, STREAM)
+            os.close(kept)
+            file.seek(0)
+            os.write(STREAM, file.read())
+
 
 @click.command(cls=Words)
 @click.argument("query", default="")
 @with_filters
 @click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True)
+@click.option("--skip", type=click.IntRange(0), default=0, help="Leave out so many of the first hits.")
 @click.option("--facets", "counted", is_flag=True, help="Count all hits by state, issuer, year and kind instead.")
 @click.option("--similar", metavar="RECORD", help="Records like this one.")
 @click.option("--in", "published", type=EXISTING, help="Search this published copy instead of the archive.")
@@ -44,6 +74,7 @@ def search(
     query: str,
     sort: str,
     limit: int,
+    skip: int,
     counted: bool,
     similar: str | None,
     published: Path | None,
@@ -64,14 +95,14 @@ def search(
     if similar is not None and query:
         raise click.UsageError("--similar takes the place of a query.")
     if published is not None:
-        _search_published(published, query, similar, sort, limit, counted, json_, filters)
+        _search_published(published, query, similar, sort, limit, skip, counted, json_, filters)
         return
     archive = archive_of(ctx)
     results = archive.similar(similar, **filters) if similar else archive.search(query, sort=sort, **filters)
     if counted:
         show_facets(results.facets(), results.total, json_)
         return
-    hits = results.first(limit)
+    hits = results.first(limit, skip)
     if json_:
         as_json(hits)
         return
@@ -79,14 +110,15 @@ def search(
 
     for hit in hits:
         say(hit_view(hit))
-    _close(results)
-
-
-def _close(results: "Results") -> None:
-    """The number of hits, and what else may have been meant."""
-    say(f"{results.total} hits." if results.total else "No hits.")
+    _say_total(results.total, skip, len(hits))
     for one in results.suggestions():
         say(f"Did you mean: {one.query}  ({one.hits})")
+
+
+def _say_total(total: int, skip: int, shown: int) -> None:
+    """The number of hits, and which of them are shown when not all are."""
+    part = f" These are {skip + 1} to {skip + shown}; go on with --skip {skip + shown}." if skip + shown < total else ""
+    say(f"{total} hits.{part}" if total else "No hits.")
 
 
 def show_facets(facets: "Facets", total: int, json_: bool) -> None:
@@ -112,6 +144,7 @@ def _search_published(
     similar: str | None,
     sort: str,
     limit: int,
+    skip: int,
     counted: bool,
     json_: bool,
     filters: dict[str, Any],
@@ -129,12 +162,13 @@ def _search_published(
     if counted:
         show_facets(found.facets(), len(found), json_)
         return
+    hits = found.first(limit, skip)
     if json_:
-        as_json(found.first(limit))
+        as_json(hits)
         return
-    for hit in found.first(limit):
+    for hit in hits:
         say(published_view(hit))
-    say(f"{len(found)} hits." if found else "No hits.")
+    _say_total(len(found), skip, len(hits))
 
 
 COMMANDS = (search,)

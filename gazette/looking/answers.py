@@ -95,10 +95,10 @@ class Results:
             for some in _groups(self._ordered(session)):
                 yield from _hits(session, some, self.query, self.on)
 
-    def first(self, count: int) -> list[SearchHit]:
-        """The best `count` hits."""
+    def first(self, count: int, skip: int = 0) -> list[SearchHit]:
+        """The best `count` hits, after the `skip` best of all."""
         with reading(self._database) as session:
-            return _hits(session, list(islice(self._ordered(session), count)), self.query, self.on)
+            return _hits(session, list(islice(self._ordered(session), skip, skip + count)), self.query, self.on)
 
     def keys(self) -> list[str]:
         """The ids of all hits, in no order."""

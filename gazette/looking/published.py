@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from gazette.errors import BadInput, NotFound
@@ -51,9 +50,9 @@ class PublishedResults:
     def __iter__(self) -> Iterator[PublishedHit]:
         return (self._hit(entry, state) for entry, state in self.entries)
 
-    def first(self, count: int) -> list[PublishedHit]:
-        """The best `count` hits."""
-        return list(islice(self, count))
+    def first(self, count: int, skip: int = 0) -> list[PublishedHit]:
+        """The best `count` hits, after the `skip` best of all."""
+        return [self._hit(entry, state) for entry, state in self.entries[skip : skip + count]]
 
     def _hit(self, entry: Entry, state: str) -> PublishedHit:
         return PublishedHit(

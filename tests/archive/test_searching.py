@@ -299,6 +299,13 @@ def test_counts_are_exact_while_the_index_lags_behind(held):
     assert archive.search("采砂").total == 1
 
 
+def test_pages_of_hits_follow_one_another(held):
+    archive, _ = held
+    results = archive.search("")
+    assert [hit.summary.id for n in range(0, 6, 2) for hit in results.first(2, n)] == found(results)
+    assert results.first(2, 99) == []
+
+
 @pytest.mark.parametrize("backend", ["tantivy", "scan"])
 def test_another_backend_answers_the_same(held, tmp_path, backend):
     archive, _ = held
