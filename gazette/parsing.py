@@ -1,5 +1,6 @@
 """Parsing files without an archive, many by several processes: what `gazette parse` does."""
 
+import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -20,6 +21,7 @@ from gazette.types.regulation import Regulation
 from ocr.errors import ReadError
 from ocr.types import Origin, Page
 
+STANDARD_INPUT = Path("-")
 _AHEAD = 8
 """Files a process may be ahead of the one whose turn it is to be printed: what bounds the memory."""
 
@@ -41,6 +43,29 @@ class Parsed:
 
 
 Outcome = Parsed | BadInput | ReadError
+
+
+def files_of(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """The files meant: of a folder all that an import would take, in order; standard input (-) put into `folder`."""
+    files: list[Path] = []
+    for path in paths:
+        if path == STANDARD_INPUT:
+            files.append(folder / STANDARD_INPUT)
+            files[-1].write_bytes(sys.stdin.buffer.read())
+        elif path.is_dir():
+            files += _within(path)
+        else:
+            files.append(path)
+    return files
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    from gazette.intake.collect import PASSED_OVER  # noqa: PLC0415 - what opens pictures and zips waits for a folder
+
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not hidden and path.suffix.lower() not in PASSED_OVER:
+            yield path
 
 
 def parse_files(paths: Sequence[Path]) -> Iterator[Outcome]:

@@ -1,13 +1,16 @@
 """Many files by several processes: the same records in the same order, and one bad file costs only itself."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
 from gazette import parsing
 from gazette.errors import BadInput
-from gazette.parsing import Parsed, parse_apart, parse_files
+from gazette.parsing import Parsed, files_of, parse_apart, parse_files
 from ocr.errors import ReadError
 
 NOTICE = """云山省渔业厅关于加强第{n}号渔港值班的通知
@@ -65,3 +68,25 @@ def test_who_stops_listening_stops_the_work(files):
     assert next(outcomes).source == files[0]
     outcomes.close()
     assert list(outcomes) == []
+
+
+def test_a_folder_gives_its_files_and_what_an_import_passes_over_stays_out(files, tmp_path):
+    (tmp_path / "issue.toml").write_text("year = 2031", encoding="utf-8")
+    (tmp_path / ".hidden.txt").write_text("渔港", encoding="utf-8")
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "0.txt").write_text(NOTICE.format(n=99, more=""), encoding="utf-8")
+    assert files_of([tmp_path], tmp_path) == sorted([*files, tmp_path / "below" / "0.txt"])
+
+
+def test_standard_input_is_a_file_too(files):
+    given = subprocess.run(
+        [sys.executable, "-m", "cli", "parse", "-", str(files[1]), "--json"],
+        input=files[0].read_bytes(),
+        capture_output=True,
+        check=True,
+    )
+    records = [json.loads(line) for line in given.stdout.splitlines()]
+    assert [(one["source"], one["numbers"]) for one in records] == [
+        ("-", ["云渔发〔2031〕1号"]),
+        (str(files[1]), ["云渔发〔2031〕2号"]),
+    ]

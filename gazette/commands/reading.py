@@ -11,6 +11,8 @@ from gazette.errors import BadInput, GazetteError
 from gazette.terminal import ImportBar
 from ocr.errors import ReadError
 
+GIVEN = click.Path(exists=True, allow_dash=True, path_type=Path)
+
 
 @click.command()
 @click.argument("folder", type=FILE, default="demo")
@@ -90,27 +92,37 @@ def read(
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=EXISTING)
+@click.argument("files", nargs=-1, required=True, type=GIVEN)
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, show_default=True, help="Processes.")
 @with_json
-def parse(files: tuple[Path, ...], jobs: int, json_: bool) -> None:
+@click.pass_context
+def parse(ctx: click.Context, files: tuple[Path, ...], jobs: int, json_: bool) -> None:
     """Show what a document says of itself: title, numbers, issuers, dates, effects. No archive is needed.
 
-    Records come in the order of the files, whatever the number of processes.
+    FILES are files, folders, or - for standard input. Records come in the order of the files, whatever the number of
+    processes.
 
     Example: gazette parse notice.txt --json
     """
-    from gazette.parsing import parse_apart
+    from tempfile import TemporaryDirectory
+
+    from gazette.parsing import files_of, parse_apart
 
     failed = False
-    for result in parse_apart(files, jobs):
+    held = ctx.with_resource(TemporaryDirectory(prefix="gazette-"))
+
+    def told(words: str) -> str:
+        """What came by standard input is called - and not by the name it is held under."""
+        return words.replace(f"{held}{os.sep}", "")
+
+    for result in parse_apart(files_of(files, Path(held)), jobs):
         if isinstance(result, GazetteError | ReadError):
-            say(str(result), err=True)
+            say(told(str(result)), err=True)
             failed = True
         elif json_:
-            click.echo(json.dumps(result.as_json(), ensure_ascii=False))
+            click.echo(told(json.dumps(result.as_json(), ensure_ascii=False)))
         else:
-            say(result.as_text())
+            say(told(result.as_text()))
     if failed:
         raise SystemExit(BadInput.exit_code)
 
