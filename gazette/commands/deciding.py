@@ -139,7 +139,7 @@ def undo(ctx: click.Context, name: str, reason: str, by: str) -> None:
 
     Example: gazette undo 57
     """
-    name = name.upper()
+    name = name[:1].upper() + name[1:]
     if name.startswith("C"):
         say(f"{archive_of(ctx).take_back(name, reason=reason, by=by).name} taken back.")
         return
