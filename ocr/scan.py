@@ -12,7 +12,7 @@ from PIL import Image
 import ocr.bleed as bleed
 import ocr.picture as prepare
 from ocr.coverage import dark_ink, faint_ink, free, is_inked, lost, to_their_ends
-from ocr.engines.protocol import Engine, Pixels, Quad, Strip
+from ocr.engines.protocol import Engine, Gray, Pixels, Quad, Strip
 from ocr.layout import arrange, type_size
 from ocr.repair import mend
 from ocr.ruled import cut, find_rules, find_tables, ink
@@ -37,10 +37,14 @@ WORDS = (
 
 
 class Level(NamedTuple):
-    """A page made upright, level and free of seals, with the way back to the picture as it was turned."""
+    """A page and what stands on it; rules, tables and print are where they are once the page is made level."""
 
     pixels: Pixels
+    """The page as it lies, its seals faded."""
     back: prepare.Affine | None
+    """From the level page to the page as it lies; None when it lies level."""
+    darkness: Gray
+    """How dark the level page is against its paper."""
     seals: list[Box]
     rules: list[Rule]
     tables: list[Grid]
@@ -49,6 +53,10 @@ class Level(NamedTuple):
     """The same pieces drawn out over ink that follows them at once: what is read, not where it stands."""
     lost: list[Quad]
     """Where ink stands like print and the engine found no line."""
+
+    def strip(self, quad: Quad) -> Pixels:
+        """The print inside four corners of the level page, straightened."""
+        return prepare.strip(self.pixels, quad if self.back is None else prepare.moved(quad, self.back))
 
 
 def read(picture: Image.Image, number: int, engine: Engine) -> Page:
@@ -65,7 +73,7 @@ def read(picture: Image.Image, number: int, engine: Engine) -> Page:
         seen = np.ascontiguousarray(np.rot90(seen, -rotation // 90))
         page = level(seen, dpi, engine)
         lines = recognise(page, engine)
-    if _sureness(lines) < CLEAR and bleed.shines_through(ink(page.pixels), dpi):
+    if _sureness(lines) < CLEAR and bleed.shines_through(page.darkness, dpi):
         without = level(bleed.faded(seen), dpi, engine)
         again = recognise(without, engine)
         if _sureness(again) > _sureness(lines) + SURER:
@@ -73,6 +81,7 @@ def read(picture: Image.Image, number: int, engine: Engine) -> Page:
     ordered = in_order(lines, page)
     if page.back is not None:
         ordered = tuple(_moved(line, page.back) for line in ordered)
+    ordered += tuple(Line("", box, role=Role.SEAL) for box in page.seals)
     problems = () if any(line.text for line in ordered) else (why_nothing(page, dpi),)
     high, wide = seen.shape[:2]
     return Page(number, wide, high, dpi, ordered, Origin.OCR, engine.name, rotation, problems)
@@ -80,24 +89,26 @@ def read(picture: Image.Image, number: int, engine: Engine) -> Page:
 
 def why_nothing(page: Level, dpi: float) -> str:
     """Why no line was read: the page is blank, or there is ink that the engine made nothing of."""
-    left = free(dark_ink(ink(page.pixels)), dpi, (), page.rules)
+    left = free(dark_ink(page.darkness), dpi, (), page.rules)
     return "unread: there is ink and no line was read" if is_inked(left, dpi) else "blank"
 
 
 def level(seen: Pixels, dpi: float, engine: Engine) -> Level:
     """The page levelled, its seals, tables and pieces of print found."""
-    angle = prepare.skew(seen)
-    straight, back = prepare.turned(seen, angle) if angle else (seen, None)
-    seals = find_seals(straight, dpi)
-    clean = without(straight, seals)
-    darkness = ink(clean)
+    seals = find_seals(seen, dpi)
+    clean = without(seen, seals)
+    dark = ink(clean)
+    angle = prepare.skew(dark)
+    back = prepare.way_back(clean, angle) if angle else None
+    darkness, _ = prepare.levelled(dark, back)
     rules = find_rules(darkness, dpi)
     tables = find_tables(rules, dpi)
-    found = engine.find(clean)
+    small, scale = prepare.levelled(clean, back, engine.side)
+    found = [quad / scale for quad in engine.find(small)]
     left = cut(lost(free(dark_ink(darkness), dpi, found, rules), dpi, found), tables)
     quads = cut(found, tables)
     ends = to_their_ends(quads, free(faint_ink(darkness), dpi, quads, rules))
-    return Level(clean, back, seals, rules, tables, quads, ends, left)
+    return Level(clean, back, darkness, seals, rules, tables, quads, ends, left)
 
 
 def lies_at(page: Level, engine: Engine) -> int:
@@ -108,7 +119,7 @@ def lies_at(page: Level, engine: Engine) -> int:
     """
     tall = is_vertical(page.quads)
     longest = sorted((q for q in page.quads if is_tall(q) == tall), key=lambda q: -float(np.ptp(q)))[:SAMPLE]
-    strips = [prepare.strip(page.pixels, quad) for quad in longest]
+    strips = [page.strip(quad) for quad in longest]
 
     def read_at(turn: int) -> list[Strip]:
         return engine.read([np.ascontiguousarray(np.rot90(strip, -turn // 90)) for strip in strips])
@@ -139,7 +150,7 @@ def recognise(page: Level, engine: Engine) -> list[Line]:
     """Pieces of print on a levelled page, in no order."""
     quads = [*page.quads, *page.lost]
     tall = [is_tall(quad) for quad in quads]
-    pictures = [prepare.strip(page.pixels, quad) for quad in (*page.ends, *page.lost)]
+    pictures = [page.strip(quad) for quad in (*page.ends, *page.lost)]
     pictures = [laid_out(p) if stands else p for p, stands in zip(pictures, tall, strict=True)]
     strips = engine.read(pictures)
     again = second_looks(engine, pictures, strips)
@@ -203,7 +214,7 @@ def print_only(lines: Sequence[Line], width: float, height: float, engine: str) 
         edge = min(x / width, 1 - x / width, y / height, 1 - y / height) < 0.03
         if len(line.text) <= 2 and line.confidence < (0.9 if edge else 0.5):
             continue
-        if line.height > 4 * em and len(line.text) <= 3 and line.text.isascii():
+        if line.height > 3.5 * em and len(line.text) <= 3 and line.text.isascii():
             seen = Reading(engine, line.text, line.confidence)
             out.append(Line("", line.box, line.confidence, Role.SEAL, height=line.height, readings=(seen,)))
         else:
@@ -212,7 +223,7 @@ def print_only(lines: Sequence[Line], width: float, height: float, engine: str) 
 
 
 def in_order(lines: Sequence[Line], page: Level) -> tuple[Line, ...]:
-    """Lines in reading order; emblems and seals, which are no print, at the end."""
+    """Lines in reading order; emblems, which are no print, at the end."""
     high, wide = page.pixels.shape[:2]
     text = [line for line in lines if line.role is not Role.SEAL]
     emblems = [line for line in lines if line.role is Role.SEAL]
@@ -222,7 +233,7 @@ def in_order(lines: Sequence[Line], page: Level) -> tuple[Line, ...]:
         ordered = _around(flat, upright(arrange(aside(columns, wide), high, wide), wide), wide, high)
     else:
         ordered = arrange(text, wide, high, page.tables, page.rules)
-    return (*ordered, *emblems, *(Line("", box, role=Role.SEAL) for box in page.seals))
+    return (*ordered, *emblems)
 
 
 def _around(flat: Sequence[Line], columns: tuple[Line, ...], wide: float, high: float) -> tuple[Line, ...]:

@@ -14,6 +14,8 @@ from ocr.engines.protocol import Pixels, Quad, Strip
 class FaultyEngine:
     """Kills its process (`crash`), never comes back (`hang`) or reads nonsense (`rubbish`)."""
 
+    side = 0
+
     def __init__(self, name: str) -> None:
         self.name = name
 

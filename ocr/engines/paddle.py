@@ -21,7 +21,9 @@ from ocr.engines.protocol import Glimpse, Pixels, Quad, Strip
 from ocr.errors import EngineMissing
 
 SIDE_FIND = 1600
-"""Pages are shrunk so that their long side has this many pixels when lines are looked for (A4 at 137 dpi)."""
+"""Long side of a page when lines are looked for (A4 at 137 dpi)."""
+WHOLE = 32
+"""The network that finds lines takes sides that are multiples of this."""
 PROBABLE, BOX_PROBABLE = 0.3, 0.5
 UNCLIP = 1.6
 STRIP_HIGH = 48
@@ -36,23 +38,18 @@ Floats = npt.NDArray[np.float32]
 class PaddleEngine:
     """Two networks and the characters that the second one knows, in the order of its output."""
 
-    def __init__(self, name: str, find: Path, read: Path, letters: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, find: Path, read: Path, letters: Sequence[str] = (), side: int = SIDE_FIND) -> None:
         """Load the weights; `letters` are taken from the network itself when it carries them."""
-        self.name = name
+        self.name, self.side = name, side
         thread = ThreadPoolExecutor(1, f"engine {name}")
         self._find, self._read = _Network(find, thread), _Network(read, thread)
         self._letters = ["", *(letters or self._read.letters), " "]
 
-    def find(self, picture: Pixels, side: int = SIDE_FIND) -> list[Quad]:
+    def find(self, picture: Pixels) -> list[Quad]:
         """Quadrilaterals of print, in pixels of `picture`."""
-        high, wide = picture.shape[:2]
-        scale = min(1.0, side / max(high, wide))
-        small_wide, small_high = (max(32, round(n * scale / 32) * 32) for n in (wide, high))
-        small = cv2.resize(picture, (small_wide, small_high), interpolation=cv2.INTER_AREA)
-        batch = _normal(small)[None]
-        chance = self._find.run(batch)[0, 0]
-        ratio = np.array([wide / small_wide, high / small_high], dtype=np.float32)
-        return [quad * ratio for quad in _quads(chance)]
+        below, beside = (-side % WHOLE for side in picture.shape[:2])
+        whole = cv2.copyMakeBorder(picture, 0, below, 0, beside, cv2.BORDER_REPLICATE)
+        return _quads(self._find.run(_normal(whole))[0, 0])
 
     def read(self, strips: Sequence[Pixels]) -> list[Strip]:
         """Each strip read; strips of like length share a run."""
@@ -78,7 +75,7 @@ class PaddleEngine:
             high, wide = strips[i].shape[:2]
             width = min(widest, max(1, math.ceil(STRIP_HIGH * wide / max(1, high))))
             shrink = cv2.INTER_AREA if high > 2 * STRIP_HIGH else cv2.INTER_LINEAR
-            data[row, :, :, :width] = _normal(cv2.resize(strips[i], (width, STRIP_HIGH), interpolation=shrink))
+            data[row, :, :, :width] = _normal(cv2.resize(strips[i], (width, STRIP_HIGH), interpolation=shrink))[0]
             widths.append(width)
         chances = self._read.run(data)
         for row, i in enumerate(batch):
@@ -158,9 +155,8 @@ def _session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types)
 
 
 def _normal(picture: Pixels) -> Floats:
-    """To −1 … 1, channels first, blue first: what the networks were trained on."""
-    scaled = picture[:, :, ::-1].astype(np.float32) / 127.5 - 1.0
-    return np.ascontiguousarray(scaled.transpose(2, 0, 1))
+    """A batch of one picture, −1 to 1, channels first, blue first: what the networks were trained on."""
+    return np.asarray(cv2.dnn.blobFromImage(picture, 1 / 127.5, mean=(127.5, 127.5, 127.5), swapRB=True))
 
 
 def _quads(chance: Floats) -> list[Quad]:

@@ -44,11 +44,14 @@ class Strip(NamedTuple):
 class Engine(Protocol):
     """Finds lines of print on a page and reads them. One process, one thread, one engine, loaded once.
 
+    `side` is how many pixels the long side of a page has when `find` gets it; 0 is all of them.
+
     `find` may return pieces of a line and in any order. `read` answers each strip in turn; an empty text means that
     nothing was read there. `vertical` engines take pictures of columns of characters as they stand.
     """
 
     name: str
+    side: int
 
     def find(self, picture: Pixels) -> list[Quad]:
         """The places where print stands."""

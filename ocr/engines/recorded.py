@@ -38,6 +38,7 @@ class RecordedEngine:
     seconds: float = 0.0
     log: str = ""
     name: str = "recorded"
+    side: int = 0
     _now: Sequence[str] = ()
 
     def find(self, picture: Pixels) -> list[Quad]:

@@ -34,6 +34,7 @@ class TesseractEngine:
     """
 
     name = "tesseract"
+    side = 0
 
     def __init__(self, *languages: str) -> None:
         self.languages = languages

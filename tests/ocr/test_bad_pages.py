@@ -76,7 +76,7 @@ def test_progress_is_told_unless_quiet(two_kinds):
 class Nothing:
     """An engine that sees no print."""
 
-    name = "nothing"
+    name, side = "nothing", 0
 
     def find(self, picture):
         return []

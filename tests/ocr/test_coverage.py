@@ -18,6 +18,7 @@ class Losing:
 
     def __init__(self, number, share=0.0):
         self.inner, self.number, self.share = engine("fast"), number, share
+        self.side = self.inner.side
 
     def find(self, picture):
         quads = sorted(self.inner.find(picture), key=lambda quad: float(quad[:, 1].mean()))

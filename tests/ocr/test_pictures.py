@@ -28,15 +28,20 @@ def with_rows(sheet):
 
 @pytest.mark.parametrize("angle", [-1.6, -0.4, 0.0, 0.9])
 def test_skew_is_measured_and_undone(angle):
-    leaning, _ = picture.turned(with_rows(page()), -angle)
-    assert picture.skew(leaning) == pytest.approx(angle, abs=0.15)
+    sheet = with_rows(page())
+    leaning, _ = picture.levelled(sheet, picture.way_back(sheet, -angle))
+    assert picture.skew(ruled.ink(leaning)) == pytest.approx(angle, abs=0.15)
 
 
 def test_points_come_back_from_the_level_page():
-    _, back = picture.turned(page(), 2.0)
-    level, _ = picture.turned(page(), 2.0)
-    middle = np.array([level.shape[1] / 2, level.shape[0] / 2, 1])
-    assert back @ middle == pytest.approx(middle[:2])
+    sheet = page()
+    cv2.circle(sheet, (300, 400), 8, (0, 0, 0), -1)
+    back = picture.way_back(sheet, 2.0)
+    level, scale = picture.levelled(sheet, back, 800)
+    assert max(level.shape) == 800
+    ys, xs = np.nonzero(level[:, :, 0] < 128)
+    corners = np.array([[xs.mean() / scale, ys.mean() / scale]] * 4, dtype=np.float32)
+    assert picture.moved(corners, back)[0] == pytest.approx((300, 400), abs=1.5)
 
 
 def test_a_drawn_table_is_found_and_rows_of_print_are_not():

@@ -58,6 +58,7 @@ class Misreading:
 
     def __init__(self):
         self.inner, self.calls = engine("fast"), 0
+        self.side = self.inner.side
 
     def find(self, picture):
         return self.inner.find(picture)
