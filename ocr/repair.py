@@ -16,7 +16,12 @@ from ocr.engines.protocol import Glimpse, Strip
 
 CHINESE_NUMERAL = "一二三四五六七八九〇○零"
 _YEAR = re.compile(f"[{CHINESE_NUMERAL}OＯ]+(?=年)")
-_ROUND = re.compile(r"(?:(?<=[一二三四五六七八九〇])|^)[○◯OＯ0o](?=[一二三四五六七八九〇○◯OＯ0o年])")
+_RINGS = "○◯OＯ0o"
+_ROUND = re.compile(
+    rf"(?<=[一二三四五六七八九〇])[{_RINGS}](?=[一二三四五六七八九〇{_RINGS}年])"
+    rf"|^[{_RINGS}](?=[〇{_RINGS}]*(?:[一二三四五六七八九]|年(?![0-9])))"
+)
+"""A ring among Chinese numerals; at the head of a line (a year broken over two) not that of 0年9月 or 000元."""
 _STANDARD_DASH = re.compile(r"(?<=[0-9A-Za-z])\s*[-—–－]{2,}\s*(?=[0-9])")
 _STANDARD_DOT = re.compile(r"\b(GB(?:/T)?|HJ(?:/T)?)[.:：]\s*(?=[0-9])")
 _NUMBER_YEAR = re.compile(

@@ -51,6 +51,13 @@ def test_brackets_of_document_numbers(read, meant):
 def test_small_repairs():
     assert repair.round_zeros("二○O四年") == "二〇〇四年"
     assert repair.round_zeros("○一三年九月") == "〇一三年九月"
+    assert repair.round_zeros("○○五年，") == "〇〇五年，"
+    assert repair.round_zeros("○年九月") == "〇年九月"
+
+
+@pytest.mark.parametrize("text", ["0年9月28日前", "000元以上", "00号文件", "Oil"])
+def test_figures_carried_over_from_the_line_above_stay_figures(text):
+    assert repair.round_zeros(text) == text
     assert repair.standard_dash("GB.12345--2003") == "GB 12345—2003"
     assert repair.full_stops("应当报告.有关部门") == "应当报告。有关部门"
     assert repair.full_stops("见3.2节") == "见3.2节"
