@@ -121,10 +121,11 @@ class Folding:
 
 
 def fold_table(present: frozenset[str]) -> tuple[str, dict[str, str]]:
-    """What a reader elsewhere needs to fold queries of texts whose folded characters are `present`.
+    """What a reader elsewhere who knows NFKC and lower case needs to fold queries of texts.
 
-    Printable ASCII always counts as present: the query language is written in it. First come the pairs of written and
-    folded character as one string, then what folds to none or to several characters.
+    Only what leads to the folded characters that are `present` in the texts is told. Printable ASCII always counts as
+    present: the query language is written in it. First come the pairs of written and folded character as one string,
+    then what folds to none or to several characters.
     """
     present |= set(map(chr, range(33, 127)))
     pairs: list[str] = []
@@ -141,7 +142,7 @@ def fold_table(present: frozenset[str]) -> tuple[str, dict[str, str]]:
 
 @cache
 def _all_folds() -> tuple[tuple[str, str], ...]:
-    """Every character that does not fold to itself."""
+    """Every character that folds to something else than NFKC and lower case make of it."""
     characters = (chr(code) for code in range(sys.maxunicode + 1))
     used = (c for c in characters if unicodedata.category(c) not in ("Cn", "Co", "Cs"))
-    return tuple((c, folded) for c in used if (folded := fold(c)) != c)
+    return tuple((c, folded) for c in used if (folded := fold(c)) != unicodedata.normalize("NFKC", c).lower())

@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+import unicodedata
 
 import pytest
 from bulletin import queries
@@ -278,6 +279,20 @@ def test_marks_stand_on_the_words(browser):
             marked = [part["text"] for parts in shown for part in parts if part["mark"]]
             assert marked
             assert all(fold(text) == fold(word) for text in marked)
+
+
+def test_every_character_folds_as_everywhere(browser):
+    """Among those that can lead to a character of the texts, with what the browser knows of Unicode itself."""
+    present = set(map(chr, range(33, 127))).union(
+        *(fold(part) for one in DOCS for part in (one.title, *one.numbers, one.body))
+    )
+    assigned = [c for c in map(chr, range(0x110000)) if unicodedata.category(c) not in ("Cn", "Co", "Cs")]
+    folded = call(browser, "a[0].map(GazetteSearch.fold)", assigned)
+    assert len(assigned) > 100_000
+    for character, here in zip(assigned, folded, strict=True):
+        there = fold(character)
+        if present.issuperset(here) or present.issuperset(there):
+            assert here == there, f"U+{ord(character):04X}"
 
 
 def test_a_number_finds_its_document_first(browser):

@@ -1,4 +1,4 @@
-// Folding as in index/folding.py; the table comes with the index.
+// Folding as in index/folding.py: NFKC and lower case; the table of what folds otherwise comes with the index.
 
 var TABLE = new Map();
 
@@ -18,6 +18,15 @@ function useFoldTable(table) {
   });
 }
 
+function formOf(character) {
+  var form = TABLE.get(character);
+  if (form === undefined) {
+    form = character.normalize('NFKC').toLowerCase();
+    TABLE.set(character, form);
+  }
+  return form;
+}
+
 function fold(text) {
   return new Folding(text).text;
 }
@@ -27,8 +36,7 @@ function Folding(original) {
   var folded = '', origin = [], at = 0;
   while (at < original.length) {
     var size = original.codePointAt(at) > 0xFFFF ? 2 : 1;
-    var character = original.substr(at, size), known = TABLE.get(character);
-    var form = known === undefined ? character : known;
+    var form = formOf(original.substr(at, size));
     for (var i = 0; i < form.length; i++) origin.push(at);
     folded += form;
     at += size;
