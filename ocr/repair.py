@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import ocr.doubt as doubt
 from ocr.engines.protocol import Glimpse, Strip
+from ocr.script import Script, to_simplified
 
 CHINESE_NUMERAL = "一二三四五六七八九〇○零"
 _YEAR = re.compile(f"[{CHINESE_NUMERAL}OＯ]+(?=年)")
@@ -30,6 +31,8 @@ _NUMBER_YEAR = re.compile(
 _RING_STOP = re.compile(r"(?<=[\u4e00-\u9fff）》”])°")
 _LATIN_STOP = re.compile(r"(?<=[\u4e00-\u9fff0-9）》”])\.(?=[\u4e00-\u9fff《（“])")
 STOPS = "，。、；：）》”"
+NEARLY = 0.05
+"""A traditional form that the engine held possible with at least this is that of the print, on a traditional page."""
 
 
 class Mended(NamedTuple):
@@ -38,6 +41,24 @@ class Mended(NamedTuple):
     text: str
     reasons: tuple[str, ...]
     changed: bool
+
+
+def in_script(strip: Strip, script: Script) -> Strip:
+    """The strip with characters of several traditional forms (当: 當 or 噹) in the form that was nearly read.
+
+    Only on a page set in traditional script; characters with one form are put right whatever was read (`set_in`).
+    """
+    if script is not Script.TRADITIONAL or any(len(glimpse.text) != 1 for glimpse in strip.glimpses):
+        return strip
+    glimpses = tuple(_traditional(glimpse) for glimpse in strip.glimpses)
+    return strip._replace(text="".join(glimpse.text for glimpse in glimpses), glimpses=glimpses)
+
+
+def _traditional(glimpse: Glimpse) -> Glimpse:
+    text, at, confidence, second, nearly = glimpse
+    if nearly < NEARLY or to_simplified().get(second) != text:
+        return glimpse
+    return Glimpse(second, at, nearly, text, confidence)
 
 
 def mend(strip: Strip) -> Mended:

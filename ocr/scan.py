@@ -14,7 +14,7 @@ import ocr.picture as prepare
 from ocr.coverage import dark_ink, faint_ink, free, is_inked, lost, to_their_ends
 from ocr.engines.protocol import Engine, Gray, Pixels, Quad, Strip
 from ocr.layout import arrange, type_size
-from ocr.repair import mend
+from ocr.repair import in_script, mend
 from ocr.ruled import cut, find_rules, find_tables, ink
 from ocr.script import Script, script_of, set_in
 from ocr.seals import find_seals, without
@@ -186,7 +186,7 @@ def _line(quad: Quad, strip: Strip, numbers: Sequence[Second], script: Script, e
     left, top = quad.min(axis=0)
     right, bottom = quad.max(axis=0)
     high = float(np.linalg.norm(quad[0] - quad[1] if stands else quad[0] - quad[3]))
-    mended = mend(strip)
+    mended = mend(in_script(strip, script))
     text = set_in(mended.text, script)
     sure = round(strip.confidence, 4)
     whole = (Reading(engine, strip.text, sure),) if text != strip.text.strip() else ()

@@ -89,3 +89,16 @@ def test_one_script_a_page():
     assert set_in("轄區内", Script.TRADITIONAL) == "轄區內"
     assert set_in("皇后的后代", Script.TRADITIONAL) == "皇后的后代"
     assert set_in("群眾的床位", Script.TRADITIONAL) == "群眾的床位"
+
+
+def test_a_traditional_page_has_the_form_that_was_nearly_read():
+    def seen(second, chance):
+        return Strip(
+            "應当", 0.9, (Glimpse("應", 0.3, 0.99, "应", 0.01), Glimpse("当", 0.7, 1 - chance, second, chance))
+        )
+
+    assert repair.in_script(seen("當", 0.12), Script.TRADITIONAL).text == "應當"
+    assert not repair.mend(repair.in_script(seen("當", 0.12), Script.TRADITIONAL)).reasons
+    assert repair.in_script(seen("當", 0.12), Script.SIMPLIFIED).text == "應当"
+    assert repair.in_script(seen("當", 0.01), Script.TRADITIONAL).text == "應当"
+    assert repair.in_script(seen("常", 0.12), Script.TRADITIONAL).text == "應当"
