@@ -66,3 +66,26 @@ def test_print_that_shines_through_is_faded_and_the_page_reads_better(monkeypatc
     monkeypatch.setattr(bleed, "faded", lambda picture: picture)
     assert helped < 0.05
     assert helped < 0.5 * error_rate(page)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_that_lies_wrong_is_turned_and_read(turn):
+    upright = pixels(drawn(LINES[:4], high=700))
+    picture = Image.fromarray(np.ascontiguousarray(np.rot90(upright, turn // 90)))
+    picture.info["dpi"] = (DPI, DPI)
+    page = scan.read(picture, 1, engine("fast"))
+    assert page.rotation == turn
+    assert one_form(as_text(page)) == one_form("".join(LINES[:4]))
+
+
+def test_a_leaning_page_is_made_level_and_its_rows_stay_apart(monkeypatch):
+    rows = [f"第{n}号　　　　　　　　　　　　　　　{n}00元" for n in range(1, 10)]
+    page = drawn(rows, step=44).rotate(2.5, fillcolor=250, resample=Image.Resampling.BICUBIC)
+    page.info["dpi"] = (DPI, DPI)
+
+    def read():
+        return one_form(as_text(scan.read(page, 1, engine("fast"))))
+
+    assert read() == one_form("".join(rows))
+    monkeypatch.setattr(scan.prepare, "skew", lambda ink: 0.0)
+    assert read() != one_form("".join(rows))
