@@ -105,7 +105,8 @@ def _name_role(flat: str) -> Role:
 
 def _is_text(passage: Passage, paragraph: Span, flat: str, index: int, roles: list[Role]) -> bool:
     """A provision, a table row, a sentence, or what leads into a list."""
-    if label_level(passage, paragraph) not in (None, Level.ATTACHMENT) or "\t" in flat:
+    labelled = label_level(passage, paragraph) not in (None, Level.ATTACHMENT) and flat != "附则"
+    if labelled or "\t" in flat:
         return True
     if flat.endswith("："):
         return len(flat) > 25 or (index > 0 and Role.TITLE in roles) or flat.endswith("如下：")

@@ -125,7 +125,7 @@ def _offices() -> re.Pattern[str]:
     words = sorted((re.escape(word) for word in load("issuers")["names"]["offices"]), key=len, reverse=True)
     office = "|".join(words)
     return re.compile(
-        rf"(?:{office})(?:\s|[:：]|[\u4e00-\u9fff·]{{2,8}}$)"
+        rf"(?:{office})(?:\s|[:：]|[\u4e00-\u9fff]{{2,4}}$|[\u4e00-\u9fff]+·[\u4e00-\u9fff·]+$)"
         rf"|[\u4e00-\u9fff]{{1,20}}[部委会局署院行厅省市县区国](?:{office})(?:\s+|[:：]\s*)[\u4e00-\u9fff]{{1,4}}(?:\s[\u4e00-\u9fff]{{1,2}})?$"
     )
 

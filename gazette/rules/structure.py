@@ -23,7 +23,8 @@ _LABELS = (
     (Level.ITEM, re.compile(r"\([ ]?(?P<n>[一二三四五六七八九十百]{1,4})[ ]?\)")),
     (Level.SUBITEM, re.compile(r"(?P<n>\d{1,3})(?:[、．]|\.(?!\d))")),
     (Level.SUBITEM, re.compile(r"\([ ]?(?P<n>\d{1,3})[ ]?\)")),
-    (Level.ATTACHMENT, re.compile(rf"附[件录表则图](?P<n>[ ]?[{_NUM}]{{0,3}})(?=[：: ]|$)")),
+    (Level.CHAPTER, re.compile(r"附(?P<n>[ ]*)则(?=[：: ]|$)")),
+    (Level.ATTACHMENT, re.compile(rf"附[件录表图](?P<n>[ ]?[{_NUM}]{{0,3}})(?=[：: ]|$)")),
 )
 _YEAR_OF_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}字第?[ ]?\d+号")
 """What follows a year in brackets that is no label: （84）财税字第183号."""
@@ -203,7 +204,9 @@ def _label(passage: Passage, level: Level, hit: re.Match[str], end: int) -> _Lab
         return None
     sub = hit.groupdict().get("sub")
     printed = f"{number}-{numerals.parse(sub)}" if sub else str(number)
-    rank = 0 if level is Level.ATTACHMENT else _DEPTH[level] + (passage.plain[start] == "(" and level is Level.SUBITEM)
+    closing = level is Level.CHAPTER and passage.plain[start] == "附"  # 附则 without a number closes the whole text
+    deeper = passage.plain[start] == "(" and level is Level.SUBITEM
+    rank = 0 if closing or level is Level.ATTACHMENT else _DEPTH[level] + deeper
     return _Label(level, passage.text[start : hit.end()].strip(), printed, Span(start, hit.end()), hit.end(), rank)
 
 

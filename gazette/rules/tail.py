@@ -16,7 +16,7 @@ _DISCLOSURE = re.compile(
     rf"|(?:信息公开|公开)(?:选项|方式|形式|属性|类别|类型)[ ]*：[ ]*(?P<b>{any_of(_ATTRIBUTES)})"
 )
 _NOTE = re.compile(r"[ ]*\((?P<words>[^()\n]+(?:\([^()\n]*\)[^()\n]*)*)\)[ ]*")
-_BACK = 16
+_BACK, _TITLE = 16, 60
 
 
 def signature(passage: Passage, body: int) -> Signature | None:
@@ -31,7 +31,7 @@ def signature(passage: Passage, body: int) -> Signature | None:
         if len(said) != 1:
             continue
         date = Found(said[0].value, _moved(said[0].span, paragraph.start), said[0].printed, said[0].mend)
-        rest = re.sub(r"[()（）\s]|印发$|补登", "", line.replace(said[0].printed, ""))
+        rest = re.sub(r"[()（）\s]|印发$|补登|^于[\u4e00-\u9fff]{2,6}$", "", line.replace(said[0].printed, ""))
         if rest:
             inline = names_in(passage, Span(paragraph.start, date.span.start)) if said[0].span.start > 1 else ()
             if inline and re.match(r"\s*$|[ ]", line[said[0].span.end :]):
@@ -41,11 +41,21 @@ def signature(passage: Passage, body: int) -> Signature | None:
         first = min((one.span.start for one in (*names, *officers)), default=0)
         if (names or officers) and not (unsigned and _heads_another(passage, first)):
             return Signature(Span(first, date.span.end), names, officers, date)
+        if unsigned is None and _heads_carried(passage, index):
+            return Signature(date.span, (), (), date)
         if unsigned is None or index >= len(passage.paragraphs) - 3:
             before = passage.paragraphs[index - 1] if index else paragraph
             ended = passage.plain[before.start : before.end].endswith(("。", "："))
             unsigned = Signature(date.span, (), (), date) if ended or index >= len(passage.paragraphs) - 3 else unsigned
     return unsigned
+
+
+def _heads_carried(passage: Passage, index: int) -> bool:
+    """Whether a day alone stands between the end of a notice and the title of what it carries."""
+    before, after = passage.paragraphs[max(index - 1, 0)], passage.paragraphs[index + 1 : index + 2]
+    following = passage.text[slice(*after[0])].strip() if after else ""
+    ended = passage.plain[before.start : before.end].endswith("。")
+    return ended and len(following) <= _TITLE and ends_like_title(following)
 
 
 def _heads_another(passage: Passage, first: int) -> bool:
