@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from gazette.errors import BadInput, NotFound
 from gazette.life.lists import BadRow, CleanUpList, columns_of, read_list
 from gazette.rules.data import load
+from gazette.terminal import plain
 
 LARGEST_FILE = 50 * 1024 * 1024
 UNPACKED_MOST = 200 << 20
@@ -163,6 +164,12 @@ def write_rows_to_fix(path: Path, headings: Sequence[str], rows: Sequence[BadRow
     write_table(path, table)
 
 
+def _harmless(cell: str) -> str:
+    """A cell without what steers terminals and editors, and that no office program takes for a formula."""
+    seen = plain(cell)
+    return f"'{seen}" if seen.startswith(_FORMULA) else seen
+
+
 def write_table(path: Path, rows: Sequence[Sequence[str]]) -> None:
     """Write a CSV file that Excel opens, whole or not at all; BadInput when it cannot be written.
 
@@ -173,7 +180,7 @@ def write_table(path: Path, rows: Sequence[Sequence[str]]) -> None:
     descriptor, temporary = tempfile.mkstemp(dir=path.absolute().parent, suffix=".part")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows([f"'{one}" if one.startswith(_FORMULA) else one for one in row] for row in rows)
+            csv.writer(file).writerows([_harmless(one) for one in row] for row in rows)
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)

@@ -1,5 +1,6 @@
 """Files made to do harm, through the real command: one line for each, the rest of the batch done, within bounds."""
 
+import csv
 import os
 import resource
 import subprocess
@@ -182,6 +183,17 @@ def test_tricks_in_a_text_reach_neither_terminal_nor_page_nor_spreadsheet(tmp_pa
     row = (tmp_path / "data" / "records.csv").read_text("utf-8-sig").splitlines()[1]
     assert not [cell for cell in row.split(",") if cell.strip('"').startswith(("=", "@"))]
     assert csv_line(("=1+1", "@SUM", "\t=x", "＝甲")) == "'=1+1,'@SUM,'\t=x,'＝甲\r\n"
+
+
+def test_rows_that_are_written_back_are_harmless(tmp_path):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("标题,文号,清理结果\n\x1b[31m=芦荡\u202e办法,\u200b@SUM(1),废止\n", encoding="utf-8")
+    told = gazette(
+        "--archive", quick(tmp_path / "archive"), "mark", "--from", bad, "--fix", tmp_path / "fix.csv", "--reason", "x"
+    )
+    assert (told.code, "0 marked." in told.out) == (0, True)
+    (row,) = csv.reader((tmp_path / "fix.csv").read_text("utf-8-sig").splitlines()[1:])
+    assert row[1:3] == ["[31m=芦荡办法", "'@SUM(1)"]
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):
