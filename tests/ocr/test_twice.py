@@ -74,7 +74,7 @@ class Misreading:
 
 def test_a_misread_amount_is_put_up_with_both_readings():
     page = scan.read(drawn(), 1, Misreading())
-    (line,) = [one for one in page.lines if one.review]
+    (line,) = [one for one in page.lines if "at a second look" in "".join(one.review)]
     assert "1230" in line.text
     assert any("1280" in one.text and one.engine == "misreading, second look" for one in line.readings)
     assert any("1230" in reason and "1280" in reason for reason in line.review)
