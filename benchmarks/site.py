@@ -38,6 +38,7 @@ from index.query import parse
 from index.types import Document
 
 HEADERS = 300
+PATIENCE = 60  # seconds
 SLOW_4G = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 FAST_4G = {"offline": False, "latency": 60, "downloadThroughput": 9e6 / 8, "uploadThroughput": 3e6 / 8}
 COMPRESSED = (".js", ".html", ".css", ".json", ".svg")
@@ -223,7 +224,10 @@ def recall(address: str, script: str, asked: Sequence[str], wanted: Sequence[set
 
 
 def usable(address: str, text: str, network: dict[str, object]) -> float:
-    """Seconds from following a link with a search to its first hits on the page, nothing cached, network throttled."""
+    """Seconds from following a link with a search to its first hit on the page, nothing cached, network throttled.
+
+    The search must have a hit.
+    """
     browser = Browser()
     try:
         browser.driver.execute_cdp_cmd("Network.emulateNetworkConditions", network)
@@ -236,8 +240,11 @@ def usable(address: str, text: str, network: dict[str, object]) -> float:
         browser.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": mark})
         browser.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
         browser.driver.get(f"{address}search.html?q={quote(text)}")
+        begin = time.monotonic()
         while not browser.driver.execute_script(shown):
             time.sleep(0.05)
+            if time.monotonic() - begin > PATIENCE:
+                raise SystemExit(f"no hit for {text} on the page after {PATIENCE} s")
         return float(browser.driver.execute_script("return window.shownAt")) / 1e3
     finally:
         browser.close()
