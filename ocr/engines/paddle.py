@@ -38,21 +38,9 @@ Floats = npt.NDArray[np.float32]
 class PaddleEngine:
     """Two networks and the characters that the second one knows, in the order of its output."""
 
-    def __init__(
-        self,
-        name: str,
-        find: Path,
-        read: Path,
-        letters: Sequence[str] = (),
-        *,
-        side: int = SIDE_FIND,
-        narrow: float = 1.0,
-    ) -> None:
-        """Load the weights; `letters` are taken from the network itself when it carries them.
-
-        Strips are narrowed to that share of their width before they are read: the work goes with it.
-        """
-        self.name, self.side, self._narrow = name, side, narrow
+    def __init__(self, name: str, find: Path, read: Path, letters: Sequence[str] = (), side: int = SIDE_FIND) -> None:
+        """Load the weights; `letters` are taken from the network itself when it carries them."""
+        self.name, self.side = name, side
         thread = ThreadPoolExecutor(1, f"engine {name}")
         self._find, self._read = _Network(find, thread), _Network(read, thread)
         self._letters = ["", *(letters or self._read.letters), " "]
@@ -70,7 +58,7 @@ class PaddleEngine:
         batch: list[int] = []
         widest = 0
         for i in order:
-            width = max(STRIP_HIGH, self._width(strips[i]))
+            width = max(STRIP_HIGH, math.ceil(STRIP_HIGH * strips[i].shape[1] / max(1, strips[i].shape[0])))
             if batch and max(widest, width) * (len(batch) + 1) * STRIP_HIGH > BATCH_PIXELS:
                 self._read_batch(strips, batch, widest, out)
                 batch, widest = [], 0
@@ -80,17 +68,13 @@ class PaddleEngine:
             self._read_batch(strips, batch, widest, out)
         return out
 
-    def _width(self, strip: Pixels) -> int:
-        """Pixels along a strip when the network gets it."""
-        high, wide = strip.shape[:2]
-        return max(1, math.ceil(self._narrow * STRIP_HIGH * wide / max(1, high)))
-
     def _read_batch(self, strips: Sequence[Pixels], batch: list[int], widest: int, out: list[Strip]) -> None:
         data = np.zeros((len(batch), 3, STRIP_HIGH, widest), dtype=np.float32)
         widths = []
         for row, i in enumerate(batch):
-            width = min(widest, self._width(strips[i]))
-            shrink = cv2.INTER_AREA if strips[i].shape[0] > 2 * STRIP_HIGH else cv2.INTER_LINEAR
+            high, wide = strips[i].shape[:2]
+            width = min(widest, max(1, math.ceil(STRIP_HIGH * wide / max(1, high))))
+            shrink = cv2.INTER_AREA if high > 2 * STRIP_HIGH else cv2.INTER_LINEAR
             data[row, :, :, :width] = _normal(cv2.resize(strips[i], (width, STRIP_HIGH), interpolation=shrink))[0]
             widths.append(width)
         chances = self._read.run(data)
