@@ -1,7 +1,8 @@
 """Ink that no found line covers: the ends of lines that were cut off, and whole lines that were not found.
 
-A network that finds lines stops short of a last comma in bad print and now and then loses a line of a clean page. What
-is left of the ink, once lines, rules and the edges of the sheet are taken out, is looked at again.
+A network that finds lines stops short of a last comma in bad print, now and then loses a line of a clean page, and
+does not see a single figure at the end of a row of dots. What is left of the ink, once lines, rules and the edges of
+the sheet are taken out, is looked at again.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 
 from ocr.engines.protocol import Gray, Quad
 from ocr.tables import Rule
+from ocr.types import Box
 from ocr.vertical import is_tall
 
 TYPE, USUAL = 0.75, 0.17
@@ -33,6 +35,11 @@ LOW, HIGH, LONG = 0.5, 1.7, 1.6
 """A lost line is so many ems high and at least so many long."""
 THIN, SOLID = 0.08, 0.6
 """The share of ink in the box of a line of print."""
+
+DOT, FIGURE = 0.3, (0.4, 1.1)
+"""In ems: a dot of a leader is smaller both ways, a figure is so high and no wider than an em."""
+LEADER, LED = 5, (2.0, 8.0)
+"""So many dots lead to a figure: the last within the first number of ems, all of them within the second."""
 
 SPECK, INKED = 0.008, 0.3
 """A speck is smaller than this (inches) one way; a page with less ink than so many square ems is blank."""
@@ -117,7 +124,7 @@ def _within(corners: Quad, ink: Gray) -> tuple[int, int, int, int]:
 
 def lost(ink: Gray, dpi: float, quads: Sequence[Quad]) -> list[Quad]:
     """Places where free ink stands like a line of print in about the type of the page's other lines."""
-    em = TYPE * float(np.median([_across(quad) for quad in quads])) if quads else USUAL * dpi
+    em = _em(dpi, quads)
     scale = COARSE / dpi
     small = (cv2.resize(ink * 255, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) > 40).astype(np.uint8)
     size = em * scale
@@ -129,7 +136,55 @@ def lost(ink: Gray, dpi: float, quads: Sequence[Quad]) -> list[Quad]:
         filled = float(small[top : top + high, left : left + wide].mean())
         if LOW * size <= high <= HIGH * size and wide >= LONG * size and THIN < filled < SOLID:
             margin = 0.18 * size
-            box = np.array([left - margin, top - margin, left + wide + margin, top + high + margin]) / scale
-            x, y, right, bottom = box
-            out.append(np.array([[x, y], [right, y], [right, bottom], [x, bottom]], dtype=np.float32))
+            box = Box(*(value / scale for value in (left, top, left + wide, top + high)))
+            out.append(_around(box, margin / scale))
+    return out
+
+
+def _em(dpi: float, quads: Sequence[Quad]) -> float:
+    """The type of the page's lines."""
+    return TYPE * float(np.median([_across(quad) for quad in quads])) if quads else USUAL * dpi
+
+
+def _around(box: Box, margin: float) -> Quad:
+    """The corners of a box with white around it."""
+    left, top, right, bottom = box.left - margin, box.top - margin, box.right + margin, box.bottom + margin
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], dtype=np.float32)
+
+
+def led_to(ink: Gray, dpi: float, quads: Sequence[Quad]) -> list[Quad]:
+    """Figures at the end of a row of dots: the folios of a table of contents.
+
+    A row of dots is as straight as a rule: `ink` is what is free before rules are taken out.
+    """
+    em = _em(dpi, quads)
+    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    sizes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    dots = centres[1:][sizes.max(axis=1) < DOT * em]
+    figures = stats[1:][(sizes[:, 1] >= FIGURE[0] * em) & (sizes[:, 1] <= FIGURE[1] * em) & (sizes[:, 0] <= em)]
+    row: list[Box] = []
+    for left, top, wide, high in sorted(tuple(int(value) for value in each[:4]) for each in figures):
+        before = left - dots[(dots[:, 1] > top) & (dots[:, 1] < top + high), 0]
+        near = before[(before > 0) & (before < LED[1] * em)]
+        if len(near) >= LEADER and float(near.min()) < LED[0] * em:
+            row.append(Box(left, top, left + wide, top + high))
+    return [_around(box, 0.25 * em) for box in _side_by_side(row, 0.5 * em)]
+
+
+def _side_by_side(boxes: Sequence[Box], gap: float) -> list[Box]:
+    """Boxes from left to right, those of one number made one."""
+    out: list[Box] = []
+    for box in boxes:
+        at = next(
+            (
+                i
+                for i, one in enumerate(out)
+                if 0 <= box.left - one.right < gap and one.top < box.bottom and box.top < one.bottom
+            ),
+            None,
+        )
+        if at is None:
+            out.append(box)
+        else:
+            out[at] = Box(out[at].left, min(out[at].top, box.top), box.right, max(out[at].bottom, box.bottom))
     return out

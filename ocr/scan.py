@@ -11,7 +11,7 @@ from PIL import Image
 
 import ocr.bleed as bleed
 import ocr.picture as prepare
-from ocr.coverage import dark_ink, faint_ink, free, is_inked, lost, to_their_ends
+from ocr.coverage import dark_ink, faint_ink, free, is_inked, led_to, lost, to_their_ends
 from ocr.engines.protocol import Engine, Gray, Pixels, Quad, Strip
 from ocr.layout import arrange, type_size
 from ocr.repair import in_script, mend
@@ -105,6 +105,7 @@ def level(seen: Pixels, dpi: float, engine: Engine) -> Level:
     tables = find_tables(rules, dpi)
     small, scale = prepare.levelled(clean, back, engine.side)
     found = [quad / scale for quad in engine.find(small)]
+    found += led_to(free(dark_ink(darkness), dpi, found, ()), dpi, found)
     left = cut(lost(free(dark_ink(darkness), dpi, found, rules), dpi, found), tables)
     quads = cut(found, tables)
     ends = to_their_ends(quads, free(faint_ink(darkness), dpi, quads, rules))

@@ -1,5 +1,7 @@
 """Ink that no line covers, on drawn pages whose lines an engine loses."""
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
@@ -8,7 +10,10 @@ from ocr_pages import EM, LINES, drawn, pixels
 from ocr import scan
 from ocr.doubt import one_form
 from ocr.engines.table import engine
+from ocr.source import render
 from ocr.types import Line
+
+CONTENTS = Path(__file__).parents[2] / "samples" / "2019-clean-up" / "issue.pdf"
 
 
 class Losing:
@@ -47,6 +52,12 @@ def test_the_end_of_a_line_is_looked_for():
     whole = one_form(LINES[5])
     cut_off = scan.read(drawn(), 1, Losing(5, 0.985))
     assert texts(cut_off)[5] == whole
+
+
+@pytest.mark.parametrize("name", ["rapidocr", "fast"])
+def test_single_figures_at_the_end_of_leaders_are_read(name):
+    page = scan.read(render(CONTENTS, 2, 200), 2, engine(name))
+    assert [line.text for line in page.lines if line.text.isdigit()] == ["3", "5", "6"]
 
 
 def test_ink_that_cannot_be_read_puts_up_its_neighbour():
