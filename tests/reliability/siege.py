@@ -128,7 +128,7 @@ class Siege:
 
     def is_sound(self):
         """Nothing half-written, nothing that the archive's own check finds."""
-        left = [*self.folder.rglob("*.part"), *(self.folder / "running").iterdir()]
+        left = [*self.folder.rglob("*.part"), *(self.folder / "running").glob("*")]
         assert not left, left
         with Archive.open(self.folder) as archive:
             faults = list(archive.verify())

@@ -68,7 +68,9 @@ def test_the_plain_form_is_as_long_and_plain_already(text):
     assert plain(plain(text)) == plain(text)
 
 
-CHINESE = [*"一二三四五六七八九十", "十一", "十二"]
+UNITS, TENS = ("", *"一二三四五六七八九"), ("", "十", *(f"{n}十" for n in "二三四五六七八九"))
+CHINESE = [f"{ten}{unit}" for ten in TENS for unit in UNITS][1:]
+"""From 一 to 九十九."""
 LABELS = {
     Level.HEADING: [f"{n}、" for n in CHINESE],
     Level.ITEM: [f"（{n}）" for n in CHINESE],
