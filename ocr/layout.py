@@ -22,6 +22,9 @@ FILLED = 0.55
 """The middle line of a real column fills at least this share of it; columns of a table do not."""
 JOIN_GAP = 2.2
 """Pieces of one row of a column nearer than this many ems are one line of print."""
+ALIKE = 0.4
+"""Columns as near as words are columns when the narrower is at least this share of the other: the numbers before the
+names of a list are not."""
 OVERHANG, OVERHANG_EMS = 0.15, 0.5
 """A line that reaches over a gutter by less of its length, or fewer ems, stands beside it: boxes lean, stops hang."""
 WORD_GAP = 1.35
@@ -145,7 +148,15 @@ def _words_joined(pieces: Sequence[Line], em: float) -> list[Line]:
     if gutter is None:
         return _rows_joined(pieces, em, WORD_GAP)
     left, across, right = ([piece for piece in pieces if _side(piece.box, gutter, em) == side] for side in (-1, 0, 1))
+    if min(_wide(left), _wide(right)) < ALIKE * max(_wide(left), _wide(right)):
+        return _rows_joined(pieces, em, WORD_GAP)
     return [*_words_joined(left, em), *_words_joined(right, em), *_rows_joined(across, em, WORD_GAP)]
+
+
+def _wide(pieces: Sequence[Line]) -> float:
+    return max((piece.box.right for piece in pieces), default=0.0) - min(
+        (piece.box.left for piece in pieces), default=0.0
+    )
 
 
 def _side(box: Box, gutter: float, em: float) -> int:

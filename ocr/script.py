@@ -14,6 +14,9 @@ from types import MappingProxyType
 
 CLEAR = 6
 """One script must outnumber the other's own characters so many times before the page counts as set in it."""
+MANY, MORE = 30, 1.5
+"""Networks write simplified characters for traditional print and hardly ever the other way round: where so many
+traditional ones were read, it is enough that they outnumber the simplified so many times."""
 
 
 class Script(StrEnum):
@@ -69,7 +72,7 @@ def script_of(texts: Iterable[str]) -> Script:
         traditional += sum(ch in to_simplified() for ch in text)
     if simplified > CLEAR * traditional and simplified >= 5:
         return Script.SIMPLIFIED
-    if traditional > CLEAR * simplified and traditional >= 5:
+    if traditional >= 5 and traditional > (CLEAR if traditional < MANY else MORE) * simplified:
         return Script.TRADITIONAL
     return Script.UNCLEAR
 

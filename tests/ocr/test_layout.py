@@ -79,6 +79,16 @@ def test_the_space_after_an_article_heading_is_no_gutter():
     assert len(got) == 9
 
 
+def test_the_numbers_of_a_list_stay_with_their_names():
+    names = [f"某某工业污物排放标准之{i}" for i in range(9)]
+    rows = [
+        part
+        for i, name in enumerate(names)
+        for part in (line(f"甲乙—{i}", 60, 100 + 18 * i, 60), line(name, 130, 100 + 18 * i, 120 + 10 * (i % 4)))
+    ]
+    assert [row.split("\u3000")[-1] for row in texts(rows)] == names
+
+
 def test_page_numbers_of_a_contents_list_stay_with_their_titles():
     rows = [
         p for i in range(9) for p in (line("某某管理办法" * 3, 60, 100 + 18 * i), line(str(i + 10), 420, 100 + 18 * i))

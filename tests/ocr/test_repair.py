@@ -86,6 +86,9 @@ def test_one_script_a_page():
     assert script_of(simplified) is Script.SIMPLIFIED
     assert set_in("国務院的規定", Script.SIMPLIFIED) == "国务院的规定"
     assert script_of(["為了加強對環境的監督管理，根據國家有關規定"]) is Script.TRADITIONAL
+    half = "為了加強對環境的監督管理，根據國家有關規定" * 4 + "为了加强对环境的监督管理" * 3
+    assert script_of([half]) is Script.TRADITIONAL  # networks normalise one way only
+    assert script_of(["為了" + "为了加强对环境的监督管理"]) is Script.UNCLEAR
     assert set_in("轄區内", Script.TRADITIONAL) == "轄區內"
     assert set_in("皇后的后代", Script.TRADITIONAL) == "皇后的后代"
     assert set_in("群眾的床位", Script.TRADITIONAL) == "群眾的床位"
