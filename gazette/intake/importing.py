@@ -109,6 +109,7 @@ class Importer:
     def at_work(self) -> Iterator[running.Run]:
         """This run, with a folder of its own; before it and after it, what killed ones left is cleared."""
         with transaction(self.database) as session:
+            session.connection()  # takes the writers' lock: nobody clears a folder whose own lock is not yet taken
             running.clear(self.folder, lambda inside: is_known(session, inside))
             run = running.Run(self.folder)
         try:
@@ -116,6 +117,7 @@ class Importer:
         finally:
             run.end()
         with transaction(self.database) as session:
+            session.connection()
             running.clear(self.folder, lambda inside: is_known(session, inside))
 
     def go_on(self, run: running.Run) -> None:

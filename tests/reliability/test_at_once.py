@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 import time
+from threading import Thread
 
 import bulletins
 import pytest
 from siege import DRIVER, Siege
 
 from gazette.archive import Archive
+from gazette.store.database import transaction
 
 
 @pytest.mark.parametrize("which", ["same", "different"])
@@ -29,6 +31,18 @@ def test_two_imports_do_not_step_on_each_other(tmp_path, which):
         assert archive.holdings().records == archive.search("苇塘").total == 4
         assert archive.batch().pages == {"done": 16}
         assert list(archive.verify()) == []
+
+
+def test_an_import_begins_when_no_other_writer_is_at_work(archive, rule):
+    """Else one that clears what killed imports left takes a folder away before its owner has locked it."""
+    with transaction(archive.database) as session:
+        session.connection()
+        other = Thread(target=lambda: Archive.open(archive.folder).import_files([rule]))
+        other.start()
+        time.sleep(0.5)
+        begun = list((archive.folder / "running").glob("*"))
+    other.join()
+    assert (begun, archive.holdings().records) == ([], 1)
 
 
 def test_pages_of_an_import_that_died_are_taken_over_by_one_that_lives(tmp_path):
