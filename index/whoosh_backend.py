@@ -26,7 +26,7 @@ from index.scan_backend import EMPTY
 from index.similar import Counting, similar
 from index.types import Document
 from index.whoosh_fields import schema, values
-from index.whoosh_reading import Snapshot
+from index.whoosh_reading import Snapshot, latest
 
 BATCH = 4000
 BATCH_CHARACTERS = 10_000_000
@@ -131,7 +131,7 @@ class WhooshBackend:
             with careful(generation):
                 if self._snapshot is None or self._snapshot.reader.generation() != self._index.latest_generation():
                     # The one before is not closed: an answer that somebody is still reading may rest on it.
-                    self._snapshot = Snapshot(self._index.reader())
+                    self._snapshot = latest(self._index)
         except IndexDamaged:
             self.close()
             raise

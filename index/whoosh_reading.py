@@ -1,5 +1,7 @@
 """Reading a whoosh index: which documents hold a text, verified where bigrams cannot tell."""
 
+import errno
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -7,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3LeafMatcher
+from whoosh.index import FileIndex
 from whoosh.matching import Matcher
 from whoosh.reading import IndexReader, TermNotFound
 
@@ -18,7 +21,10 @@ from index.whoosh_fields import COLUMNS, FIELD, SEPARATOR, Texts
 
 
 class Segment:
-    """One segment of an open index: its postings and columns. Documents are numbered from 0 here."""
+    """One segment of an open index: its postings and columns. Documents are numbered from 0 here.
+
+    Raises FileNotFoundError when a writer has taken the segment's files away before they were opened.
+    """
 
     def __init__(self, reader: IndexReader) -> None:
         self.reader = reader
@@ -26,6 +32,9 @@ class Segment:
         self.live = np.array([not reader.is_deleted(n) for n in range(self.size)], np.bool_)
         # All at once: later a writer may have removed the files, which stay readable for who has them open.
         opened = {name: reader.column_reader(name, translate=False) for name in COLUMNS}
+        gone = [name for name, column in opened.items() if not isinstance(column, Texts.Reader)]
+        if gone:  # whoosh takes a column whose file is not there for one without values
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), gone[0])
         self._columns: dict[str, Texts.Reader] = opened
 
     def column(self, name: str) -> Texts.Reader:
@@ -152,3 +161,15 @@ class Snapshot:
     @cached_property
     def _keys(self) -> list[str]:
         return [key for segment in self.segments for key in segment.keys]
+
+
+def latest(index: FileIndex) -> Snapshot:
+    """The state of the index now. A writer may take files away while they are opened: then its newer state is."""
+    while True:
+        reader = index.reader()
+        try:
+            return Snapshot(reader)
+        except FileNotFoundError:
+            reader.close()
+            if reader.generation() == index.latest_generation():
+                raise

@@ -8,16 +8,24 @@ from sqlmodel import Session, col, select
 from gazette.life.titles import number_key
 from gazette.rules import numbers
 from gazette.store.tables import Record, RecordNumber
+from gazette.types.printed import Span
+from gazette.types.regulation import Found
 from index.folding import fold
 from index.query import Query, Term, Where
 
 SERIES = frozenset({"令", "公告", "通告"})
+"""Series that are cited without their issuer."""
 
 
 def number_in(term: Term) -> str | None:
     """The key of the document number that a term may name; None when it names none, or several."""
-    asked = numbers.find(term.text) if term.where in (Where.ANYWHERE, Where.NUMBER) and not term.wild else []
-    return number_key(asked[0].value) if len(asked) == 1 else None
+    asked = _asked(term)
+    return number_key(asked.value) if asked else None
+
+
+def _asked(term: Term) -> Found[str] | None:
+    found = numbers.find(term.text) if term.where in (Where.ANYWHERE, Where.NUMBER) and not term.wild else []
+    return found[0] if len(found) == 1 else None
 
 
 def with_numbers(session: Session, query: Query) -> Query:
@@ -27,17 +35,20 @@ def with_numbers(session: Session, query: Query) -> Query:
 
 
 def _spelt(session: Session, term: Term) -> Term:
-    found = numbers.find(term.text)
-    if len(found) != 1 or len(term.text) != found[0].span.end - found[0].span.start:
+    """A term that is a number and nothing else, with the forms in which records bear it."""
+    asked = _asked(term)
+    if asked is None or asked.span != Span(0, len(term.text)):
         return term
-    key = number_in(term)
-    forms = _borne(session, key) if key else ()
-    return replace(term, forms=tuple(dict.fromkeys([*term.forms, *map(fold, forms)])))
+    borne = map(fold, _borne(session, number_key(asked.value)))
+    return replace(term, forms=tuple(dict.fromkeys([*term.forms, *borne])))
 
 
 def _borne(session: Session, key: str) -> Iterator[str]:
     """The numbers of records that have a key; one without its issuer (令第28号) is that of every issuer."""
-    same = str.endswith if key.partition("|")[0] in SERIES else str.__eq__
-    like = col(RecordNumber.key).endswith(key) if same is str.endswith else RecordNumber.key == key
+    of_any = key.partition("|")[0] in SERIES
+    like = col(RecordNumber.key).endswith(key) if of_any else RecordNumber.key == key
     bearing = select(Record.numbers).join(RecordNumber, col(RecordNumber.record_id) == Record.id).where(like)
-    yield from (number for each in session.exec(bearing) for number in each if same(number_key(number), key))
+    for number in (number for each in session.exec(bearing) for number in each):
+        its = number_key(number)
+        if its == key or (of_any and its.endswith(key)):
+            yield number

@@ -6,8 +6,10 @@ import signal
 import time
 
 import pytest
+from whoosh.index import FileIndex
 
 from index.backends import open_backend
+from index.errors import IndexDamaged
 from index.query import parse
 from index.types import Document
 
@@ -120,3 +122,38 @@ def test_a_second_writer_waits_for_its_turn(name, tmp_path):
         backend.close()
     finally:
         kill(process)
+
+
+def test_a_segment_merged_away_while_it_is_opened_is_not_taken_for_one_without_texts(tmp_path, monkeypatch):
+    writer, reader = open_backend("whoosh", tmp_path), open_backend("whoosh", tmp_path)
+    writer.rebuild(state(1))
+    opened, moments = FileIndex.reader, []
+
+    def overtaken(index, reuse=None):
+        """A reader is given out, and before its columns are opened a writer merges its segments away."""
+        found = opened(index, reuse)
+        if not moments:
+            moments.append(found.generation())
+            writer.replace([Document("neu", "新稿", (), "苇塘水位")])
+        return found
+
+    monkeypatch.setattr(FileIndex, "reader", overtaken)
+    assert len(reader.matches(parse("苇塘水位"))) == SIZE + 1
+    assert moments, "nobody was overtaken"
+
+
+def test_documents_without_numbers_titles_and_days_have_all_columns(tmp_path):
+    backend = open_backend("whoosh", tmp_path)
+    for n in range(3):
+        backend.replace([Document(f"k{n}", "", (), "")])
+    assert sorted(backend.keys()) == ["k0", "k1", "k2"]
+    assert len(backend.matches(parse("湿地"))) == 0
+
+
+def test_a_column_that_is_gone_is_told(tmp_path):
+    backend = open_backend("whoosh", tmp_path)
+    backend.rebuild(state(1))
+    (gone,) = tmp_path.glob("g-*/*number_text*")
+    gone.unlink()
+    with pytest.raises(IndexDamaged, match="number_text"):
+        list(open_backend("whoosh", tmp_path).matches(parse("文号:苇塘水位")))
