@@ -32,8 +32,8 @@ from selenium import webdriver
 
 from benchmarks.search_corpus import questions
 from gazette.archive import Archive
+from index.folding import fold
 from index.public.reader import PublicIndex
-from index.public.units import folded
 from index.query import parse
 from index.types import Document
 
@@ -266,7 +266,7 @@ def truths(archive: Path, asked: Sequence[str]) -> list[set[str]]:
     """The keys that every query has to find."""
     words, found = [parse(text).words[0].forms for text in asked], [set[str]() for _ in asked]
     for record in records_of(archive):
-        parts = "\n".join((folded(record.title), *map(folded, record.numbers), folded(record.body)))
+        parts = "\n".join((fold(record.title), *map(fold, record.numbers), fold(record.body)))
         for keys, forms in zip(found, words, strict=True):
             if any(form in parts for form in forms):
                 keys.add(record.key)

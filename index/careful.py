@@ -58,6 +58,11 @@ class Careful:
         with careful(self._folder):
             return np.maximum(self._catalogue.title_lengths(documents), 1)
 
+    def numbered(self, text: str, within: Mask) -> Mask:
+        """See matching.Postings."""
+        with careful(self._folder):
+            return self._catalogue.numbered(text, within)
+
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         """See matching.Postings."""
         with careful(self._folder):

@@ -6,6 +6,7 @@ removed (a phrase matches across line breaks and stray spaces), brackets, quotat
 each, traditional hanzi to simplified by OpenCC's single-character tables.
 """
 
+import re
 import sys
 import unicodedata
 from functools import cache, cached_property
@@ -31,7 +32,9 @@ VARIATION_SELECTORS = frozenset([*map(chr, range(0xFE00, 0xFE10)), *map(chr, ran
 SHORT = 64
 """Up to so many characters one by one is faster than all at once."""
 UNKNOWN, GONE, SEVERAL = 0, 1, 2
-"""What the array of codes says instead of a character: not met yet, folds to none, folds to several."""
+"""What the array of codes says instead of a character: not met yet, folds to none, folds to several.
+
+No text folds to one of these controls."""
 
 
 def _characters() -> dict[str, str]:
@@ -75,20 +78,22 @@ def fold(text: str) -> str:
 
 def _written(text: str, codes: NDArray[np.uint32]) -> str:
     """The folded text whose characters fold to these codes."""
-    if (codes == SEVERAL).any():
-        return text.translate(_TABLE)
-    return str(codes[codes != GONE].tobytes(), "utf-32-le", "surrogatepass")
+    written = str(codes[codes != GONE].tobytes(), "utf-32-le", "surrogatepass")
+    if chr(SEVERAL) not in written:
+        return written
+    wholes = (_TABLE[ord(text[place])] for place in np.flatnonzero(codes == SEVERAL).tolist())
+    return re.sub(chr(SEVERAL), lambda _: next(wholes), written)
 
 
 def _folded_codes(text: str) -> NDArray[np.uint32]:
     """The code that each character folds to, or GONE or SEVERAL."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    folded = _CODES[codes]
+    folded = _CODES.take(codes)
     if not folded.all():
         for code in set(codes[folded == UNKNOWN].tolist()):
             whole = _TABLE[code]
             _CODES[code] = ord(whole) if len(whole) == 1 else SEVERAL if whole else GONE
-        folded = _CODES[codes]
+        folded = _CODES.take(codes)
     return folded
 
 

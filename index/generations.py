@@ -1,6 +1,6 @@
 """Index folders that can be made anew beside the old one: a pointer file names the generation that counts.
 
-    folder/CURRENT         {"format": 3, "backend": "whoosh", "generation": "g-000002"}
+    folder/CURRENT         {"format": 4, "backend": "whoosh", "generation": "g-000002"}
     folder/g-000002/       the backend's own files, and SUMS with the SHA-256 of each
     folder/LOCK            held by whoever writes
 
@@ -23,7 +23,7 @@ from whoosh.util.filelock import FileLock
 from index.errors import IndexDamaged, IndexLocked
 
 T = TypeVar("T")
-FORMAT = 3
+FORMAT = 4
 POINTER = "CURRENT"
 SUMS = "SUMS"
 CHANGING = (".json", ".lock", "LOCK", SUMS)

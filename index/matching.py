@@ -43,6 +43,10 @@ class Postings(Protocol):
         """The lengths of the folded titles of some documents."""
         ...
 
+    def numbered(self, text: str, within: Mask) -> Mask:
+        """The documents of those `within` one of whose numbers is the text."""
+        ...
+
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         """The folded document numbers of some documents."""
         ...
@@ -133,6 +137,6 @@ def _scores(text: str, part: Where, holding: Mask, postings: Postings) -> Scores
     elif part is Where.TITLE:
         scores[holding] = TITLE + len(text) / postings.title_lengths(np.flatnonzero(holding))
     else:
-        for document, numbers in postings.numbers(np.flatnonzero(holding).tolist()).items():
-            scores[document] = NUMBER_EQUAL if text in numbers else NUMBER
+        scores[holding] = NUMBER
+        scores[postings.numbered(text, holding)] = NUMBER_EQUAL
     return scores

@@ -4,7 +4,7 @@ The documents are kept in one file of JSON lines, folded, and rewritten as a who
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,10 +55,14 @@ class Scan:
 
     def holding(self, text: str, where: Where, within: Mask) -> Mask:
         """See matching.Postings. By `in`."""
-        answers = (
-            wanted and any(text in part for part in _parts(document, where))
-            for document, wanted in zip(self.documents, within, strict=True)
-        )
+        return self._those(within, lambda document: any(text in part for part in _parts(document, where)))
+
+    def numbered(self, text: str, within: Mask) -> Mask:
+        """See matching.Postings."""
+        return self._those(within, lambda document: text in document.numbers)
+
+    def _those(self, within: Mask, wanted: Callable[[Folded], bool]) -> Mask:
+        answers = (of_them and wanted(document) for document, of_them in zip(self.documents, within, strict=True))
         return np.fromiter(answers, np.bool_, len(self.documents))
 
     def title_lengths(self, documents: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -7,6 +7,7 @@ tantivy's addresses change when segments merge.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 from operator import itemgetter
 from pathlib import Path
 
@@ -26,12 +27,19 @@ from index.similar import Counting, similar
 from index.types import Document, day_number
 
 FIELD = {Where.BODY: "body", Where.TITLE: "title", Where.NUMBER: "number"}
-HEAP = 64_000_000
-BATCH = 20_000
-FEW = 256
-"""Up to so many stored texts are read one by one; for more, those of all documents are read once and kept."""
+HEAP = 256_000_000
+"""Bytes that may be gathered before a segment is written: the fewer segments, the faster every search."""
 BORDER = "|"  # between two numbers: no bigram, so no phrase crosses it
-SEPARATOR = "\n"
+BLOCK = 48
+"""Documents of which each has one bit of a sum; sums are made as floats, which are exact up to 2 ** 53."""
+BITS = {
+    "blocks": {
+        "histogram": {"field": "place", "interval": BLOCK, "min_doc_count": 1},
+        "aggs": {"bits": {"sum": {"field": "bit"}}},
+    }
+}
+MANY = 8
+"""What more than one in so many documents hold is not named hit by hit, but told in sums of bits."""
 
 
 def schema() -> tantivy.Schema:
@@ -41,6 +49,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("stamp", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_text_field("numbers", tokenizer_name="raw", index_option="basic", stored=True)
     builder.add_unsigned_field("place", fast=True)
+    builder.add_unsigned_field("bit", fast=True)
     builder.add_unsigned_field("title_length", fast=True)
     builder.add_unsigned_field("day", fast=True)
     for name in FIELD.values():
@@ -54,14 +63,13 @@ def bigrams(folded: str) -> list[str]:
     return [folded[at : at + 2] for at in range(len(folded) - 1)]
 
 
-def covers(folded: str) -> Iterator[list[int]]:
-    """Places of bigrams that cover every character of a text, as few as can be: every other one, and both ends.
+def covers(count: int) -> Iterator[list[int]]:
+    """Places of a text's bigrams, `count` in all, that cover each of its characters, as few as can be.
 
-    Once from the first bigram on, once from the second.
+    Every other one and both ends: once from the first bigram on, once from the second.
     """
-    last = len(folded) - 2
     for first in (0, 1):
-        yield sorted({0, last, *range(first, last, 2)})
+        yield sorted({0, count - 1, *range(first, count, 2)})
 
 
 class Snapshot:
@@ -73,31 +81,44 @@ class Snapshot:
         self._addresses = self._found(tantivy.Query.all_query())
         self._places = self._values("place", self._addresses)
         self._size = int(self._places.max(initial=-1)) + 1
+        self._everything = self._mask(self._places)
 
     def everything(self) -> Mask:
         """See matching.Postings."""
-        return self._mask(self._places)
+        return self._everything
 
     def holding(self, text: str, where: Where, within: Mask) -> Mask:
-        """See matching.Postings. What most documents seem to hold is asked for by those that do not: fewer objects."""
-        query, most = self._query(text, FIELD[where])
-        if most > self._searcher.num_docs / 2:
-            return within & ~self._matching(_without(query))
-        return within & self._matching(query)
+        """See matching.Postings."""
+        words = bigrams(text) or [text]
+        name = f"{FIELD[where]}_{len(words[0])}"
+        counts = list(takewhile(bool, (self._searcher.doc_freq(name, word) for word in words)))
+        if len(counts) < len(words):
+            return np.zeros_like(within)
+        query = self._query(name, words, counts)
+        return within & (self._summed(query) if min(counts) * MANY > self._searcher.num_docs else self._named(query))
 
-    def _query(self, text: str, field: str) -> tuple[tantivy.Query, int]:
-        """The query for a text, and how many documents hold it at most. A phrase asks for its rarer bigrams."""
-        if len(text) <= 2:
-            name = f"{field}_{len(text)}"
-            query = tantivy.Query.term_query(self._schema, name, text, index_option="basic")
-            return query, self._searcher.doc_freq(name, text)
-        name, words = f"{field}_2", bigrams(text)
-        counts = [self._searcher.doc_freq(name, word) for word in words]
-        cover = min(covers(text), key=lambda places: len(places) * min(counts[at] for at in places))
-        return tantivy.Query.phrase_query(self._schema, name, [(at, words[at]) for at in cover]), min(counts)
+    def numbered(self, text: str, within: Mask) -> Mask:
+        """See matching.Postings."""
+        return within & self._named(tantivy.Query.term_query(self._schema, "numbers", text, index_option="basic"))
 
-    def _matching(self, query: tantivy.Query) -> Mask:
+    def _query(self, name: str, words: list[str], counts: list[int]) -> tantivy.Query:
+        """The query for a text of so many words in a row, each in as many documents as counted: its rarer words do."""
+        if len(words) == 1:
+            return tantivy.Query.term_query(self._schema, name, words[0], index_option="basic")
+        cover = min(covers(len(words)), key=lambda places: len(places) * min(counts[at] for at in places))
+        return tantivy.Query.phrase_query(self._schema, name, [(at, words[at]) for at in cover])
+
+    def _named(self, query: tantivy.Query) -> Mask:
+        """The documents that match, hit by hit: an object for each."""
         return self._mask(self._values("place", self._found(query)))
+
+    def _summed(self, query: tantivy.Query) -> Mask:
+        """The documents that match, block by block: an object for each 48, whose sum of bits says which they are."""
+        blocks = self._searcher.aggregate(query, BITS)["blocks"]["buckets"]
+        sums = np.zeros(-(-self._size // BLOCK), "<u8")
+        sums[[int(block["key"]) // BLOCK for block in blocks]] = [block["bits"]["value"] for block in blocks]
+        octets = sums.view(np.uint8).reshape(-1, 8)[:, : BLOCK // 8]
+        return np.unpackbits(octets.ravel(), count=self._size, bitorder="little").view(np.bool_)
 
     def title_lengths(self, documents: NDArray[np.int64]) -> NDArray[np.int32]:
         """See matching.Postings."""
@@ -113,40 +134,32 @@ class Snapshot:
 
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         """See matching.Postings."""
-        asked = list(documents)
-        few = "numbers" not in self._texts and len(asked) <= FEW
-        texts = [self._text("numbers", document) if few else self._all("numbers")[document] for document in asked]
-        return {document: tuple(text.split(SEPARATOR)) for document, text in zip(asked, texts, strict=True)}
+        return {document: tuple(self._stored(document).get_all("numbers")) for document in documents}
 
     def key(self, document: int) -> str:
         """See matches.Catalogue."""
-        return self._text("key", document)
+        return str(self._stored(document)["key"][0])
 
     def keys(self) -> list[str]:
         """See matches.Catalogue."""
-        return self._all("key")
+        return self._keys
 
     def stamps(self) -> Iterator[tuple[str, str]]:
         """See similar.Counting."""
-        keys, stamps = self.keys(), self._all("stamp")
-        return ((keys[place], stamps[place]) for place in self._places.tolist())
+        every = map(self._searcher.doc, self._addresses)
+        return ((str(one["key"][0]), str(one["stamp"][0])) for one in every)
 
-    def _text(self, field: str, document: int) -> str:
-        """A stored text of one document."""
-        return str(self._searcher.doc(self._addresses[self._by_place[document]])[field][0])
-
-    def _all(self, field: str) -> list[str]:
-        """A stored text of every document."""
-        if field not in self._texts:
-            texts = [""] * self._size
-            for place, address in zip(self._places.tolist(), self._addresses, strict=True):
-                texts[place] = str(self._searcher.doc(address)[field][0])
-            self._texts[field] = texts
-        return self._texts[field]
+    def _stored(self, document: int) -> tantivy.Document:
+        """What is stored of a document."""
+        return self._searcher.doc(self._addresses[self._by_place[document]])
 
     @cached_property
-    def _texts(self) -> dict[str, list[str]]:
-        return {}
+    def _keys(self) -> list[str]:
+        """The key of every document."""
+        keys = [""] * self._size
+        for place, address in zip(self._places.tolist(), self._addresses, strict=True):
+            keys[place] = str(self._searcher.doc(address)["key"][0])
+        return keys
 
     @cached_property
     def _by_place(self) -> NDArray[np.int64]:
@@ -179,12 +192,6 @@ class Snapshot:
         most = max(1, self._searcher.num_docs)
         hits = self._searcher.search(tantivy.Query.const_score_query(query, 1.0), most, count=False).hits
         return list(map(itemgetter(1), hits))
-
-
-def _without(query: tantivy.Query) -> tantivy.Query:
-    """Every document that does not match a query."""
-    every = (tantivy.Occur.Must, tantivy.Query.all_query())
-    return tantivy.Query.boolean_query([every, (tantivy.Occur.MustNot, query)])
 
 
 class TantivyBackend:
@@ -291,8 +298,6 @@ def _write(index: tantivy.Index, documents: Iterable[Document], place: int, seen
         written.add(document.key)
         writer.add_document(_document(document, place))
         place += 1
-        if place % BATCH == 0:
-            writer.commit()
     writer.commit()
     writer.wait_merging_threads()
     return len(written)
@@ -305,8 +310,10 @@ def _document(document: Document, place: int) -> tantivy.Document:
     made = tantivy.Document()
     made.add_text("key", document.key)
     made.add_text("stamp", document.stamp)
-    made.add_text("numbers", SEPARATOR.join(numbers))
+    for number in numbers:
+        made.add_text("numbers", number)
     made.add_unsigned("place", place)
+    made.add_unsigned("bit", 1 << place % BLOCK)
     made.add_unsigned("title_length", len(title))
     made.add_unsigned("day", day_number(document.date))
     for name, texts in parts.items():

@@ -122,6 +122,12 @@ class Snapshot:
         """See matching.Postings."""
         return self._title_lengths[documents]
 
+    def numbered(self, text: str, within: Mask) -> Mask:
+        """See matching.Postings."""
+        found = np.zeros_like(within)
+        found[[document for document in np.flatnonzero(within).tolist() if text in self._numbers[document]]] = True
+        return found
+
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         """See matching.Postings."""
         return {document: self._numbers[document] for document in documents}

@@ -141,6 +141,12 @@ class PublicIndex:
         """See matching.Postings."""
         return np.array([len(self._folded(number)[1][0]) for number in documents.tolist()], np.int32)
 
+    def numbered(self, text: str, within: Mask) -> Mask:
+        """See matching.Postings."""
+        found = np.zeros_like(within)
+        found[[number for number in np.flatnonzero(within).tolist() if text in self._folded(number)[2]]] = True
+        return found
+
     def numbers(self, documents: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
         """See matching.Postings."""
         return {number: self._folded(number)[2] for number in documents}

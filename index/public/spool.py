@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+from index.folding import fold
 from index.public.grams import Postings, postings
 from index.public.packing import deflated
 from index.public.shards import Run
 from index.public.types import Annotation, Interval, PublicDocument
-from index.public.units import folded
 from index.unseen import seen
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -140,7 +140,7 @@ def _row(number: int, document: PublicDocument, blocks: Path, offset: int, packe
 
 
 def _postings(number: int, document: PublicDocument) -> Postings:
-    title, body, numbers = folded(document.title), folded(document.body), tuple(map(folded, document.numbers))
+    title, body, numbers = fold(document.title), fold(document.body), tuple(map(fold, document.numbers))
     return postings(number, title, numbers, body)
 
 

@@ -45,6 +45,11 @@ def test_a_character_folds_by_itself(a, b):
     assert fold(a + b) == fold(a) + fold(b)
 
 
+@given(st.one_of(st.text(), PRINT), st.integers(1, 40))
+def test_long_texts_fold_as_their_characters_do(text, times):
+    assert fold(text * times) == "".join(map(fold, text)) * times
+
+
 @given(st.text())
 def test_what_is_folded_stays(text):
     assert fold(fold(text)) == fold(text)

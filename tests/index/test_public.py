@@ -5,17 +5,13 @@ from datetime import date
 
 import pytest
 from bulletin import documents, queries
-from hypothesis import given
-from hypothesis import strategies as st
 from test_contract import expected
 
 from index.backends import open_backend
 from index.errors import IndexDamaged
-from index.folding import fold
 from index.public.packing import deflated, read_script, script
 from index.public.reader import PublicIndex
 from index.public.spool import day_of
-from index.public.units import folded
 from index.public.writer import Annotation, Interval, PublicDocument, State, write
 from index.query import parse
 
@@ -150,11 +146,6 @@ def test_partitions_and_processes_change_nothing(folder, tmp_path, monkeypatch):
     assert len(index.meta["roots"]) > len(PublicIndex(folder).meta["roots"])
     for text in queries(DOCS, 60, seed=3):
         assert {hit.key for hit in index.matches(parse(text))} == expected(DOCS, text), text
-
-
-@given(st.text())
-def test_texts_fold_alike_at_once(text):
-    assert folded(text) == fold(text)
 
 
 def test_writing_again_writes_nothing(folder):
