@@ -13,19 +13,19 @@ from gazette.intake.plain import file_page
 from gazette.intake.reading import Job, Limits, Lost, Readers, unread
 from gazette.terminal import ImportBar, plain
 from index.unseen import escaped
-from ocr.alto import as_alto
 from ocr.errors import EngineMissing
 from ocr.formats import as_record, as_text
-from ocr.hocr import as_hocr
-from ocr.reader import count_pages, read_pages
-from ocr.searchable import write_searchable
+from ocr.source import count_pages
 from ocr.types import Page
 
-_DOCUMENTS = {"hocr": as_hocr, "alto": as_alto}
+# What reads pages and writes documents is imported where it is used: pages are read by processes of their own, and
+# most runs write text.
 
 
 def pages_of(path: Path, engine: str, numbers: Sequence[int] | None = None) -> Iterator[Page]:
     """The pages of any file that Gazette reads, one at a time."""
+    from ocr.reader import read_pages  # noqa: PLC0415
+
     media = media_of(path)
     if media in PAGED:
         yield from read_pages(path, engine=engine, pages=numbers)
@@ -97,6 +97,8 @@ def read_file(
     part = output.with_name(f".{output.name}.part")
     try:
         if format_ == "pdf":
+            from ocr.searchable import write_searchable  # noqa: PLC0415
+
             write_searchable(path, found, part)
         else:
             with part.open("w", encoding="utf-8") as file:
@@ -133,8 +135,15 @@ def _noting(pages: Iterator[Page], path: Path, problems: list[str]) -> Iterator[
 
 def _write(pages: Iterator[Page], format_: str, out: TextIO) -> None:
     """Text: pages parted by a form feed and nothing else. JSON: one object a page. hOCR and ALTO: one document."""
-    if format_ in _DOCUMENTS:
-        out.write(plain(_DOCUMENTS[format_](pages)))
+    if format_ == "hocr":
+        from ocr.hocr import as_hocr  # noqa: PLC0415
+
+        out.write(plain(as_hocr(pages)))
+        return
+    if format_ == "alto":
+        from ocr.alto import as_alto  # noqa: PLC0415
+
+        out.write(plain(as_alto(pages)))
         return
     for position, page in enumerate(pages):
         if format_ == "json":

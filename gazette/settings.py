@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from gazette.errors import BadInput, NotFound
-from gazette.life.terms import check_rules
 from gazette.terminal import plain
 
 FILE_NAME = "archive.toml"
@@ -17,6 +16,7 @@ KEY = "signing-key.pem"
 """Beside archive.toml: the private key that signs what is published."""
 DATABASE = "sqlite:///archive.db"
 
+_DURATION = re.compile(r"P\d{1,4}[YMD]")
 _DATABASE_LINE = re.compile(r"^[ \t]*database[ \t]*=.*$", re.MULTILINE)
 
 TEMPLATE = """\
@@ -121,9 +121,18 @@ def _unknown(data: Mapping[str, Any]) -> list[str]:
     return [plain(name) for name in (*(key for key in data if key not in known), *inner)]
 
 
+def _check_terms(terms: Mapping[str, str]) -> None:
+    for words, duration in terms.items():
+        if not _DURATION.fullmatch(duration):
+            raise BadInput(
+                f"{FILE_NAME}, [terms]: {duration!r} for {words!r} is no duration. "
+                "Write P2Y for two years, P6M for six months."
+            )
+
+
 def _settings(data: Mapping[str, Any], folder: Path) -> Settings:
     terms = {str(k): str(v) for k, v in data.get("terms", {}).items()}
-    check_rules(terms)
+    _check_terms(terms)
     reading, search = data.get("reading", {}), data.get("search", {})
     return Settings(
         name=" ".join(plain(str(data.get("name", folder.name))).split()),

@@ -15,8 +15,6 @@ from gazette.rules.script import plain
 from gazette.types.life import Interval, State
 from gazette.types.regulation import Kind
 
-_DURATION = re.compile(r"P(\d{1,4})([YMD])")
-
 
 def term_of(title: str, kind: Kind, rules: Mapping[str, str]) -> str | None:
     """The duration the archive's rules give a document, None where no rule fits.
@@ -28,16 +26,6 @@ def term_of(title: str, kind: Kind, rules: Mapping[str, str]) -> str | None:
     if wordings:
         return rules[max(wordings, key=len)]
     return rules.get(kind.value)
-
-
-def check_rules(rules: Mapping[str, str]) -> None:
-    """BadInput for a rule whose duration cannot be read."""
-    for words, duration in rules.items():
-        if not _DURATION.fullmatch(duration):
-            raise BadInput(
-                f"archive.toml, [terms]: {duration!r} for {words!r} is no duration. "
-                "Write P2Y for two years, P6M for six months."
-            )
 
 
 def last_day(first: date, duration: str) -> date | None:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from life_events import days, event, lives
 
 from gazette.errors import BadInput
-from gazette.life.terms import changes_ahead, check_rules, last_day, term_of, window
+from gazette.life.terms import changes_ahead, last_day, term_of, window
 from gazette.life.validity import intervals, validity_on
+from gazette.settings import read_settings
 from gazette.types.life import State
 from gazette.types.regulation import Kind
 
@@ -31,10 +32,13 @@ def test_the_rule_that_fits(title, kind, term):
     assert term_of(title, kind, {}) is None
 
 
-def test_rules_are_checked():
-    check_rules(RULES)
+def test_rules_are_checked(tmp_path):
+    rules = "".join(f'"{words}" = "{term}"\n' for words, term in RULES.items())
+    (tmp_path / "archive.toml").write_text(f'name = "苇塘"\n[terms]\n{rules}')
+    assert read_settings(tmp_path).terms == RULES
+    (tmp_path / "archive.toml").write_text('name = "苇塘"\n[terms]\n"暂行" = "two years"\n')
     with pytest.raises(BadInput, match="P2Y"):
-        check_rules({"暂行": "two years"})
+        read_settings(tmp_path)
 
 
 def test_the_last_day_is_the_one_before_the_anniversary():
