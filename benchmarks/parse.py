@@ -3,8 +3,8 @@
     python benchmarks/parse.py [FILE...] [--megabytes 2] [--jobs 2]
 
 Without files it reads a made-up regulation again and again. Prints MB of UTF-8 text a second for one process and for
-all processes together, then for whole files as `gazette parse --jobs` takes them (pages, issue, documents; by one
-process of processor time, by several of wall time), then the share of each step.
+all processes together, then for whole files as `gazette parse --jobs` takes them (pages, issue, documents, lines of JSON;
+by one process of processor time, by several of wall time), then the share of each step.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import pstats
 import tempfile
 import time
 
-from gazette.parsing import parse_apart
+from gazette.parsing import Parsed, parse_apart
 from gazette.rules.document import parse
 
 STEPS = (
@@ -69,7 +69,7 @@ def file_rate(texts: list[str], jobs: int) -> float:
         for path, text in zip(paths, texts, strict=True):
             path.write_text(text, encoding="utf-8")
         began = clock()
-        for _ in parse_apart(paths, jobs):
+        for _ in parse_apart(paths, jobs, Parsed.as_line):
             pass
         return sum(len(text.encode()) for text in texts) / 1e6 / (clock() - began)
 

@@ -1,8 +1,9 @@
 """Parsing files without an archive, many by several processes: what `gazette parse` does."""
 
+import json
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from gazette.issue.split import split
 from gazette.rules.document import parse
 from gazette.rules.record import to_json
 from gazette.types.regulation import Regulation
+from index.unseen import escaped
 from ocr.errors import ReadError
 from ocr.types import Origin, Page
 
@@ -41,8 +43,13 @@ class Parsed:
         """The record with every field's span and the warnings, for people."""
         return regulation_view(str(self.source), self.regulation)
 
+    def as_line(self) -> str:
+        """The object of `as_json` as a line of JSON."""
+        return escaped(json.dumps(self.as_json(), ensure_ascii=False))
 
-Outcome = Parsed | BadInput | ReadError
+
+Form = Callable[[Parsed], str]
+"""How a record is printed: `Parsed.as_line`, `Parsed.as_text`."""
 
 
 def files_of(paths: Sequence[Path], folder: Path) -> list[Path]:
@@ -68,7 +75,7 @@ def _within(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def parse_files(paths: Sequence[Path]) -> Iterator[Outcome]:
+def parse_files(paths: Sequence[Path]) -> Iterator[Parsed | BadInput | ReadError]:
     """Parse each document of each file; a file that cannot be used comes as its error and the rest goes on."""
     for path in paths:
         try:
@@ -100,30 +107,32 @@ def _regulations(pages: Sequence[Page]) -> Iterator[Regulation]:
         yield parse(text.text, year)
 
 
-def parse_apart(paths: Sequence[Path], jobs: int) -> Iterator[Outcome]:
-    """As `parse_files`, in the order of the files, by so many processes.
+def parse_apart(paths: Sequence[Path], jobs: int, form: Form) -> Iterator[str | BadInput | ReadError]:
+    """The records of `parse_files` as they are printed, in the order of the files, by so many processes.
 
-    A file whose process is killed comes as its error, and the rest goes on.
+    Each process prints its own records: a line goes through a pipe far faster than the tree it was made of. A file
+    whose process is killed comes as its error, and the rest goes on.
     """
     jobs = min(jobs, len(paths))
     if jobs < 2:
-        yield from parse_files(paths)
+        for path in paths:
+            yield from _printed(path, form)
         return
     waiting = deque(paths)
     while waiting:
-        yield from _until_broken(waiting, jobs)
+        yield from _until_broken(waiting, jobs, form)
         if waiting:
-            yield from _alone(waiting.popleft())
+            yield from _alone(waiting.popleft(), form)
 
 
-def _until_broken(waiting: deque[Path], jobs: int) -> Iterator[Outcome]:
-    """The outcomes of the files that wait, taking each off as it is told; ends early when a process is killed."""
-    under_way: deque[Future[list[Outcome]]] = deque()
+def _until_broken(waiting: deque[Path], jobs: int, form: Form) -> Iterator[str | BadInput | ReadError]:
+    """The records of the files that wait, taking each off as it is told; ends early when a process is killed."""
+    under_way: deque[Future[list[str | BadInput | ReadError]]] = deque()
     with ProcessPoolExecutor(jobs) as pool:
         try:
             while waiting:
                 while len(under_way) < min(_AHEAD * jobs, len(waiting)):
-                    under_way.append(pool.submit(_outcomes, waiting[len(under_way)]))
+                    under_way.append(pool.submit(_printed, waiting[len(under_way)], form))
                 found = under_way.popleft().result()
                 waiting.popleft()
                 yield from found
@@ -134,14 +143,14 @@ def _until_broken(waiting: deque[Path], jobs: int) -> Iterator[Outcome]:
                 future.cancel()
 
 
-def _alone(path: Path) -> list[Outcome]:
+def _alone(path: Path, form: Form) -> list[str | BadInput | ReadError]:
     """A file in a process of its own: it may be the one that killed the others, or only have been in line."""
     with ProcessPoolExecutor(1) as pool:
         try:
-            return pool.submit(_outcomes, path).result()
+            return pool.submit(_printed, path, form).result()
         except BrokenProcessPool:
             return [ReadError(f"{path}: the process that read it was killed. Try it alone: gazette parse {path}")]
 
 
-def _outcomes(path: Path) -> list[Outcome]:
-    return list(parse_files([path]))
+def _printed(path: Path, form: Form) -> list[str | BadInput | ReadError]:
+    return [form(one) if isinstance(one, Parsed) else one for one in parse_files([path])]

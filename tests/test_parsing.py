@@ -32,20 +32,21 @@ def files(tmp_path):
     return paths
 
 
-def told(outcomes):
-    return [one.as_json() if isinstance(one, Parsed) else str(one) for one in outcomes]
+def sources(outcomes):
+    """What file each outcome speaks of; an error its own words."""
+    return [json.loads(one)["source"] if isinstance(one, str) else str(one) for one in outcomes]
 
 
 def test_several_processes_tell_what_one_does_in_the_same_order(files):
     files[11].write_bytes(b"\x00\xff\xfe\x01" * 40)
-    one_by_one = told(parse_files(files))
-    assert len(one_by_one) == 40
-    assert isinstance(one_by_one[11], str)
-    assert told(parse_apart(files, 2)) == one_by_one
+    one_by_one = [one.as_line() if isinstance(one, Parsed) else str(one) for one in parse_files(files)]
+    assert sources(parse_apart(files, 1, Parsed.as_line))[11].startswith(str(files[11]))
+    for jobs in (1, 2):
+        assert [str(one) for one in parse_apart(files, jobs, Parsed.as_line)] == one_by_one
 
 
 def test_a_file_that_is_not_there_is_told_as_bad_input(files, tmp_path):
-    found = list(parse_apart([files[0], tmp_path / "none.docx", files[1]], 3))
+    found = list(parse_apart([files[0], tmp_path / "none.docx", files[1]], 3, Parsed.as_text))
     assert [isinstance(one, BadInput | ReadError) for one in found] == [False, True, False]
 
 
@@ -58,14 +59,14 @@ def test_a_process_that_is_killed_costs_only_its_file(files, monkeypatch):
         return outcomes(paths)
 
     monkeypatch.setattr(parsing, "parse_files", deadly)
-    found = list(parse_apart(files, 2))
-    assert [one.source for one in found if isinstance(one, Parsed)] == [*files[:4], *files[5:]]
-    assert str(found[4]).startswith(f"{files[4]}: the process that read it was killed")
+    found = sources(parse_apart(files, 2, Parsed.as_line))
+    assert found.pop(4).startswith(f"{files[4]}: the process that read it was killed")
+    assert found == [str(path) for path in (*files[:4], *files[5:])]
 
 
 def test_who_stops_listening_stops_the_work(files):
-    outcomes = parse_apart(files, 2)
-    assert next(outcomes).source == files[0]
+    outcomes = parse_apart(files, 2, Parsed.as_line)
+    assert sources([next(outcomes)]) == [str(files[0])]
     outcomes.close()
     assert list(outcomes) == []
 

@@ -1,15 +1,13 @@
 """Reading and parsing without an archive."""
 
-import json
 import os
 from pathlib import Path
 
 import click
 
 from gazette.commands.common import EXISTING, FILE, as_json, say, with_json
-from gazette.errors import BadInput, GazetteError
+from gazette.errors import BadInput
 from gazette.terminal import ImportBar
-from ocr.errors import ReadError
 
 GIVEN = click.Path(exists=True, allow_dash=True, path_type=Path)
 
@@ -106,7 +104,7 @@ def parse(ctx: click.Context, files: tuple[Path, ...], jobs: int, json_: bool) -
     """
     from tempfile import TemporaryDirectory
 
-    from gazette.parsing import files_of, parse_apart
+    from gazette.parsing import Parsed, files_of, parse_apart
 
     failed = False
     held = ctx.with_resource(TemporaryDirectory(prefix="gazette-"))
@@ -115,14 +113,13 @@ def parse(ctx: click.Context, files: tuple[Path, ...], jobs: int, json_: bool) -
         """What came by standard input is called - and not by the name it is held under."""
         return words.replace(f"{held}{os.sep}", "")
 
-    for result in parse_apart(files_of(files, Path(held)), jobs):
-        if isinstance(result, GazetteError | ReadError):
+    form, show = (Parsed.as_line, click.echo) if json_ else (Parsed.as_text, say)
+    for result in parse_apart(files_of(files, Path(held)), jobs, form):
+        if isinstance(result, str):
+            show(told(result))
+        else:
             say(told(str(result)), err=True)
             failed = True
-        elif json_:
-            click.echo(told(json.dumps(result.as_json(), ensure_ascii=False)))
-        else:
-            say(told(result.as_text()))
     if failed:
         raise SystemExit(BadInput.exit_code)
 

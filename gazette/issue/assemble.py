@@ -10,6 +10,7 @@ from gazette.issue.columns import areas
 from gazette.issue.contents import is_lone_folio
 from gazette.issue.furniture import sort_lines
 from gazette.issue.jumps import joined
+from gazette.issue.plain import plain_text
 from gazette.issue.printed import downwards, measure, rows_of
 from gazette.issue.skew import straightened
 from gazette.issue.tables import CellLine, carried_over, rows_of_table
@@ -22,6 +23,9 @@ def assemble(pages: Sequence[Page]) -> IssueText:
 
     Lines of files without layout (`Origin.FILE`) are a paragraph each. The reading order is that of the pages' lines.
     """
+    alone = plain_text(pages[0]) if len(pages) == 1 else None
+    if alone:
+        return alone
     straight = [straightened(page) for page in pages]
     sorted_pages = sort_lines(straight)
     type_ = measure(straight)

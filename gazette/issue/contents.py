@@ -17,6 +17,7 @@ MIN_UNHEADED = 3  # entries that make a table of contents when the heading 目�
 _DOTS = ".．·・‧•…⋯‥﹒⋅∙-—─━_"
 _FILLING = _DOTS + "/／|。,，:：;；~～'‘’\"*° \t\u3000\xa0"
 _FOLIO = re.compile(r"(?:[（(\[【〔]\s*)?(?<!\d)(\d{1,4})\s*[)）\]】〕]?\s*[.。·]?$")
+_FIGURE_LAST = re.compile(r"\d\s*[)）\]】〕]?\s*[.。·]?\s*$")  # what _FOLIO needs, seen sooner
 _BRACKETED = re.compile(r"[【\[〔](.+?)[】\]〕]")
 _SECTION = re.compile(r"[【\[〔◆●■□◇★▲☆].*")
 
@@ -32,7 +33,7 @@ class Entry:
 
 def entry_parts(text: str) -> tuple[str, str] | None:
     """Title and folio of a line of contents ("…的通知………(12)"); None when the line does not end in a folio."""
-    found = _FOLIO.search(text.strip())
+    found = _FOLIO.search(text.strip()) if _FIGURE_LAST.search(text) else None
     if not found:
         return None
     before = text.strip()[: found.start()]

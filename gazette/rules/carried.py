@@ -20,6 +20,8 @@ _CARRIES = re.compile(r"印发|颁发|发布|公布|颁布|转发|批转|抄转|
 _READ, _LONGEST, _SHORTEST, _SHORT, _BELOW = 12, 120, 6, 40, 4
 _RUNNING = re.compile(r"[。；：，\t]|^第|^[一二三四五六七八九十\d]+[、.．]")
 _LABEL = re.compile(r"[ ]*附[件录]?[ ]?[\d一二三四五六七八九十]*[：]?[ ]*")
+_SENTENCE_ENDS = ("。", "；", "：")
+_SIGNS = re.compile(r"[\s《》〈〉<>「」『』]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,11 @@ def _carried(parts: Parts, title: Found[str] | None) -> Iterator[_Beginning]:
     whole = _bare(title.value) if title else ""
     own = title.span.start if title and title.span.start <= _head_end(parts) else None
     done: set[str] = set()
+    if not named and len(whole) - 2 < _SHORTEST:
+        return
     for index, line in enumerate(passage.paragraphs[parts.head.body :], start=parts.head.body):
+        if passage.text[line.end - 1] in _SENTENCE_ENDS:
+            continue
         for words, last in _titles(parts, index):
             bare = _bare(words)
             within = len(bare) >= _SHORTEST and bare in whole[:-2] and ends_like_title(words)
@@ -87,7 +93,7 @@ def _titles(parts: Parts, index: int) -> Iterator[tuple[str, int]]:
     words = ""
     for offset, line in enumerate(lines):
         text = parts.passage.text[line.start : line.end].strip()
-        if len(text) > _LONGEST or "\t" in text or text.endswith(("。", "；", "：")):
+        if len(text) > _LONGEST or "\t" in text or text.endswith(_SENTENCE_ENDS):
             return
         words += text
         yield words, index + offset
@@ -97,9 +103,7 @@ def _with_label(parts: Parts, index: int) -> int:
     """A label alone on the line above (附件, 附：) opens the part."""
     passage = parts.passage
     above = passage.paragraphs[index - 1] if index else None
-    if above and re.fullmatch(
-        r"[ ]*附[件录]?[ ]?[\d一二三四五六七八九十]*[：]?[ ]*", passage.plain[above.start : above.end]
-    ):
+    if above and _LABEL.fullmatch(passage.plain, above.start, above.end):
         return above.start
     return passage.paragraphs[index].start
 
@@ -122,9 +126,7 @@ def _part(parts: Parts, begin: _Beginning, end: int) -> Part:
 def _tells_origin(words: str) -> bool:
     """A note in brackets, or a short line without the marks of a sentence, a row or an item."""
     noted = words.startswith("(") and words.endswith(")")
-    return noted or (
-        len(words) <= _SHORT and not re.search(r"[。；：，\t]|^第|^[一二三四五六七八九十\d]+[、.．]", words)
-    )
+    return noted or (len(words) <= _SHORT and not _RUNNING.search(words))
 
 
 def _notice_title(parts: Parts, title: Found[str] | None, end: int) -> str:
@@ -138,4 +140,4 @@ def _notice_title(parts: Parts, title: Found[str] | None, end: int) -> str:
 
 
 def _bare(words: str) -> str:
-    return re.sub(r"[\s《》〈〉<>「」『』]", "", words)
+    return _SIGNS.sub("", words)

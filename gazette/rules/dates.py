@@ -13,6 +13,7 @@ from functools import cache
 from itertools import combinations
 
 from gazette.rules import numerals
+from gazette.rules.anchored import around
 from gazette.rules.script import is_traditional, plain
 from gazette.types.printed import Span
 from gazette.types.regulation import Found, Mend
@@ -26,9 +27,8 @@ _ISO = re.compile(r"(?<![\d\-/.〔])(?P<y>(?:1[89]|20)\d\d)(?P<s>[-/.])(?P<m>\d{
 _DASHLESS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[ ]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?=[ ]?(?:发布|批准|实施))")
 _SLASH = re.compile(r"(?<![\d\-/.])(?P<y>\d{2,3})(?P<s>[/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/.])")
 _YEAR = re.compile(r"(?<![\d.])(?P<y>(?:1[89]|20)\d\d)[ ]?年(?![ ]?[\d一二三四五六七八九十第])")
-_HINT = re.compile(r"月|\d[-/.]\d|\d\d[ ]?(?:发布|实施)")
+_MARKED = re.compile(r"\d(?:[-/.]\d|\d[ ]?(?:发布|批准|实施))")  # what _ISO, _DASHLESS and _SLASH need
 _DIGIT = re.compile(r"\d")
-_BEFORE, _BEHIND = 18, 20
 _ROC_EPOCH = 1911
 
 
@@ -46,12 +46,15 @@ def find(text: str, *, roc: bool | None = None, year: int | None = None) -> list
     `roc` tells whether short years count from 1912 (None: judged by the script); `year` is the year of the issue the
     text is printed in, which decides what a year that lost digits was.
     """
-    return [hit for hit in _scan(text, roc, year) if isinstance(hit, Found)]
+    if "月" not in text and not _DIGIT.search(text):
+        return []
+    return [hit for hit in _scan(text, plain(text), roc, year) if isinstance(hit, Found)]
 
 
 def misprints(text: str, flat: str | None = None) -> list[Misprint]:
     """What looks like a date but is not one; `flat` is the plain form of the text where it is at hand."""
-    return [hit for hit in _scan(text, None, None, flat) if isinstance(hit, Misprint)]
+    flat = plain(text) if flat is None else flat
+    return [hit for hit in _scan(text, flat, None, None) if isinstance(hit, Misprint)]
 
 
 def parse(printed: str, *, roc: bool | None = None) -> str | None:
@@ -66,37 +69,22 @@ def find_year(text: str) -> Found[str] | None:
     return Found(hit["y"], Span(*hit.span()), text[hit.start() : hit.end()]) if hit else None
 
 
-def _scan(text: str, roc: bool | None, issued: int | None, flat: str | None = None) -> Iterator[Found[str] | Misprint]:
-    if "月" not in text and not _DIGIT.search(text):
-        return
-    flat = plain(text) if flat is None else flat
-    if not _HINT.search(flat):
-        return
-    if roc is None:
+def _scan(text: str, flat: str, roc: bool | None, issued: int | None) -> Iterator[Found[str] | Misprint]:
+    hits = list(around(flat, "年", _FULL, before=18, behind=20)) if "月" in flat else []
+    marked = _MARKED.search(flat) is not None
+    if (marked or hits) and roc is None:
         roc = "民国" in flat or is_traditional(text)
-    hits = [*_full_dates(flat), *_ISO.finditer(flat), *_DASHLESS.finditer(flat)]
-    if roc:
-        hits += _SLASH.finditer(flat)
-    hits.sort(key=lambda hit: hit.start())
+    if marked:
+        hits += (*_ISO.finditer(flat), *_DASHLESS.finditer(flat), *(_SLASH.finditer(flat) if roc else ()))
+        hits.sort(key=lambda hit: hit.start())
     done = 0
     for hit in hits:
         if hit.start() < done:
             continue
-        result = _value(hit, text, roc, issued)
+        result = _value(hit, text, bool(roc), issued)
         if result is not None:
             done = hit.end()
             yield result
-
-
-def _full_dates(flat: str) -> Iterator[re.Match[str]]:
-    """Every 年 with a year before and a month behind it; only their surroundings are looked at."""
-    position, done = flat.find("年"), 0
-    while position >= 0:
-        hit = _FULL.search(flat, max(done, position - _BEFORE), position + _BEHIND)
-        if hit and hit.start() < position < hit.end():
-            done = hit.end()
-            yield hit
-        position = flat.find("年", max(position + 1, done))
 
 
 def _value(hit: re.Match[str], text: str, roc: bool, issued: int | None) -> Found[str] | Misprint | None:

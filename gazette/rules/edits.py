@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -14,35 +15,45 @@ class Edit(NamedTuple):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cleaned:
-    """A text made readable. `offsets[i]` is the place in the raw text of character i; one more entry gives the end."""
+    """A text made readable: what `edits`, in order and apart, made of the text of `before`; raw without one."""
 
     text: str
-    offsets: Sequence[int]
+    before: "Cleaned | None" = None
+    edits: tuple[Edit, ...] = ()
 
-    @classmethod
-    def of(cls, raw: str) -> "Cleaned":
-        """The raw text as it is."""
-        return cls(raw, range(len(raw) + 1))
+    @cached_property
+    def offsets(self) -> Sequence[int]:
+        """The place in the raw text of each character, and of the end. Worked out when first asked for."""
+        if self.before is None:
+            return range(len(self.text) + 1)
+        offsets, before, done = array("l"), self.before.offsets, 0
+        for edit in self.edits:
+            offsets.extend(before[done : edit.start])
+            offsets.extend(_spread(before, edit))
+            done = edit.end
+        offsets.extend(before[done:])
+        return offsets
 
     def apply(self, edits: Iterable[Edit]) -> "Cleaned":
         """The text after the edits; of two that overlap the earlier and longer one counts."""
         parts: list[str] = []
-        offsets = array("l")
+        made: list[Edit] = []
         done = 0
         for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
             if edit.start < done:
                 continue
             parts += (self.text[done : edit.start], edit.text)
-            offsets.extend(self.offsets[done : edit.start])
-            offsets.extend(_spread(self.offsets, edit))
+            made.append(edit)
             done = edit.end
-        if not parts:
+        if not made:
             return self
-        parts.append(self.text[done:])
-        offsets.extend(self.offsets[done:])
-        return Cleaned("".join(parts), offsets)
+        return Cleaned("".join((*parts, self.text[done:])), self, tuple(made))
+
+    def recast(self, text: str) -> "Cleaned":
+        """The same characters one for one in another form, `text`."""
+        return self if text == self.text else Cleaned(text, self)
 
 
 def _spread(offsets: Sequence[int], edit: Edit) -> list[int]:

@@ -85,7 +85,7 @@ def _role(passage: Passage, paragraph: Span, roles: list[Role], index: int) -> R
         return Role.NUMBER
     if _is_date(passage, flat):
         return Role.DATE
-    if _ADDRESSEE.fullmatch(flat) and _ADDRESSED.search(flat) and Role.TITLE in roles:
+    if Role.TITLE in roles and flat.endswith("：") and _ADDRESSEE.fullmatch(flat) and _ADDRESSED.search(flat):
         return Role.ADDRESSEE
     if _is_text(passage, paragraph, flat, index, roles):
         return Role.BODY

@@ -18,6 +18,7 @@ _LEADS = re.compile(r"下列|以下|如下|目录|附件|附后|见附|清单|�
 _CAPTION = re.compile(
     r"(?P<word>废止|失效|停止执行|继续有效|继续执行|保留|修改|修订)[^，。；：]{0,24}(?:目录|清单|名单|一览表|规章|文件|规定|法规|标准|汇总表)|(?:目录|清单|表)\((?P<word2>废止|失效|继续有效|修改)\)"
 )
+_ANNEX = re.compile(r"附[件录表][ ]?[\d一二三四五六七八九十]*|.{0,30}目录$")
 _LONGEST_CAPTION = 60
 _INTENDED = ("拟", "拟予", "建议", "需", "待", "适时")
 _PART = re.compile(r"(?:下列|以下)[^，。；]{0,8}(?:标准|规定|文件)[中的]{1,2}(?P<part>[^，。；]{2,16}部分)")
@@ -100,9 +101,11 @@ def _caption(passage: Passage, index: int, said: list[_Heading]) -> _Heading | N
     """What a caption (废止的规章目录, 附件二) heads: by its own words, else by the sentence that names it."""
     paragraph = passage.paragraphs[index]
     flat = passage.plain[paragraph.start : paragraph.end]
-    if "\t" in flat or flat.endswith(("。", "；")) or not _heads_list(passage, index):
+    if "\t" in flat or flat.endswith(("。", "；")):
         return None
-    caption = _CAPTION.search(flat)
+    caption, label = _CAPTION.search(flat), _ANNEX.match(flat)
+    if not (caption or label) or not _heads_list(passage, index):
+        return None
     if caption:
         before = flat[: caption.start()]
         if before.endswith(_INTENDED):
@@ -110,7 +113,6 @@ def _caption(passage: Passage, index: int, said: list[_Heading]) -> _Heading | N
         part = _PARTLY.search(before) is not None and caption["word"] in ("废止", "失效")
         verb = Verb.PARTIAL if part else rows.verdict(caption["word"] or caption["word2"])
         return _Heading(verb or Verb.REPEAL, paragraph)
-    label = re.match(r"附[件录表][ ]?[\d一二三四五六七八九十]*|.{0,30}目录$", flat)
     earlier = [heading for heading in said if heading.span.start < paragraph.start]
     if not label or not earlier:
         return None

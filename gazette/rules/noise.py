@@ -31,9 +31,9 @@ _SOUND = re.compile(r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[aeiouü]{1,3})(?:n
 _BARE = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ", "aaaaeeeeiiiioooouuuuüüüünnn")
 
 _FOLIO = re.compile(r"[-—–·•.]{0,2}[ ]?(?:第[ ]?)?\d{1,4}(?:[ ]?页)?[ ]?[-—–·•.]{0,2}")
-_LINE, _FOLIO_LENGTH = 60, 12
+_LINE, _FOLIO_LENGTH, _LONGEST_FOLIO = 60, 12, 14
 _HOME = ("首页", "首頁", "网站首页", "網站首頁")
-_ENDED = ("。", "；", "：")
+_SENTENCE, _ENDED = ("。", "；"), ("。", "；", "：")
 _WORDS = re.compile(r"[\s|>》:：【】\[\]()（）/·—-]+")
 
 
@@ -98,7 +98,8 @@ def furniture(text: str) -> Iterator[Edit]:
         seen.add(line)
         if not line or (len(line) > _LINE and not again):
             continue
-        if again or line.startswith(starts) or _is_navigation(line, words) or _FOLIO.fullmatch(line):
+        folio = len(line) <= _LONGEST_FOLIO and _FOLIO.fullmatch(line)
+        if again or folio or line.startswith(starts) or _is_navigation(line, words):
             yield Edit(start, start + len(line))
 
 
@@ -110,6 +111,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_navigation(line: str, words: frozenset[str]) -> bool:
+    if line.endswith(_SENTENCE):
+        return False
     parts = [part for part in _WORDS.split(line) if part]
     if not parts or all(part in words for part in parts):
         return True

@@ -44,7 +44,9 @@ _TAIWAN_BARE = re.compile(
 )
 _RESEARCH = re.compile(rf"(?P<code>[{_HAN}]{{1,4}}[释研])(?P<n>[{_N}]{{2,4}})[ ]?号$")
 _OLD_LETTER = re.compile(rf"(?P<code>[{_HAN}]{{2,10}})字[ ]?(?P<n>\d{{1,5}})[ ]?号$")
-_STANDARD = re.compile(r"(?<![A-Za-z])[A-Z]{2,4}(?:[ ]?/[ ]?[A-Z])?[ ]?\d+(?:\.\d+)?[ ]?-[ ]?(?:\d{4}|\d{2})(?!\d)")
+_STANDARD = re.compile(
+    r"[A-Z](?<![A-Za-z][A-Z])[A-Z]{1,3}(?:[ ]?/[ ]?[A-Z])?[ ]?\d+(?:\.\d+)?[ ]?-[ ]?(?:\d{4}|\d{2})(?!\d)"
+)
 _BETWEEN_NAMES = re.compile(
     r"(?<=[部会會局署院行厅廳])\s+(?=[\u4e00-\u9fff]{1,20}(?:部|委员会|局|署|院|行|厅)\s*(?:令|公告|、|\s))"
 )

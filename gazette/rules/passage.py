@@ -13,7 +13,7 @@ from gazette.types.regulation import Found
 
 _PAIRS = {"《": "》", "「": "」", "『": "』", "“": "”", "(": ")"}
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
-_MARKS = re.compile(r"[《》「」『』“”()\n]")
+_MARKS = re.compile(r"[《》「」『』“”()]")
 _STOP = re.compile(r"[。！？；\n]")
 _TITLED, _QUOTED, _BRACKETED = 1, 2, 4
 _SHORTEST_QUOTED = 5
@@ -132,12 +132,13 @@ def _pair_up(text: str) -> tuple[tuple[Span, ...], bytes]:
     cover = bytearray(len(text))
     spans: list[Span] = []
     stack: list[int] = []
-    marks = list(_MARKS.finditer(text))
-    for index, hit in enumerate(marks):
+    last = 0
+    for hit in _MARKS.finditer(text):
         mark, position = hit[0], hit.start()
-        if mark == "\n":
-            stack = _after_line(stack, marks[index + 1 :], text)
-        elif mark in _PAIRS:
+        if stack and "\n" in text[last:position]:
+            stack = _after_line(stack, position, text)
+        last = position
+        if mark in _PAIRS:
             stack.append(position)
         elif any(text[opened] == _CLOSERS[mark] for opened in stack):
             while text[stack[-1]] != _CLOSERS[mark]:
@@ -153,13 +154,9 @@ def _pair_up(text: str) -> tuple[tuple[Span, ...], bytes]:
     return tuple(spans), bytes(cover)
 
 
-def _after_line(stack: list[int], following: list[re.Match[str]], text: str) -> list[int]:
-    """What stays open over a line's end: a quotation whose end comes before another begins, or nothing."""
-    if not stack or text[stack[0]] != "“":
+def _after_line(stack: list[int], position: int, text: str) -> list[int]:
+    """What is still open at `position` on a later line: a quotation whose end comes before another begins, or nothing."""
+    if text[stack[0]] != "“":
         return []
-    for hit in following:
-        if hit[0] == "”":
-            return stack[:1]
-        if hit[0] == "“":
-            return []
-    return []
+    closes, opens = text.find("”", position), text.find("“", position)
+    return stack[:1] if 0 <= closes and (opens < 0 or closes < opens) else []

@@ -18,17 +18,23 @@ _COUNTED = re.compile(
     r"(?![、，和与至款规的第中]|修改为|改为|修正为|删去|改作|作为))"
 )
 _COUNTED_LEVELS = {"编": Level.PART, "章": Level.CHAPTER, "节": Level.SECTION, None: Level.ARTICLE}
-_LABELS = (
-    (Level.HEADING, re.compile(r"(?P<n>[一二三四五六七八九十百]{1,4})[ ]?(?:[、．.]|$)")),
-    (Level.ITEM, re.compile(r"\([ ]?(?P<n>[一二三四五六七八九十百]{1,4})[ ]?\)")),
-    (Level.SUBITEM, re.compile(r"(?P<n>\d{1,3})(?:[、．]|\.(?!\d))")),
-    (Level.SUBITEM, re.compile(r"\([ ]?(?P<n>\d{1,3})[ ]?\)")),
-    (Level.CHAPTER, re.compile(r"附(?P<n>[ ]*)则(?=[：: ]|$)")),
-    (Level.ATTACHMENT, re.compile(rf"附[件录表图](?P<n>[ ]?[{_NUM}]{{0,3}})(?=[：: ]|$)")),
-)
+_HEADING = (Level.HEADING, re.compile(r"(?P<n>[一二三四五六七八九十百]{1,4})[ ]?(?:[、．.]|$)"))
+_SUBITEM = (Level.SUBITEM, re.compile(r"(?P<n>\d{1,3})(?:[、．]|\.(?!\d))"))
+_LABELS = {
+    **dict.fromkeys("一二三四五六七八九十百", (_HEADING,)),
+    **dict.fromkeys("0123456789", (_SUBITEM,)),
+    "(": (
+        (Level.ITEM, re.compile(r"\([ ]?(?P<n>[一二三四五六七八九十百]{1,4})[ ]?\)")),
+        (Level.SUBITEM, re.compile(r"\([ ]?(?P<n>\d{1,3})[ ]?\)")),
+    ),
+    "附": (
+        (Level.CHAPTER, re.compile(r"附(?P<n>[ ]*)则(?=[：: ]|$)")),
+        (Level.ATTACHMENT, re.compile(rf"附[件录表图](?P<n>[ ]?[{_NUM}]{{0,3}})(?=[：: ]|$)")),
+    ),
+}
+"""By its first character, the levels that a label may be of."""
 _YEAR_OF_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}字第?[ ]?\d+号")
 """What follows a year in brackets that is no label: （84）财税字第183号."""
-_FIRST = frozenset("第附(0123456789一二三四五六七八九十百")
 _INLINE_ARTICLE = re.compile(rf"(?<=[。；：）)】 ])第[ ]?(?P<n>[{_NUM}]+)[ ]?条[ ]{{1,4}}(?=[【《\u4e00-\u9fff])")
 _DEPTH = {
     level: depth
@@ -47,11 +53,13 @@ _DEPTH = {
 }
 _TITLED = {Level.PART, Level.CHAPTER, Level.SECTION}
 _CONTENTS_LEADER = re.compile(r"[.．…·]{4,}|[ \t]\d{1,3}$")
+_ARTICLE_TITLE = re.compile(r"[ \t]*[【（(]([^】）)\n]{2,20})[】）)]")
+_SENTENCE = re.compile(r"。|[；：，]$")
 
 
 @dataclass(slots=True)
 class _Node:
-    """A provision while its end is not known yet."""
+    """A provision while its end is not known yet; `rank` orders nesting."""
 
     level: Level
     label: str
@@ -59,7 +67,7 @@ class _Node:
     title: str
     start: int
     end: int
-    sub: bool = False
+    rank: int
     children: "list[_Node]" = field(default_factory=list)
 
     def freeze(self) -> Provision:
@@ -74,21 +82,9 @@ class _Node:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """The beginning of a provision: `body` is where its words begin; `rank` orders nesting."""
-
-    level: Level
-    label: str
-    number: str
-    span: Span
-    body: int
-    rank: int
-
-
 def tree(passage: Passage, foot: int | None = None) -> tuple[Provision, ...]:
     """The provisions of a text, outermost first; none of them goes on behind `foot`, where the text is signed."""
-    labels = _without_contents(passage, list(_labels(passage)))
+    labels = _without_contents(list(_labels(passage)))
     return tuple(node.freeze() for node in _nest(passage, labels, foot or len(passage.text)))
 
 
@@ -141,7 +137,8 @@ def label_level(passage: Passage, paragraph: Span) -> Level | None:
     return found.level if found else None
 
 
-def _labels(passage: Passage) -> Iterator[_Label]:
+def _labels(passage: Passage) -> Iterator[_Node]:
+    """The provisions as their labels tell them, none of them put under another yet."""
     for paragraph in passage.paragraphs:
         start = paragraph.start
         while start < paragraph.end and passage.plain[start] in " \t":
@@ -155,74 +152,72 @@ def _labels(passage: Passage) -> Iterator[_Label]:
             yield from _inline_articles(passage, paragraph)
 
 
-def _without_contents(passage: Passage, labels: list[_Label]) -> list[_Label]:
+def _without_contents(labels: list[_Node]) -> list[_Node]:
     """The labels without a table of contents: a run of headings, the first of which comes again where its text is."""
     first = next((at for at, label in enumerate(labels) if label.level in _TITLED), len(labels))
     run = next((at for at in range(first, len(labels)) if labels[at].level not in _TITLED), len(labels))
-    heads = [(label.level, label.number, "".join(_title(passage, label).split())) for label in labels[first:run]]
+    heads = [(label.level, label.number, "".join(label.title.split())) for label in labels[first:run]]
     again = next((at for at in range(2, len(heads)) if heads[at] == heads[0]), 0)
     return labels[:first] + labels[first + again :]
 
 
-def _inline_articles(passage: Passage, paragraph: Span) -> Iterator[_Label]:
+def _inline_articles(passage: Passage, paragraph: Span) -> Iterator[_Node]:
     """Articles that a web page or text layer ran together into one paragraph."""
     for hit in _INLINE_ARTICLE.finditer(passage.plain, paragraph.start + 1, paragraph.end):
         if passage.is_open(hit.start()):
-            number = str(numerals.parse(hit["n"]) or 0)
-            yield _Label(
-                Level.ARTICLE,
-                passage.text[hit.start() : hit.end()].strip(),
-                number,
-                Span(*hit.span()),
-                hit.end(),
-                _DEPTH[Level.ARTICLE],
-            )
+            yield _node(passage, Level.ARTICLE, str(numerals.parse(hit["n"]) or 0), hit, _DEPTH[Level.ARTICLE])
 
 
-def _label_at(passage: Passage, start: int, end: int) -> _Label | None:
-    """The label that a paragraph begins with, None without one."""
+def _label_at(passage: Passage, start: int, end: int) -> _Node | None:
+    """The provision whose label a paragraph begins with, None without one."""
     first = passage.plain[start]
-    if first not in _FIRST:
-        return None
     if first == "第":
         hit = _COUNTED.match(passage.plain, start, end)
-        return _label(passage, _COUNTED_LEVELS[hit["level"]], hit, end) if hit else None
-    for level, pattern in _LABELS:
+        return _counted(passage, hit, end) if hit else None
+    for level, pattern in _LABELS.get(first, ()):
         hit = pattern.match(passage.plain, start, end)
         if hit and not _YEAR_OF_NUMBER.match(passage.plain, hit.end(), end):
-            return _label(passage, level, hit, end)
+            if level is Level.CHAPTER and not _is_heading(passage, start, end):
+                return None
+            outermost = first == "附"  # 附则 without a number closes the whole text, an attachment stands outside it
+            deeper = first == "(" and level is Level.SUBITEM
+            number = str(numerals.parse(hit["n"])) if hit["n"].strip() else "0"
+            return _node(passage, level, number, hit, 0 if outermost else _DEPTH[level] + deeper)
     return None
 
 
-def _label(passage: Passage, level: Level, hit: re.Match[str], end: int) -> _Label | None:
-    """A label from its match; None when it is a line of the table of contents or a sentence."""
-    number = numerals.parse(hit["n"]) if hit["n"].strip() else 0
-    start = hit.start()
-    if number is None:
-        return None
-    if level in _TITLED and (end - start > 40 or _CONTENTS_LEADER.search(passage.plain, start, end)):
-        return None
-    sub = hit.groupdict().get("sub")
-    printed = f"{number}-{numerals.parse(sub)}" if sub else str(number)
-    closing = level is Level.CHAPTER and passage.plain[start] == "附"  # 附则 without a number closes the whole text
-    deeper = passage.plain[start] == "(" and level is Level.SUBITEM
-    rank = 0 if closing or level is Level.ATTACHMENT else _DEPTH[level] + deeper
-    return _Label(level, passage.text[start : hit.end()].strip(), printed, Span(start, hit.end()), hit.end(), rank)
+def _is_heading(passage: Passage, start: int, end: int) -> bool:
+    """Whether a line that begins as a heading is one: no sentence, no line of the table of contents."""
+    return end - start <= 40 and not _CONTENTS_LEADER.search(passage.plain, start, end)
 
 
-def _nest(passage: Passage, labels: list[_Label], foot: int) -> list[_Node]:
-    """Put each label under the nearest one of lower rank; a node ends where the next of its rank or lower begins."""
+def _counted(passage: Passage, hit: re.Match[str], end: int) -> _Node | None:
+    """第…编, 章, 节 or 条."""
+    level = _COUNTED_LEVELS[hit["level"]]
+    if level in _TITLED and not _is_heading(passage, hit.start(), end):
+        return None
+    number = str(numerals.parse(hit["n"]))
+    return _node(passage, level, f"{number}-{numerals.parse(hit['sub'])}" if hit["sub"] else number, hit, _DEPTH[level])
+
+
+def _node(passage: Passage, level: Level, number: str, label: re.Match[str], rank: int) -> _Node:
+    """A provision from the match of its label; its end is that of the label for now."""
+    start, end = label.span()
+    return _Node(level, passage.text[start:end].strip(), number, _title(passage, level, end), start, end, rank)
+
+
+def _nest(passage: Passage, labels: list[_Node], foot: int) -> list[_Node]:
+    """Put each node under the nearest one of lower rank; it ends where the next of its rank or lower begins."""
     roots: list[_Node] = []
-    open_: list[tuple[int, _Node]] = []
+    open_: list[_Node] = []
     length = len(passage.text.rstrip())
-    for label in labels:
-        signed = bool(open_) and open_[-1][1].start < foot <= label.span.start
-        while open_ and (signed or open_[-1][0] >= label.rank):
-            open_.pop()[1].end = _trim(passage.text, foot if signed else label.span.start)
-        node = _Node(label.level, label.label, label.number, _title(passage, label), label.span.start, length)
-        (open_[-1][1].children if open_ else roots).append(node)
-        open_.append((label.rank, node))
-    for _, node in open_:
+    for node in labels:
+        signed = bool(open_) and open_[-1].start < foot <= node.start
+        while open_ and (signed or open_[-1].rank >= node.rank):
+            open_.pop().end = _trim(passage.text, foot if signed else node.start)
+        (open_[-1].children if open_ else roots).append(node)
+        open_.append(node)
+    for node in open_:
         node.end = _trim(passage.text, foot) if node.start < foot else length
     _number_paragraphs(passage, roots)
     return roots
@@ -234,16 +229,18 @@ def _trim(text: str, end: int) -> int:
     return end
 
 
-def _title(passage: Passage, label: _Label) -> str:
+def _title(passage: Passage, level: Level, start: int) -> str:
     """The heading of a part, chapter or section, or of a short line 一、…; articles may carry one in 【】 or （）."""
-    line_end = passage.plain.find("\n", label.body)
-    words = passage.text[label.body : line_end if line_end >= 0 else None].strip()
-    if label.level in _TITLED or label.level is Level.ATTACHMENT:
-        return words.strip(" ：:")
-    if label.level in (Level.HEADING, Level.ITEM) and len(words) <= 40 and not re.search(r"。|[；：，]$", words):
-        return words
-    named = re.match(r"[【（(]([^】）)]{2,20})[】）)]", words) if label.level is Level.ARTICLE else None
-    return named[1] if named else ""
+    if level is Level.ARTICLE:
+        named = _ARTICLE_TITLE.match(passage.text, start)
+        return named[1] if named else ""
+    if level is Level.SUBITEM:
+        return ""
+    line_end = passage.text.find("\n", start)
+    words = passage.text[start : line_end if line_end >= 0 else None].strip()
+    if level in (Level.HEADING, Level.ITEM):
+        return words if len(words) <= 40 and not _SENTENCE.search(words) else ""
+    return words.strip(" ：:")
 
 
 def _number_paragraphs(passage: Passage, nodes: list[_Node]) -> None:
@@ -253,6 +250,8 @@ def _number_paragraphs(passage: Passage, nodes: list[_Node]) -> None:
             _number_paragraphs(passage, node.children)
             continue
         starts = [p.start for p in passage.paragraphs_in(node.start + 1, node.end)]
+        if not starts:
+            continue
         labelled = set(_starts(node.children))
         begins = [node.start, *(s for s in starts if s not in labelled and not _inside_child(s, node.children))]
         if len(begins) > 1 and passage.text[node.start : begins[1]].strip() == node.label:
@@ -284,7 +283,7 @@ def _paragraph(index: int, begin: int, begins: list[int], article: _Node) -> _No
     end = begins[index + 1] if index + 1 < len(begins) else article.end
     inside = [child for child in article.children if begin <= child.start < end]
     _clip(inside, end)
-    return _Node(Level.PARAGRAPH, "", str(index + 1), "", begin, end, children=inside)
+    return _Node(Level.PARAGRAPH, "", str(index + 1), "", begin, end, _DEPTH[Level.PARAGRAPH], inside)
 
 
 def _clip(nodes: list[_Node], end: int) -> None:

@@ -15,6 +15,8 @@ _DISCLOSURE = re.compile(
     rf"\(?(?:此件|本件)(?P<a>{any_of(_ATTRIBUTES)})\)?"
     rf"|(?:信息公开|公开)(?:选项|方式|形式|属性|类别|类型)[ ]*：[ ]*(?P<b>{any_of(_ATTRIBUTES)})"
 )
+_SPEAKS_OF_IT = re.compile(r"[此本]件|公开(?:选项|方式|形式|属性|类别|类型)")
+_BESIDE_DATE = re.compile(r"[()（）\s]|印发$|补登|^于[\u4e00-\u9fff]{2,6}$")
 _NOTE = re.compile(r"[ ]*\((?P<words>[^()\n]+(?:\([^()\n]*\)[^()\n]*)*)\)[ ]*")
 _BACK, _TITLE = 16, 60
 
@@ -31,7 +33,7 @@ def signature(passage: Passage, body: int) -> Signature | None:
         if len(said) != 1:
             continue
         date = Found(said[0].value, _moved(said[0].span, paragraph.start), said[0].printed, said[0].mend)
-        rest = re.sub(r"[()（）\s]|印发$|补登|^于[\u4e00-\u9fff]{2,6}$", "", line.replace(said[0].printed, ""))
+        rest = _BESIDE_DATE.sub("", line.replace(said[0].printed, ""))
         if rest:
             inline = names_in(passage, Span(paragraph.start, date.span.start)) if said[0].span.start > 1 else ()
             if inline and re.match(r"\s*$|[ ]", line[said[0].span.end :]):
@@ -99,7 +101,7 @@ def note(passage: Passage, signed: Signature | None) -> Found[str] | None:
 
 def disclosure(passage: Passage) -> Found[str] | None:
     """The disclosure note (公开属性) as printed: 此件公开发布, 公开属性：依申请公开."""
-    hits = list(_DISCLOSURE.finditer(passage.plain)) if "公开" in passage.plain else []
+    hits = list(_DISCLOSURE.finditer(passage.plain)) if _SPEAKS_OF_IT.search(passage.plain) else []
     if not hits:
         return None
     hit = hits[-1]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gazette.rules import numerals
+from gazette.rules.anchored import around
 from gazette.rules.data import wording
 from gazette.rules.passage import Passage
 from gazette.types.printed import Span
@@ -76,7 +77,7 @@ class Commencement:
 def commencements(passage: Passage) -> list[Commencement]:
     """Every sentence that says when this document begins to apply, in order."""
     out = []
-    for hit in _COMMENCE.finditer(passage.plain):
+    for hit in around(passage.plain, "自", _COMMENCE, before=40, behind=48):
         if not passage.is_open(hit.start("when")):
             continue
         when = hit["when"]

@@ -13,8 +13,9 @@ STARTS = re.compile(
 )
 """How a paragraph that is not the rest of another begins."""
 
-_ENDED = re.compile(r"[。；：！？;:!?…]$|[。；！？][”」』）)]$")
-_OPENING = re.compile("[《「『]")
+_STOPS = "。；：！？;:!?…"
+_QUOTED_STOP = re.compile(r"[。；！？][”」』）)]")
+_OPENING = "《「『"
 _PAIRS = {"《": "》", "「": "」", "『": "』", "（": "）", "(": ")", "“": "”", "〔": "〕"}
 _MARKS = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values())) + "]")
 _DATE_CUT = re.compile(rf"[{_NUM}][ ]?(?:[年月日][ ]?[{_NUM}]*)?$")
@@ -58,11 +59,14 @@ def _continues(held: str, line: str) -> bool:
     title = _open_title(held[-_LONG:])
     if title:
         return _closes(line, title)
-    if _NUMBER_CUT.search(held) and _NUMBER_REST.fullmatch(line):
+    if held[-1] in _STOPS:
+        return False
+    last = held[-_SHORT:]
+    if _NUMBER_CUT.search(last) and _NUMBER_REST.fullmatch(line):
         return True
-    if _DATE_CUT.search(held) and _DATE_REST.match(line):
+    if _DATE_CUT.search(last) and _DATE_REST.match(line):
         return True
-    if _ENDED.search(held) or STARTS.match(line) or _NOTE.fullmatch(held):
+    if _QUOTED_STOP.fullmatch(held[-2:]) or STARTS.match(line) or _NOTE.fullmatch(held):
         return False
     if (line[0] in "《「" and _ACTS.search(held)) or (line[0].isdigit() and held.endswith("字第")):
         return True
@@ -79,7 +83,7 @@ def _is_cut_standard(held: str) -> bool:
 
 def _open_title(text: str) -> str:
     """The part of `text` from the innermost title bracket left open, "" when none is."""
-    if not _OPENING.search(text):
+    if not any(mark in text for mark in _OPENING):
         return ""
     stack: list[int] = []
     for mark in _MARKS.finditer(text):
@@ -87,7 +91,7 @@ def _open_title(text: str) -> str:
             stack.append(mark.start())
         elif stack and mark[0] == _PAIRS[text[stack[-1]]]:
             stack.pop()
-    opened = [position for position in stack if text[position] in "《「『"]
+    opened = [position for position in stack if text[position] in _OPENING]
     return text[opened[-1] :] if opened else ""
 
 
