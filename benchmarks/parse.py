@@ -3,8 +3,8 @@
     python benchmarks/parse.py [FILE...] [--megabytes 2] [--jobs 2]
 
 Without files it reads a made-up regulation again and again. Prints MB of UTF-8 text a second for one process and for
-all processes together, then for whole files as `gazette parse --jobs` takes them (pages, issue, documents, lines of JSON;
-by one process of processor time, by several of wall time), then the share of each step.
+all processes together, then for whole files as `gazette parse --jobs` takes them (pages, issue, documents, lines of
+JSON; by one process of processor time, by several of wall time), then the share of each step.
 """
 
 import argparse

@@ -155,8 +155,8 @@ def _pair_up(text: str) -> tuple[tuple[Span, ...], bytes]:
 
 
 def _after_line(stack: list[int], position: int, text: str) -> list[int]:
-    """What is still open at `position` on a later line: a quotation whose end comes before another begins, or nothing."""
+    """What is still open at a place on a later line: a quotation that ends before another begins, or nothing."""
     if text[stack[0]] != "“":
         return []
     closes, opens = text.find("”", position), text.find("“", position)
-    return stack[:1] if 0 <= closes and (opens < 0 or closes < opens) else []
+    return stack[:1] if closes >= 0 and (opens < 0 or closes < opens) else []
