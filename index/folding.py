@@ -109,9 +109,9 @@ class Folding:
     def _origins(self) -> NDArray[np.int64]:
         """For each folded character the place of the original one it comes from."""
         kept = np.flatnonzero(self._codes != GONE)
-        several = np.flatnonzero(self._codes[kept] == SEVERAL).tolist()
-        if not several:
+        if len(kept) == len(self.text):
             return kept
+        several = np.flatnonzero(self._codes[kept] == SEVERAL).tolist()
         lengths = np.ones(len(kept), np.int64)
         lengths[several] = [len(_TABLE[ord(self.original[place])]) for place in kept[several].tolist()]
         return np.repeat(kept, lengths)

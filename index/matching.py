@@ -131,10 +131,10 @@ def wild_pattern(text: str) -> re.Pattern[str]:
 
 def _scores(text: str, part: Where, holding: Mask, postings: Postings) -> Scores:
     """What documents that hold a text in a part earn: a title counts more the more of it the text covers."""
-    scores = np.zeros(len(holding), np.float32)
     if part is Where.BODY:
-        scores[holding] = BODY
-    elif part is Where.TITLE:
+        return np.multiply(holding, BODY, dtype=np.float32)
+    scores = np.zeros(len(holding), np.float32)
+    if part is Where.TITLE:
         scores[holding] = TITLE + len(text) / postings.title_lengths(np.flatnonzero(holding))
     else:
         scores[holding] = NUMBER

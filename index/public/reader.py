@@ -21,7 +21,7 @@ from index.public.columns import read_column
 from index.public.grams import needed
 from index.public.narrowing import COLUMNS, narrowed
 from index.public.packing import FORMAT, Cursor, decoded_varints, read_script
-from index.public.shards import BITMAP
+from index.public.shards import BITMAP, shard_of
 from index.public.types import Annotation, Interval
 from index.query import Field, Filter, Query, Where
 from index.similar import alike
@@ -64,7 +64,6 @@ class PublicIndex:
             self.build = str(current["build"])
             self.meta = self._json(f"{self.build}/meta")
             self.size = int(self.meta["documents"])
-            self._roots = np.cumsum(self.meta["roots"]).tolist()
             self._years = self.meta["years"]
             self._firsts = np.cumsum([0, *(year[1] for year in self._years)]).tolist()
         self.entry = lru_cache(TEXTS_KEPT)(self._entry)
@@ -157,9 +156,7 @@ class PublicIndex:
 
     def _having(self, token: int, part: int) -> Mask:
         found = np.zeros(self.size, np.bool_)
-        shard = bisect_right(self._roots, token) - 1
-        if shard < 0:
-            return found
+        shard = shard_of(token, self.meta["shards"])
         form, count, data = self._lists(shard).get((token, part), (0, 0, b""))
         if form == BITMAP:
             return np.unpackbits(np.frombuffer(data, np.uint8), count=self.size, bitorder="little").astype(np.bool_)

@@ -1,7 +1,8 @@
 """Posting lists in shards: sorted runs on disk, merged by ranges of tokens, cut into small files.
 
-A shard holds tokens in order: the token as a varint (the first absolute, then differences), a byte saying which parts
-follow (1 body, 2 title, 4 number), and for each part varint(count * 4 + form), varint(size), the list:
+Each of `count` shards holds the tokens of an equal range of numbers (`shard_of`), in order: the token as a varint (the
+first absolute, then differences), a byte saying which parts follow (1 body, 2 title, 4 number), and for each part
+varint(count * 4 + form), varint(size), the list:
 
     form 0   document ids as varint differences
     form 1   a bitmap over all documents, lowest bit first
@@ -20,7 +21,6 @@ from index.public.packing import varint, varints
 
 CHUNK = 1_000_000
 STEP = 1024
-SHARD = 4096
 LISTED_LENGTHS = 2048
 VARINTS, BITMAP, LENGTHS = 0, 1, 2
 
@@ -45,31 +45,38 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The postings of a range of tokens: which places [from, to) of which runs."""
+    """The postings of some shards [first, after): which places [from, to) of which runs."""
 
+    first: int
+    after: int
     slices: tuple[tuple[Path, int, int], ...]
 
     def postings(self, rank: NDArray[np.int64]) -> Postings:
         """All of them by token, part and id; `rank` gives the id of a document by its number."""
         # Read, not mapped: pages of a map would count as memory until the end.
         parts = [np.fromfile(path, np.uint64, end - start, offset=8 * start) for path, start, end in self.slices]
-        return _renumbered(np.concatenate(parts), rank)
+        return _renumbered(np.concatenate(parts or [np.zeros(0, np.uint64)]), rank)
 
 
-def ranges(runs: Sequence[Run]) -> list[Range]:
-    """Cut all postings into ranges of about CHUNK that never part a token."""
-    runs = [run for run in runs if run.size]
-    if not runs:
-        return []
-    sample = np.sort(np.concatenate([run.sample for run in runs])) >> np.uint64(32)
-    pieces = max(1, sum(run.size for run in runs) // CHUNK)
-    bounds = np.unique(sample[(np.arange(1, pieces) * len(sample)) // pieces]) << np.uint64(32)
-    cuts = [[0, *(_place(run.path, run.sample, bound) for bound in bounds), run.size] for run in runs]
-    found = (
-        tuple((run.path, cut[n], cut[n + 1]) for run, cut in zip(runs, cuts, strict=True) if cut[n] < cut[n + 1])
-        for n in range(len(bounds) + 1)
-    )
-    return [Range(slices) for slices in found if slices]
+def shard_count(postings: int) -> int:
+    """Into how many shards so many postings go: of 2 to 5 KB, larger in large archives, so that files stay few."""
+    return max(1, int(postings**0.8 / 125))
+
+
+def shard_of(token: int, count: int) -> int:
+    """The shard of a token."""
+    return token * count >> 32
+
+
+def ranges(runs: Sequence[Run], count: int) -> list[Range]:
+    """Cut all postings into ranges of about CHUNK of them, each of whole shards."""
+    pieces = min(count, max(1, sum(run.size for run in runs) // CHUNK))
+    firsts = [count * piece // pieces for piece in range(pieces + 1)]
+    bounds = [np.uint64(-(-(first << 32) // count) << 32) for first in firsts[1:-1]]
+    cuts = [[0, *(_place(run.path, run.sample, bound) for bound in bounds), run.size] for run in runs if run.size]
+    held = [run.path for run in runs if run.size]
+    slices = [tuple((path, cut[n], cut[n + 1]) for path, cut in zip(held, cuts, strict=True)) for n in range(pieces)]
+    return [Range(*of) for of in zip(firsts, firsts[1:], slices, strict=False)]
 
 
 def _place(path: Path, sample: Postings, bound: np.uint64) -> int:
@@ -86,23 +93,21 @@ def _renumbered(postings: Postings, rank: NDArray[np.int64]) -> Postings:
     return postings
 
 
-def shards(postings: Postings, documents: int) -> Iterator[tuple[int, bytes]]:
-    """The shards of a range in order: the first token of each, and its bytes."""
-    first, last, out = -1, 0, bytearray()
-    for token, entry in _entries(postings, documents):
-        if first < 0:
-            first, last = token, 0
-        out += varint(token - last) + entry
-        last = token
-        if len(out) >= SHARD:
-            yield first, bytes(out)
-            first, out = -1, bytearray()
-    if out:
-        yield first, bytes(out)
+def shards(one: Range, count: int, rank: NDArray[np.int64]) -> Iterator[tuple[int, bytes]]:
+    """The shards of a range in order: number and bytes; `rank` gives the id of a document by its number."""
+    held: dict[int, bytearray] = {number: bytearray() for number in range(one.first, one.after)}
+    last, into = 0, -1
+    for token, entry in _entries(one.postings(rank), len(rank)):
+        shard = shard_of(token, count)
+        held[shard] += varint(token - (last if shard == into else 0)) + entry
+        last, into = token, shard
+    return ((number, bytes(data)) for number, data in held.items())
 
 
 def _entries(postings: Postings, documents: int) -> Iterator[tuple[int, bytes]]:
     """For every token in order what follows it in a shard."""
+    if not postings.size:
+        return
     group = (postings >> np.uint64(DOCUMENT_BITS + LENGTH_BITS)).astype(np.int64)
     ids = ((postings >> np.uint64(LENGTH_BITS)) & np.uint64(MOST_DOCUMENTS - 1)).astype(np.int64)
     lengths = (postings & np.uint64(LONGEST)).astype(np.uint8)

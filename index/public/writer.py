@@ -3,12 +3,12 @@
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from hashlib import sha256
 from importlib.resources import files
 from itertools import groupby, islice
@@ -20,13 +20,19 @@ from numpy.typing import NDArray
 from index.folding import fold_table
 from index.public.columns import column, course
 from index.public.packing import FORMAT, deflated, fold_lists, json_payload, script
-from index.public.shards import Range, ranges, shards
+from index.public.shards import Range, ranges, shard_count, shards
 from index.public.spool import Part, Row, blocks, digest, in_order, ranks
 from index.public.types import Annotation, Interval, PublicDocument, Report, State
 
-__all__ = ["Annotation", "Index", "Interval", "PublicDocument", "Report", "State", "write"]
+__all__ = ["Annotation", "Index", "Interval", "PublicDocument", "Report", "State", "Task", "write"]
 SCRIPTS = ("inflate", "load", "fold", "query", "postings", "match", "text", "facets", "search")
 BATCH = 500
+TEXTS = 2000
+"""Text blocks that one task writes."""
+
+Files = Iterator[tuple[str, bytes]]
+Task = Callable[[], Files]
+"""Makes some files, each as its path below the index and its bytes; can be sent to another process."""
 
 
 @dataclass
@@ -50,6 +56,12 @@ class Output:
         waiting.write_bytes(data)
         waiting.replace(path)
         self.written += 1
+
+    def take(self, other: "Output") -> None:
+        """Count in what another process wrote into the same folder."""
+        self.keep |= other.keep
+        self.size += other.size
+        self.written += other.written
 
     def sweep(self) -> None:
         """Remove what earlier builds left and this one does not use."""
@@ -80,11 +92,21 @@ def write(
     output = Output(folder)
     pool = ProcessPoolExecutor(jobs) if jobs > 1 else None
     with tempfile.TemporaryDirectory(prefix="public-index-") as scratch, pool or nullcontext():
-        parts = _digested(iter(documents), Path(scratch), pool, jobs)
-        index = Index(day, tuple(states), kinds or {}, earlier or {})
-        build = index.write(output.put, list(parts), pool.map if pool else map)
+        parts = tuple(_digested(iter(documents), Path(scratch), pool, jobs))
+        index = Index(parts, day, tuple(states), kinds or {}, earlier or {})
+        for made in (pool.map if pool else map)(partial(_stored, folder), index.tasks()):
+            output.take(made)
+        output.put(*index.current)
     output.sweep()
-    return Report(build, index.documents, len(output.keep), output.size, output.written)
+    return Report(index.build, len(index.rows), len(output.keep), output.size, output.written)
+
+
+def _stored(folder: Path, task: Task) -> Output:
+    """Write the files of a task. Runs in a worker."""
+    output = Output(folder)
+    for name, data in task():
+        output.put(name, data)
+    return output
 
 
 def _digested(
@@ -107,65 +129,88 @@ def _digested(
 class Index:
     """The last stage: parts that were digested anywhere become the files of one index.
 
-    `earlier` gives for a body's name those of the bodies that it came from. `documents` counts the documents once they
-    are written.
+    `earlier` gives for a body's name those of the bodies that it came from.
     """
 
+    parts: Sequence[Part]
     day: date
     states: tuple[State, ...]
     kinds: Mapping[str, str]
     earlier: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    documents: int = 0
 
-    def write(
-        self,
-        put: Callable[[str, bytes], None],
-        parts: Sequence[Part],
-        each: Callable[..., Iterable[list[tuple[int, bytes]]]] = map,
-    ) -> str:
-        """Hand every file to `put` as (name, bytes), `current.js` last; the build's name.
+    @cached_property
+    def rows(self) -> Sequence[Row]:
+        """The documents in the order of their ids."""
+        return in_order(row for part in self.parts for row in part.rows)
 
-        `each` works like `map`, and may use other processes.
-        """
-        rows = in_order(row for part in parts for row in part.rows)
-        self.documents = len(rows)
-        build = self._build(rows)
-        meta = self._meta(rows, build)
-        meta["years"] = _texts(put, rows)
-        meta["roots"] = _shards(put, parts, rows, build, each)
-        meta["fold"] = fold_lists(*fold_table(frozenset[str]().union(*(part.run.characters for part in parts))))
-        _columns(put, rows, build, self.day)
-        put(f"{build}/meta.js", script(f"{build}/meta", json_payload(meta)))
-        put("search.js", browser_script())
-        put("current.js", script("current", json_payload({"format": FORMAT, "build": build})))
-        return build
-
-    def _build(self, rows: Sequence[Row]) -> str:
+    @cached_property
+    def build(self) -> str:
         """A name for exactly this content."""
         told = [FORMAT, self.day.isoformat(), [[s.value, s.label] for s in self.states], sorted(self.kinds.items())]
         told.append(sorted((name, *names) for name, names in self.earlier.items()))
         name = sha256(json.dumps(told).encode())
         name.update(browser_script())
-        for row in rows:
+        for row in self.rows:
             name.update(row.digest)
         return name.hexdigest()[:12]
 
-    def _meta(self, rows: Sequence[Row], build: str) -> dict[str, object]:
-        """What is known of the whole before any query."""
-        issuers = Counter(issuer for row in rows for issuer in row.issuers)
-        gazettes = Counter(row.gazette for row in rows)
-        kinds = Counter(row.kind for row in rows)
+    @cached_property
+    def head(self) -> Mapping[str, object]:
+        """What a searcher knows before any query, for JSON: what meta.js holds, and what a page may bring along."""
+        issuers = Counter(issuer for row in self.rows for issuer in row.issuers)
+        gazettes = Counter(row.gazette for row in self.rows)
+        kinds = Counter(row.kind for row in self.rows)
+        known = frozenset[str]().union(*(part.run.characters for part in self.parts))
         return {
             "format": FORMAT,
-            "build": build,
+            "build": self.build,
             "day": self.day.isoformat(),
-            "documents": len(rows),
+            "documents": len(self.rows),
+            "shards": self._shards,
             "states": [[state.value, state.label] for state in self.states],
             "issuers": issuers.most_common(),
             "kinds": [[value, self.kinds.get(value, value), count] for value, count in kinds.most_common()],
             "gazettes": gazettes.most_common(),
             "earlier": {name: [*names] for name, names in self.earlier.items() if not issuers.keys().isdisjoint(names)},
+            "years": [[year, len(rows), name] for year, name, rows in self._years],
+            "fold": fold_lists(*fold_table(known)),
         }
+
+    @property
+    def current(self) -> tuple[str, bytes]:
+        """The file that names the build, to be written after all others."""
+        return "current.js", script("current", json_payload({"format": FORMAT, "build": self.build}))
+
+    def tasks(self) -> Iterator[Task]:
+        """What makes all other files; each task may run in any process of this machine."""
+        for _, name, rows in self._years:
+            for first in range(0, len(rows), TEXTS):
+                yield partial(_texts, name, first, rows[first : first + TEXTS])
+        rank = ranks(self.rows)
+        for one in ranges([part.run for part in self.parts], self._shards):
+            yield partial(_packed_shards, f"{self.build}/s", one, self._shards, rank)
+        columns = _columns(self.rows, self.day).items()
+        files = [(f"{self.build}/c/{name}", deflated(column(values))) for name, values in columns]
+        files.append((f"{self.build}/meta", json_payload(self.head)))
+        yield partial(_scripts, files)
+
+    @property
+    def _shards(self) -> int:
+        return shard_count(sum(part.run.size for part in self.parts))
+
+    @cached_property
+    def _years(self) -> Sequence[tuple[str, str, Sequence[Row]]]:
+        """Each year in the order of ids, with its folder and its documents, the oldest first.
+
+        The folder's name has a hash of what is in it: a year that does not change keeps its files and its address, and
+        a cache never mixes two builds.
+        """
+        years = []
+        for year, group in groupby(self.rows, key=lambda row: row.year):
+            held = list(group)
+            digest_of_year = sha256(b"".join(row.digest for row in held)).hexdigest()[:8]
+            years.append((year, f"text/{year or 'undated'}-{digest_of_year}", held[::-1]))
+        return years
 
 
 def browser_script() -> bytes:
@@ -179,51 +224,31 @@ def browser_script() -> bytes:
     return ("(function () {\n'use strict';\n" + "\n".join(parts) + "\n})();\n").encode()
 
 
-def _texts(put: Callable[[str, bytes], None], rows: Sequence[Row]) -> list[list[object]]:
-    """Write the text blocks; the years in the order of ids, each with its count and folder.
-
-    The folder's name has a hash of what is in it: a year that does not change keeps its files and its address, and a
-    cache never mixes two builds. Within a year documents count from the oldest.
-    """
-    years: list[list[object]] = []
-    for year, group in groupby(rows, key=lambda row: row.year):
-        held = list(group)
-        digest_of_year = sha256(b"".join(row.digest for row in held)).hexdigest()[:8]
-        name = f"text/{year or 'undated'}-{digest_of_year}"
-        for place, packed in enumerate(blocks(held[::-1])):
-            put(f"{name}/{place}.js", script(f"{name}/{place}", packed))
-        years.append([year, len(held), name])
-    return years
+# ── tasks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _shards(
-    put: Callable[[str, bytes], None],
-    parts: Sequence[Part],
-    rows: Sequence[Row],
-    build: str,
-    each: Callable[..., Iterable[list[tuple[int, bytes]]]],
-) -> list[int]:
-    """Write the posting lists; the first token of each shard, as differences."""
-    work = partial(_packed_shards, rank=ranks(rows), documents=len(rows))
-    roots: list[int] = []
-    last = 0
-    for found in each(work, ranges([part.run for part in parts])):
-        for first, packed in found:
-            number = len(roots)
-            put(f"{build}/s/{number}.js", script(f"{build}/s/{number}", packed))
-            roots.append(first - last)
-            last = first
-    return roots
+def _texts(folder: str, first: int, rows: Sequence[Row]) -> Files:
+    """The text blocks of some documents of a year, numbered from `first`."""
+    for place, packed in enumerate(blocks(rows), start=first):
+        yield f"{folder}/{place}.js", script(f"{folder}/{place}", packed)
 
 
-def _packed_shards(one: Range, rank: NDArray[np.int64], documents: int) -> list[tuple[int, bytes]]:
-    """The shards of a range: the first token of each, and its bytes deflated. Runs in a worker."""
-    return [(first, deflated(data)) for first, data in shards(one.postings(rank), documents)]
+def _packed_shards(folder: str, one: Range, count: int, rank: NDArray[np.int64]) -> Files:
+    """The posting lists of a range."""
+    for number, data in shards(one, count, rank):
+        yield f"{folder}/{number}.js", script(f"{folder}/{number}", deflated(data))
 
 
-def _columns(put: Callable[[str, bytes], None], rows: Sequence[Row], build: str, day: date) -> None:
-    """Write what filters, facets and sorting need."""
-    values: dict[str, list[object]] = {
+def _scripts(payloads: Sequence[tuple[str, bytes]]) -> Files:
+    """Files that are made already, and the reader itself."""
+    for name, packed in payloads:
+        yield f"{name}.js", script(name, packed)
+    yield "search.js", browser_script()
+
+
+def _columns(rows: Sequence[Row], day: date) -> dict[str, list[Hashable]]:
+    """What filters, facets and sorting need."""
+    return {
         "state": [course(row.intervals, day) for row in rows],
         "course": [course(row.intervals) for row in rows],
         "issuer": [row.issuers for row in rows],
@@ -231,5 +256,3 @@ def _columns(put: Callable[[str, bytes], None], rows: Sequence[Row], build: str,
         "gazette": [row.gazette for row in rows],
         "day": [row.day for row in rows],
     }
-    for name, column_values in values.items():
-        put(f"{build}/c/{name}.js", script(f"{build}/c/{name}", deflated(column(column_values))))

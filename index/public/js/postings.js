@@ -1,12 +1,16 @@
-// Posting lists: which documents hold a token. A token is one or two UTF-16 units as a number, the first in the upper half.
+// Posting lists: which documents hold a token, a number made of one or two UTF-16 units: index/public/grams.py.
 
-var PARTS = ['body', 'title', 'number'], VARINTS = 0, BITMAP = 1, LENGTHS = 2;
+var PARTS = ['body', 'title', 'number'], VARINTS = 0, BITMAP = 1, LENGTHS = 2, SPREAD = 2654435769;
+
+function tokenOf(first, second) {
+  return Math.imul(first << 16 | second, SPREAD) >>> 0;
+}
 
 function needed(text) {
-  if (text.length === 1) return [text.charCodeAt(0) * 65536];
+  if (text.length === 1) return [tokenOf(text.charCodeAt(0), 0)];
   var tokens = [];
   for (var i = 0; i + 1 < text.length; i++) {
-    var token = text.charCodeAt(i) * 65536 + text.charCodeAt(i + 1);
+    var token = tokenOf(text.charCodeAt(i), text.charCodeAt(i + 1));
     if (tokens.indexOf(token) < 0) tokens.push(token);
   }
   return tokens;
@@ -31,29 +35,16 @@ function Postings(loader, meta) {
   this.loader = loader;
   this.folder = meta.build + '/s/';
   this.documents = meta.documents;
-  var first = 0;
-  this.roots = meta.roots.map(function (difference) {
-    return first += difference;
-  });
+  this.shards = meta.shards;
   this.known = new Map();
 }
-
-Postings.prototype.shardOf = function (token) {
-  var low = 0, high = this.roots.length;
-  while (low < high) {
-    var middle = (low + high) >> 1;
-    if (this.roots[middle] <= token) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-};
 
 // Load what is needed to answer about these tokens.
 Postings.prototype.fetch = function (tokens) {
   var postings = this, shards = new Map();
   tokens.forEach(function (token) {
-    var shard = postings.shardOf(token);
-    if (postings.known.has(token) || shard < 0) return;
+    var shard = Math.floor(token * postings.shards / 4294967296);
+    if (postings.known.has(token)) return;
     if (!shards.has(shard)) shards.set(shard, new Set());
     shards.get(shard).add(token);
   });

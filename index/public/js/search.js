@@ -1,6 +1,6 @@
 // The searcher and its one global name. See docs/index-format.md.
 
-var FORMAT = 3, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12, CHECKS = 40;
+var FORMAT = 4, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12, CHECKS = 40;
 
 function Searcher(loader, meta, root) {
   this.loader = loader;
@@ -210,19 +210,20 @@ function intervalAt(intervals, day) {
   return -1;
 }
 
-// A page may know the build and have asked for its files already; when that build is gone, `current` names another.
+// A page may bring along what meta.js of a build holds (`head`); that saves asking for it.
 function open(base, options) {
-  var loader = new Loader(base), known = options && options.build;
-  function current() {
-    return loader.json('current').then(function (current) {
-      if (current.format > FORMAT) throw new LoadError(loader.base + 'current.js', '索引的版本较新');
-      return loader.json(current.build + '/meta');
-    });
-  }
-  return (known ? loader.json(known + '/meta').catch(current) : current()).then(function (meta) {
-    if (meta.format > FORMAT) throw new LoadError(loader.base + 'meta.js', '索引的版本较新');
-    useFoldTable(meta.fold);
-    return new Searcher(loader, meta, (options && options.root) || '');
+  var loader = new Loader(base), given = options && options.head;
+  return (given ? Promise.resolve(given) : currentHead(loader)).then(function (head) {
+    if (head.format > FORMAT) throw new LoadError(loader.base + 'meta.js', '索引的版本较新');
+    useFoldTable(head.fold);
+    return new Searcher(loader, head, (options && options.root) || '');
+  });
+}
+
+function currentHead(loader) {
+  return loader.json('current').then(function (current) {
+    if (current.format > FORMAT) throw new LoadError(loader.base + 'current.js', '索引的版本较新');
+    return loader.json(current.build + '/meta');
   });
 }
 
