@@ -142,10 +142,7 @@ def test_partitions_and_processes_change_nothing(folder, tmp_path, monkeypatch):
     assert files(tmp_path / "parts") == files(folder)
     monkeypatch.setattr("index.public.shards.CHUNK", 2000)
     write(tmp_path / "ranges", public(DOCS), day=DAY, states=STATES, kinds=kinds)
-    index = PublicIndex(tmp_path / "ranges")
-    assert len(index.meta["roots"]) > len(PublicIndex(folder).meta["roots"])
-    for text in queries(DOCS, 60, seed=3):
-        assert {hit.key for hit in index.matches(parse(text))} == expected(DOCS, text), text
+    assert files(tmp_path / "ranges") == files(folder)
 
 
 def test_writing_again_writes_nothing(folder):

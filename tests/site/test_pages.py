@@ -138,7 +138,7 @@ def test_strict_policy_and_no_inline_anything(site, path):
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|javascript:", text)
     for script in page(site, path).cssselect("script"):
-        assert script.get("src") or script.get("type") == "application/ld+json"
+        assert script.get("src") or script.get("type") in ("application/ld+json", "application/json")
 
 
 def test_every_link_leads_somewhere_inside(site):

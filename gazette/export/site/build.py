@@ -68,8 +68,8 @@ def export_site(
             entries = {one.id: one for batch in made for one in batch.entries}
             for files_made, changed in each(write_pages, overview(issues, entries, _fingerprint(signer))):
                 out.take(files_made, changed)
-            build = write_index(out, [batch.part for batch in made], site.day, each)
-        out.write("search.html", render(site, "search.html", "search.html", build=build))
+            index = write_index(out, [batch.part for batch in made], site.day, each)
+        out.write("search.html", render(site, "search.html", "search.html", head=script_json(index.head)))
         _write_assets(out)
         _write_data(out, made)
         _write_subscriptions(out, site, entries)

@@ -1,12 +1,14 @@
 """What the site's search knows of each record: the bridge to the public index."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from gazette.export.clean import clean
 from gazette.export.site.catalogue import Entry, note_in
-from gazette.export.site.folder import SiteFolder
+from gazette.export.site.folder import Desk, SiteFolder
 from gazette.export.site.standing import Note
 from gazette.export.view import IssueView, RecordView
 from gazette.rules.succession import every_earlier_name
@@ -14,16 +16,28 @@ from gazette.wording import KINDS, STATES
 from index.public.spool import Part
 from index.public.types import Annotation, Interval, PublicDocument
 from index.public.types import State as StateLabel
-from index.public.writer import Index
+from index.public.writer import Index, Task
 
 FOLDER = "search"
 
 
-def write_index(folder: SiteFolder, parts: Sequence[Part], day: date, each: Callable[..., Iterator[Any]]) -> str:
-    """Write the index of digested records beside the pages; its build. `each` maps, perhaps in other processes."""
+def write_index(folder: SiteFolder, parts: Sequence[Part], day: date, each: Callable[..., Iterable[Any]]) -> Index:
+    """Write the index of digested records beside the pages. `each` maps, perhaps in other processes."""
     states = tuple(StateLabel(state.value, label) for state, label in STATES.items())
-    index = Index(day, states, {kind.value: label for kind, label in KINDS.items()}, every_earlier_name())
-    return index.write(lambda name, data: folder.write(f"{FOLDER}/{name}", data), parts, each)
+    index = Index(parts, day, states, {kind.value: label for kind, label in KINDS.items()}, every_earlier_name())
+    for made, changed in each(partial(_stored, folder.root, folder.fresh), index.tasks()):
+        folder.take(made, changed)
+    name, data = index.current
+    folder.write(f"{FOLDER}/{name}", data)
+    return index
+
+
+def _stored(root: Path, fresh: bool, task: Task) -> tuple[Mapping[str, tuple[str, int]], int]:
+    """Write the files of a task, in a process of its own perhaps: what was written, and how many files changed."""
+    desk = Desk(root, fresh)
+    for name, data in task():
+        desk.write(f"{FOLDER}/{name}", data)
+    return desk.files, desk.changed
 
 
 def public_document(record: RecordView, entry: Entry, issue: IssueView, day: date) -> PublicDocument:

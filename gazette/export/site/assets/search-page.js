@@ -8,7 +8,7 @@
   var form = document.getElementById("search"), input = document.getElementById("q");
   var results = document.getElementById("results"), hits = document.getElementById("hits");
   var count = document.getElementById("count"), pager = document.getElementById("pager");
-  var opened = null, turn = 0;
+  var head = JSON.parse(document.getElementById("index-head").textContent), opened = null, turn = 0;
 
   // ── the address ──
 
@@ -262,9 +262,10 @@
     hits.appendChild(box);
   }
 
+  // The page brings the head of its index along; where that index is gone meanwhile, the one that is there is opened.
   function open() {
     if (!opened) {
-      opened = GazetteSearch.open("search/", { root: "", build: form.getAttribute("data-build") });
+      opened = GazetteSearch.open("search/", { head: head });
       opened.catch(function () { opened = null; });
     }
     return opened;
@@ -288,7 +289,12 @@
     count.textContent = WORDS.searching;
     return open().then(function (searcher) { return searcher.search(asked.q, options); }).then(
       function (result) { if (mine === turn) answer(asked, result); },
-      function (error) { if (mine === turn) refuse(error); }
+      function (error) {
+        if (mine !== turn) return null;
+        if (!head || !(error instanceof GazetteSearch.LoadError)) return refuse(error);
+        head = opened = null;
+        return show();
+      }
     );
   }
 
