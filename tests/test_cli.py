@@ -135,14 +135,15 @@ cli.main()
 """
 
 
-def test_a_panic_of_tantivy_is_told_as_a_damaged_index_alone(folder):
+@pytest.mark.parametrize(("backend", "before"), [("tantivy", ""), ("whoosh", "thread '<unnamed>' panicked\n")])
+def test_a_panic_of_tantivy_is_told_as_a_damaged_index_alone(folder, backend, before):
+    settings = folder / "archive.toml"
+    settings.write_text(settings.read_text("utf-8").replace('backend = "whoosh"', f'backend = "{backend}"'), "utf-8")
     command = [sys.executable, "-c", PANICKING, "--archive", str(folder), "search", "甲"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 8
-    assert (
-        done.stderr
-        == "gazette: the index in index cannot be read (range end index 19 out of range); run: gazette reindex\n"
-    )
+    told = "gazette: the index in index cannot be read (range end index 19 out of range); run: gazette reindex\n"
+    assert done.stderr == before + told
 
 
 def test_a_target_that_is_not_held_is_for_a_person(folder, decision):

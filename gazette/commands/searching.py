@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from gazette.commands.common import EXISTING, archive_of, as_json, say, with_fil
 from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
+    from gazette.archive import Archive
     from gazette.looking.facets import Facets
 
 SHOWN = 12
@@ -33,21 +34,19 @@ class Words(click.Command):
         words = [] if "--" in args else [arg for arg in args if WORD.match(arg)]
         return super().parse_args(ctx, [*(arg for arg in args if arg not in words), *(["--", *words] if words else [])])
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """As click does; of a damaged index our error alone is told, not what tantivy wrote as it panicked."""
-        with _held_back(IndexDamaged):
-            return super().invoke(ctx)
-
 
 @contextmanager
-def _held_back(told: type[Exception]) -> Iterator[None]:
-    """Keep what is written to the error stream of the process till the end, and drop it when an error says it all."""
+def _panics_unheard() -> Iterator[None]:
+    """Over a damaged index tantivy panics, which it tells the error stream past Python: our own error says it all.
+
+    What is written to that stream is kept till the end, and dropped when the end is IndexDamaged.
+    """
     with TemporaryFile() as file:
         kept = os.dup(STREAM)
         os.dup2(file.fileno(), STREAM)
         try:
             yield
-        except told:
+        except IndexDamaged:
             file.truncate(0)
             raise
         finally:
@@ -98,6 +97,23 @@ def search(
         _search_published(published, query, similar, sort, limit, skip, counted, json_, filters)
         return
     archive = archive_of(ctx)
+    with _panics_unheard() if archive.settings.search_backend == "tantivy" else nullcontext():
+        _search_archive(archive, query, similar, sort, limit, skip, counted, json_, filters)
+
+
+def _search_archive(
+    archive: "Archive",
+    query: str,
+    similar: str | None,
+    sort: str,
+    limit: int,
+    skip: int,
+    counted: bool,
+    json_: bool,
+    filters: dict[str, Any],
+) -> None:
+    from gazette.commands.readable import hit_view
+
     results = archive.similar(similar, **filters) if similar else archive.search(query, sort=sort, **filters)
     if counted:
         show_facets(results.facets(), results.total, json_)
@@ -106,8 +122,6 @@ def search(
     if json_:
         as_json(hits)
         return
-    from gazette.commands.readable import hit_view
-
     for hit in hits:
         say(hit_view(hit))
     _say_total(results.total, skip, len(hits))
