@@ -10,12 +10,14 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
+import cli
 from gazette.archive import Archive
 from gazette.errors import BadInput, NotFound
 from gazette.rules.succession import earlier_names
 from gazette.settings import FILE_NAME
 from gazette.store.database import reading, transaction
 from gazette.store.tables import Confusion, Correction, IndexQueue, Master, Record
+from index import generations
 from index.errors import QueryError
 
 LETTER = """
@@ -385,3 +387,37 @@ def test_reindex_killed_at_any_moment_leaves_an_index_that_answers(held, seconds
         assert sorted(other.search("苇塘").keys()) == wanted
         assert other.reindex() == len(LETTERS)
         assert other.searcher.disagreements() == []
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from index.generations import Generations
+
+with Generations(Path(sys.argv[1]), "whoosh").writing():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def commanded(archive, monkeypatch, *words):
+    """The exit code of the command line, run here."""
+    monkeypatch.setattr(sys, "argv", ["gazette", "--archive", str(archive.folder), *words])
+    try:
+        cli.main()
+    except SystemExit as end:
+        return end.code
+    return 0
+
+
+def test_a_second_writer_is_told_with_exit_7(held, monkeypatch, capsys):
+    archive, _ = held
+    monkeypatch.setattr(generations, "PATIENCE_SECONDS", 0.1)
+    command = [sys.executable, "-c", HOLD, str(archive.folder / "index")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"held\n"
+        assert commanded(archive, monkeypatch, "reindex") == 7
+        assert "another process is writing" in capsys.readouterr().err
+        assert commanded(archive, monkeypatch, "search", "苇塘") == 0
+        process.stdin.close()
+    assert commanded(archive, monkeypatch, "reindex") == 0
