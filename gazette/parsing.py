@@ -12,16 +12,17 @@ from pathlib import Path
 from gazette.errors import BadInput
 from gazette.export.fields import regulation_view
 from gazette.intake.media import PAGED, Media, media_of
-from gazette.intake.plain import file_page
+from gazette.intake.plain import file_page, text_lines
 from gazette.issue.assemble import assemble
 from gazette.issue.documents import documents
+from gazette.issue.plain import plain_text
 from gazette.issue.split import split
 from gazette.rules.document import parse
 from gazette.rules.record import to_json
+from gazette.types.printed import IssueText
 from gazette.types.regulation import Regulation
 from index.unseen import escaped
 from ocr.errors import ReadError
-from ocr.types import Origin, Page
 
 STANDARD_INPUT = Path("-")
 _AHEAD = 8
@@ -79,29 +80,30 @@ def parse_files(paths: Sequence[Path]) -> Iterator[Parsed | BadInput | ReadError
     """Parse each document of each file; a file that cannot be used comes as its error and the rest goes on."""
     for path in paths:
         try:
-            pages = _pages(path)
+            text, laid_out = _text_of(path)
         except (BadInput, ReadError) as error:
             yield error
             continue
-        yield from (Parsed(path, regulation) for regulation in _regulations(pages))
+        yield from (Parsed(path, regulation) for regulation in _regulations(text, laid_out=laid_out))
 
 
-def _pages(path: Path) -> list[Page]:
-    """The pages of a file; what reads PDFs and pictures is loaded for these alone."""
+def _text_of(path: Path) -> tuple[IssueText, bool]:
+    """The text of a file, and whether it is print; what reads PDFs and pictures is loaded for these alone."""
     media = media_of(path)
+    if media is Media.TEXT and (text := plain_text(text_lines(path))):
+        return text, False
     if media not in PAGED and media is not Media.ZIP:
-        return [file_page(path, media)]
+        return assemble([file_page(path, media)]), False
     from gazette.reading import pages_of  # noqa: PLC0415 - engines and PDF libraries wait till a page needs them
 
-    return list(pages_of(path, "rapidocr"))
+    return assemble(list(pages_of(path, "rapidocr"))), True
 
 
-def _regulations(pages: Sequence[Page]) -> Iterator[Regulation]:
+def _regulations(text: IssueText, *, laid_out: bool) -> Iterator[Regulation]:
     """The documents of a file: of an issue or a text that holds several each, else the whole text as one."""
-    text = assemble(pages)
     found = split(text)
     year = found.masthead.year
-    if len(found.segments) > 1 or pages[0].origin is not Origin.FILE:
+    if len(found.segments) > 1 or laid_out:
         yield from (one.regulation for one in documents(text, found, year))
     else:
         yield parse(text.text, year)

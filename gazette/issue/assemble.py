@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from gazette.issue.blocks import Block, Item, Table, blocks_of
@@ -23,8 +23,7 @@ def assemble(pages: Sequence[Page]) -> IssueText:
 
     Lines of files without layout (`Origin.FILE`) are a paragraph each. The reading order is that of the pages' lines.
     """
-    alone = plain_text(pages[0]) if len(pages) == 1 else None
-    if alone:
+    if len(pages) == 1 and (alone := _file_text(pages[0])):
         return alone
     straight = [straightened(page) for page in pages]
     sorted_pages = sort_lines(straight)
@@ -46,6 +45,18 @@ def assemble(pages: Sequence[Page]) -> IssueText:
     return IssueText(
         "".join(writer.text), tuple(writer.pieces), tuple(writer.paragraphs), folios, tuple(heads), pictures
     )
+
+
+def _file_text(page: Page) -> IssueText | None:
+    """The text of a page without layout, the short way; None for print, and where `plain_text` gives none."""
+    if page.origin is not Origin.FILE or any(line.cell for line in page.lines):
+        return None
+    text = plain_text([line.text for line in page.lines])
+    if text is None:
+        return None
+    lines = zip(text.paragraphs, page.lines, strict=True)
+    pieces = (Piece(at.start, at.end, Place(page.number, index, line.box)) for index, (at, line) in enumerate(lines))
+    return replace(text, pieces=tuple(pieces))
 
 
 def _tables_apart(body: Sequence[tuple[int, Line]]) -> Iterator[list[tuple[int, Line]]]:

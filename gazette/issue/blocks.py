@@ -40,7 +40,7 @@ class Block:
 def blocks_of(items: Sequence[Item]) -> list[Block]:
     """The issue's paragraphs in reading order."""
     rows = [item for item in items if isinstance(item, Printed)]
-    listed, cover = front(rows)
+    listed, cover = _front(rows)
     gathering = _Gathering()
     at = -1
     for item in items:
@@ -109,7 +109,7 @@ class _Gathering:
         self.notes = []
 
 
-def front(rows: Sequence[Printed]) -> tuple[dict[int, Entry], frozenset[int]]:
+def _front(rows: Sequence[Printed]) -> tuple[dict[int, Entry], frozenset[int]]:
     """Which rows are contents (each with its entry) and which are the cover before them."""
     entries = find_entries(rows)
     masthead = masthead_lines([row.text for row in rows[:40] if row.page == rows[0].page])

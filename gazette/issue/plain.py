@@ -1,30 +1,32 @@
 """A text file as an issue's text, the short way: without layout every line is a paragraph."""
 
-from gazette.issue.blocks import front
-from gazette.issue.printed import Column, Measure, rows_of
-from gazette.types.printed import IssueText, Paragraph, ParagraphKind, Piece, Place
-from ocr.types import Origin, Page
+from collections.abc import Sequence
+
+from gazette.issue.contents import MIN_UNHEADED, entry_parts, is_contents_heading
+from gazette.issue.masthead import masthead_lines
+from gazette.types.printed import IssueText, Paragraph, ParagraphKind
 
 _ELSEWHERE = "上接"  # what goes on from another page (上接第16页)
 
 
-def plain_text(page: Page) -> IssueText | None:
-    """The text of a page without layout whose lines only have to be put one below the other.
+def plain_text(printed: Sequence[str]) -> IssueText | None:
+    """The text of lines without layout that only have to be put one below the other, `pieces` left empty.
 
-    None for what is put together as print is: a page with ruled tables or contents, or one that goes on elsewhere.
+    None for lines that are put together as print is: those with a table of contents, or that go on elsewhere.
     """
-    if page.origin is not Origin.FILE or any(line.cell or _ELSEWHERE in line.text for line in page.lines):
+    lines = [line for one in printed if (line := one.strip())]
+    if _holds_contents(lines) or any(_ELSEWHERE in line for line in lines):
         return None
-    rows = rows_of(page, tuple(enumerate(page.lines)), (Column(0.0, page.width),), Measure(1.0, 1.0))
-    listed, cover = front(rows)
-    if listed:
-        return None
-    texts = [row.text for row in rows]
-    pieces, paragraphs, at = [], [], 0
-    for number, (row, text) in enumerate(zip(rows, texts, strict=True)):
-        kind = ParagraphKind.FURNITURE if number in cover else ParagraphKind.ROW if "\t" in text else ParagraphKind.TEXT
-        end = at + len(text)
-        pieces.append(Piece(at, end, Place(page.number, row.lines[0][0], row.box)))
-        paragraphs.append(Paragraph(at, end, kind))
-        at = end + 1
-    return IssueText("\n".join(texts), tuple(pieces), tuple(paragraphs))
+    masthead = masthead_lines(lines)
+    paragraphs, at = [], 0
+    for number, line in enumerate(lines):
+        kind = ParagraphKind.FURNITURE if number < masthead else ParagraphKind.ROW if "\t" in line else ParagraphKind.TEXT
+        paragraphs.append(Paragraph(at, at + len(line), kind))
+        at += len(line) + 1
+    return IssueText("\n".join(lines), (), tuple(paragraphs))
+
+
+def _holds_contents(lines: Sequence[str]) -> bool:
+    """Whether some lines may be entries of a table of contents, as `find_entries` knows them."""
+    entries = sum(entry_parts(line) is not None for line in lines)
+    return entries >= MIN_UNHEADED or (entries > 0 and any(is_contents_heading(line) for line in lines))

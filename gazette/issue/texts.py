@@ -28,6 +28,8 @@ _CLOSED = re.compile(r"[。)》”]$")
 _DATED = re.compile(r"[\d一二三四五六七八九十〇]{4}年")
 _LETTER = re.compile(r"(?:通知|意见|函|批复|通报|决定|报告|请示|公告|命令|指示|电报?|信|安排|答复)(?:\([^()]*\))?$")
 _TITLE_BEGINS = re.compile(r"(?:关于|[^，。；：]{2,30}(?:[部委局院府厅会行署室]|公司)(?:$|关于|印发|转发|批转))")
+_OPENS_ALL_THE_SAME = re.compile("[号號令告件]")
+"""In a line with the label of a provision: it may still be a number ((84)城环字第120号) or a letterhead."""
 _ENOUGH, _SAME, _SHORT = 4, 0.8, 5
 _TAIL = 80
 """Characters at the end of a long paragraph that show whether it closes a document."""
@@ -76,8 +78,10 @@ def _openings(sheet: Sheet, latest: int) -> Iterator[Opening]:
         may_open = (
             at >= after and len(text) <= TITLE_LENGTH and text.strip() and not text.rstrip().endswith(("。", "；"))
         )
-        ended = _ended(sheet, at) if may_open else 0
-        if not may_open or names_attachment(sheet, at) or _below_label(sheet, at):
+        if not may_open or (has_label(text) and not _OPENS_ALL_THE_SAME.search(text)):
+            continue
+        ended = _ended(sheet, at)
+        if names_attachment(sheet, at) or _below_label(sheet, at):
             continue
         opening = _opening(sheet.texts[at : at + 2 * _LINES], at, articles)
         if opening and not ended and not _begins_title(text, opening):

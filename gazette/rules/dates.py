@@ -23,11 +23,17 @@ _FULL = re.compile(
     rf"(?P<era>中华民国|民国)?[ ]?(?P<y>[{_N}](?:[ ]?[{_N}]){{0,4}})\s{{0,4}}年[ ]{{0,3}}"
     rf"(?P<m>[{_N}]{{1,3}})[ ]{{0,3}}月(?:份)?(?:[ ]{{0,3}}(?P<d>[{_N}]{{1,3}})[ ]{{0,3}}(?P<unit>[日月号]))?"
 )
-_ISO = re.compile(r"(?<![\d\-/.〔])(?P<y>(?:1[89]|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d\-/.])")
-_DASHLESS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[ ]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?=[ ]?(?:发布|批准|实施))")
-_SLASH = re.compile(r"(?<![\d\-/.])(?P<y>\d{2,3})(?P<s>[/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/.])")
+_YEAR_AND_MONTH = re.compile(rf"年[ ]{{0,3}}[{_N}]{{1,3}}[ ]{{0,3}}月")
+# What must not stand before is looked for behind the first digit: a search leaps to digits only.
+_ISO = re.compile(
+    r"(?P<y>(?:1(?<![\d\-/.〔]1)[89]|2(?<![\d\-/.〔]2)0)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d\-/.])"
+)
+_DASHLESS = re.compile(
+    r"(?P<y>(?:1(?<!\d1)9|2(?<!\d2)0)\d\d)(?P<s>[ ]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?=[ ]?(?:发布|批准|实施))"
+)
+_SLASH = re.compile(r"(?P<y>\d(?<![\d\-/.]\d)\d{1,2})(?P<s>[/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/.])")
 _YEAR = re.compile(r"(?<![\d.])(?P<y>(?:1[89]|20)\d\d)[ ]?年(?![ ]?[\d一二三四五六七八九十第])")
-_MARKED = re.compile(r"\d(?:[-/.]\d|\d[ ]?(?:发布|批准|实施))")  # what _ISO, _DASHLESS and _SLASH need
+_MARKED = re.compile(r"[0-9](?:[-/.][0-9]|[0-9][ ]?(?:发布|批准|实施))")  # what _ISO, _DASHLESS and _SLASH need
 _DIGIT = re.compile(r"\d")
 _ROC_EPOCH = 1911
 
@@ -70,7 +76,7 @@ def find_year(text: str) -> Found[str] | None:
 
 
 def _scan(text: str, flat: str, roc: bool | None, issued: int | None) -> Iterator[Found[str] | Misprint]:
-    hits = list(around(flat, "年", _FULL, before=18, behind=20)) if "月" in flat else []
+    hits = list(around(flat, _YEAR_AND_MONTH, _FULL, before=18, behind=20)) if "月" in flat else []
     marked = _MARKED.search(flat) is not None
     if (marked or hits) and roc is None:
         roc = "民国" in flat or is_traditional(text)

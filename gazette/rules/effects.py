@@ -172,7 +172,9 @@ def _of_title(passage: Passage, body: int, named: list[Mention], days: Days) -> 
     """What the title alone says (关于废止《甲》的决定), where the text names nothing."""
     out = []
     for trigger in triggers.find(passage, 0):
-        if trigger.span.start >= body or triggers.is_drafted(passage, trigger.sentence):
+        if trigger.span.start >= body:
+            break
+        if triggers.is_drafted(passage, trigger.sentence):
             continue
         if re.search(r"根据|第[一二三四五六七八九十]+次", passage.plain[trigger.sentence.start : trigger.span.start]):
             continue

@@ -37,6 +37,8 @@ class _Heading:
 def read(passage: Passage, named: Sequence[Mention], body: int) -> Iterator[Effect]:
     """The effects that list items and table rows have."""
     heads = _headings(passage, body)
+    if not heads:
+        return
     columns: dict[str, int] | None = None
     heading: _Heading | None = None
     for index, paragraph in enumerate(passage.paragraphs):

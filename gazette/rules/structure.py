@@ -105,7 +105,8 @@ def _articles(provisions: tuple[Provision, ...], attachments: bool) -> Iterator[
             return
         if provision.level is Level.ARTICLE:
             yield int(provision.number.partition("-")[0] or 0)
-        yield from _articles(provision.children, attachments)
+        else:
+            yield from _articles(provision.children, attachments)
 
 
 def _highest(articles: list[int]) -> int:
@@ -176,7 +177,9 @@ def _label_at(passage: Passage, start: int, end: int) -> _Node | None:
         return _counted(passage, hit, end) if hit else None
     for level, pattern in _LABELS.get(first, ()):
         hit = pattern.match(passage.plain, start, end)
-        if hit and not _YEAR_OF_NUMBER.match(passage.plain, hit.end(), end):
+        if hit and not (
+            "字" in passage.plain[hit.end() : end] and _YEAR_OF_NUMBER.match(passage.plain, hit.end(), end)
+        ):
             if level is Level.CHAPTER and not _is_heading(passage, start, end):
                 return None
             outermost = first == "附"  # 附则 without a number closes the whole text, an attachment stands outside it

@@ -19,6 +19,7 @@ _COMMENCE = re.compile(
     r"(?:溯)?自(?P<when>[^，。；\n《]{2,24}?)(?:之日)?(?:起)?[ ，]?(?:开始|正式|同时)?"
     r"(?:施行|实施|执行|生效|实行|起施行|适用|试行)"
 )
+_FROM_A_DAY = re.compile(r"自(?=[^。；\n《]{2,32}?[行施效用])")
 _WITHOUT_SUBJECT = re.compile(
     rf"[ ]*(?:(?:以上|上述)[^《》。；]{{0,60}}，|[，并]|.{{0,120}}(?:{wording('before_commencement')})，?并?溯?)?"
 )
@@ -36,6 +37,7 @@ _ON_ISSUE = re.compile(
 _UNTIL = re.compile(
     r"(?:有效期(?:限)?(?:截止)?|有效期限|施行期间|实施期间|(?:施行|实施|执行)(?!，[有试执施实][效行施]期)|适用期间)[^。；]{0,40}?(?:至|到)(?P<date>[^，。；至到]{5,20}?日)(?:止)?"
 )
+_TO_A_DAY = re.compile(r"[至到][^，。；至到]{5,20}?日")
 _LASTING = re.compile(
     rf"(?:有效期(?:限)?|(?:试行|实施|施行|执行)期(?:限|间)?)(?:暂定)?(?:为|是|：)?[^。；至到{_NUM}]{{0,4}}"
     rf"(?P<n>[{_NUM}]+)[ ]?(?:个)?(?P<unit>年|月|日|天)"
@@ -77,7 +79,7 @@ class Commencement:
 def commencements(passage: Passage) -> list[Commencement]:
     """Every sentence that says when this document begins to apply, in order."""
     out = []
-    for hit in around(passage.plain, "自", _COMMENCE, before=40, behind=48):
+    for hit in around(passage.plain, _FROM_A_DAY, _COMMENCE, before=40, behind=48):
         if not passage.is_open(hit.start("when")):
             continue
         when = hit["when"]
@@ -112,7 +114,8 @@ def _is_bare(passage: Passage, hit: re.Match[str]) -> bool:
 
 def expiry(passage: Passage) -> Found[str] | None:
     """The last day, or the duration (P5Y), that this document gives itself; never the term of a paper it regulates."""
-    for pattern in (_UNTIL, _FROM_TO, _ENDS_ITSELF, _FOR_YEARS, _LASTING, _TRY_OUT):
+    to_a_day = (_UNTIL, _FROM_TO, _ENDS_ITSELF) if _TO_A_DAY.search(passage.plain) else (_ENDS_ITSELF,)
+    for pattern in (*to_a_day, _FOR_YEARS, _LASTING, _TRY_OUT):
         for hit in pattern.finditer(passage.plain):
             if not passage.is_open(hit.start()) or not _is_own(passage, hit.start()):
                 continue

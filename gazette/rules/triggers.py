@@ -7,7 +7,7 @@ possible, or past (不停止执行, 应当予以废止, 已废止).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from gazette.rules.data import any_of, load
 from gazette.rules.passage import Passage
@@ -64,8 +64,18 @@ def adverbs() -> re.Pattern[str]:
 
 def find(passage: Passage, floor: int = 0) -> Iterator[Trigger]:
     """Every live trigger from a place on, in order."""
+    return (trigger for trigger in _live(passage) if trigger.span.start >= floor)
+
+
+@lru_cache(maxsize=1)
+def _live(passage: Passage) -> tuple[Trigger, ...]:
+    """All of a text: several rules ask for them."""
+    return tuple(_triggers(passage))
+
+
+def _triggers(passage: Passage) -> Iterator[Trigger]:
     pattern, meaning = _vocabulary()
-    for hit in pattern.finditer(passage.plain, floor):
+    for hit in pattern.finditer(passage.plain):
         if not passage.is_open(hit.start()):
             continue
         verb, after, before = meaning[hit[0]]
