@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from gazette.rules.edits import Edit
 
@@ -14,6 +15,7 @@ _BANNER_AND_DAY = re.compile(
     r"^[\u4e00-\u9fff]{3,30}(?:令|公告|函)(?P<gap>[ \t]+)(?:中[华華]民[国國])?[^ \n]{2,6}年[^ \n]{2,10}日[ ]*$",
     re.MULTILINE,
 )
+_BANNER_AND_GAP = re.compile(r"[令告函][ \t]")
 _OPENING, _CLOSING = "《「『（(〔[", "》」』）)〕]"
 
 
@@ -22,9 +24,9 @@ def flattened(text: str) -> Iterator[Edit]:
 
     Spaces behind a label and in brackets stay.
     """
-    for hit in _BANNER_AND_DAY.finditer(text):
+    for hit in _BANNER_AND_DAY.finditer(text) if _BANNER_AND_GAP.search(text) else ():
         yield Edit(*hit.span("gap"), "\n")
-    lines = [line for line in text.split("\n") if line.strip()]
+    lines = list(islice((line for line in text.split("\n") if line.strip()), _LINES + 1))
     if not 0 < len(lines) <= _LINES or max(map(len, lines)) < _LONG:
         return
     gaps = [hit for hit in _GAP.finditer(text) if _is_break(text, hit)]

@@ -17,7 +17,8 @@ _MARKDOWN = re.compile(
     r"|!?\[(?=[^\]\n]*\]\([^)\n]*\))|(?<=[^\n])\]\((?:/|https?:)[^)\n]*\)",
     re.MULTILINE,
 )
-_LOOKS_MARKDOWN = re.compile(r"\*\*|:::|^---|^#|^>|\]\(|\{[a-z]+=", re.MULTILINE)
+_MARKDOWN_SIGNS = ("**", ":::", "\n---", "\n#", "\n>", "](")
+_ATTRIBUTE = re.compile(r"\{[a-z]+=")
 _CRAWL_LABEL = re.compile(r"^\*\*[^*\n]{2,6}\*\*[ ]*[:：].*$|^\*资料来源.*$", re.MULTILINE)
 _TABLE_ROW = re.compile(r"^[ ]*\|.*\|[ ]*$", re.MULTILINE)
 _RULE = re.compile(r"[ |:-]+")
@@ -25,7 +26,7 @@ _JUMP = re.compile(r"[（(〔][ ]?(?:下[转轉]|上接)(?:本期)?第?[ ]?\d{1,
 _PIPES = re.compile(r"(?:[ ]*\|[ ]*){2,}|^[ ]*\|[ ]*$|[ ]*\|[ ]*$", re.MULTILINE)
 
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜńňǹ"
-_SYLLABLE = re.compile(rf"(?<=[\u3400-\u9fff])[(（][ ]?[a-z{_TONES}]{{1,6}}[ ]?[)）]")
+_SYLLABLE = re.compile(rf"[(（](?<=[\u3400-\u9fff].)[ ]?[a-z{_TONES}]{{1,6}}[ ]?[)）]")
 _TONED = re.compile(f"[{_TONES}]")
 _SOUND = re.compile(r"(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[aeiouü]{1,3})(?:ng|n|r)?")
 _BARE = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ", "aaaaeeeeiiiioooouuuuüüüünnn")
@@ -50,7 +51,7 @@ def markup(text: str) -> Iterator[Edit]:
     for row in rows:
         yield from _table_row(row)
     dropped = [_CRAWL_LABEL] if "**" in text else []
-    dropped += [_MARKDOWN] if _LOOKS_MARKDOWN.search(text) else []
+    dropped += [_MARKDOWN] if _looks_markdown(text) else []
     dropped += [_JUMP] if "上接" in text or "下转" in text or "下轉" in text else []
     dropped += [_PIPES] if "|" in text else []
     tabled = {row.start() for row in rows}
@@ -58,6 +59,10 @@ def markup(text: str) -> Iterator[Edit]:
         for hit in pattern.finditer(text):
             if pattern is not _PIPES or text.rfind("\n", 0, hit.end()) + 1 not in tabled:
                 yield Edit(hit.start(), hit.end())
+
+
+def _looks_markdown(text: str) -> bool:
+    return any(sign in f"\n{text}" for sign in _MARKDOWN_SIGNS) or _ATTRIBUTE.search(text) is not None
 
 
 def _table_row(row: re.Match[str]) -> Iterator[Edit]:

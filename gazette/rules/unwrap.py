@@ -83,7 +83,7 @@ def _is_cut_standard(held: str) -> bool:
 
 def _open_title(text: str) -> str:
     """The part of `text` from the innermost title bracket left open, "" when none is."""
-    if not any(mark in text for mark in _OPENING):
+    if "《" not in text and "「" not in text and "『" not in text:
         return ""
     stack: list[int] = []
     for mark in _MARKS.finditer(text):
