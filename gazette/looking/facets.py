@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from gazette.store.tables import Record, StateInterval
 from gazette.types.life import State
 from gazette.types.regulation import Kind
 from gazette.wording import KINDS, STATES
+from index.folding import fold
 from index.query import Filter
 
 AT_ONCE = 10_000
@@ -105,15 +106,22 @@ def _plain(value: str, label: str, count: int) -> Value:
 
 
 def _issuers(bodies: Counter[tuple[str, ...]]) -> tuple[Value, ...]:
-    """The issuers, each with the bodies it came from that issued something too."""
-    counts: Counter[str] = Counter()
+    """The issuers, each with the bodies it came from that issued something too.
+
+    國務院 and 国务院 are one, called as it is printed most often.
+    """
+    counts, printed, folded = Counter[str](), Counter[str](), Counter[frozenset[str]]()
     for names, count in bodies.items():
-        counts.update(dict.fromkeys(names, count))
-    return tuple(_issuer(name, count, counts, bodies) for name, count in _falling(counts))
+        printed.update(dict.fromkeys(names, count))
+        forms = frozenset(map(fold, names))
+        counts.update(dict.fromkeys(forms, count))
+        folded[forms] += count
+    called = {fold(name): name for name, _ in reversed(_falling(printed))}
+    return tuple(_issuer(called, form, count, folded) for form, count in _falling(counts))
 
 
-def _issuer(name: str, count: int, counts: Counter[str], bodies: Counter[tuple[str, ...]]) -> Value:
-    earlier = tuple(one for one in earlier_names(name) if one in counts)
-    one_of = {name, *earlier}
-    together = sum(count for names, count in bodies.items() if one_of & set(names)) if earlier else count
-    return Value(name, name, count, together, earlier)
+def _issuer(called: Mapping[str, str], form: str, count: int, bodies: Counter[frozenset[str]]) -> Value:
+    earlier = [one for one in map(fold, earlier_names(form)) if one in called]
+    held = (form, *earlier)
+    together = sum(n for forms, n in bodies.items() if not forms.isdisjoint(held)) if earlier else count
+    return Value(called[form], called[form], count, together, tuple(called[one] for one in earlier))

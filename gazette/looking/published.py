@@ -13,6 +13,7 @@ from gazette.store.confusions import known
 from gazette.store.filters import code_of
 from gazette.types.life import State
 from gazette.wording import STATES
+from index.folding import fold
 from index.near import variants
 from index.public.reader import Entry, PublicIndex
 from index.query import Field, Filter, Query, parse
@@ -116,7 +117,7 @@ def _told(one: Filter) -> Filter:
         raise BadInput("A published copy holds only what is open. Leave the filter by disclosure out.")
     if one.field in (Field.STATE, Field.KIND):
         return replace(one, value=code_of(one.field, one.value or ""))
-    return replace(one, others=earlier_names(one.value or "")) if one.predecessors else one
+    return replace(one, others=earlier_names(fold(one.value or ""))) if one.predecessors else one
 
 
 def label_of(state: str) -> str:

@@ -13,6 +13,7 @@ from gazette.rules.succession import earlier_names
 from gazette.store.tables import Issue, Record, StateInterval
 from gazette.types.life import State
 from gazette.wording import DISCLOSURES, KINDS, STATES
+from index.folding import fold, written_for
 from index.query import Field, Filter
 
 IN_ORDER = (col(Issue.year).is_(None), col(Issue.year), col(Issue.number), col(Issue.id))
@@ -61,8 +62,10 @@ def _condition(one: Filter) -> ColumnElement[bool]:
         case Field.KIND:
             return col(Record.kind) == code_of(one.field, value)
         case Field.ISSUER:
-            names = (value, *one.others, *(earlier_names(value) if one.predecessors else ()))
-            return or_(*(cast(Record.issuers, String).contains(name, autoescape=True) for name in names))
+            names = (fold(value), *one.others, *(earlier_names(fold(value)) if one.predecessors else ()))
+            printed = cast(Record.issuers, String)
+            folded = (_folded(printed, name).contains(name, autoescape=True) for name in names)
+            return or_(printed.contains(value, autoescape=True), *folded)
         case Field.DISCLOSURE:
             code = code_of(one.field, value)
             return col(Record.disclosure) == ("" if code == "undecided" else code)
@@ -72,6 +75,14 @@ def _condition(one: Filter) -> ColumnElement[bool]:
             return _years(one)
         case Field.DATE:
             return _between(func.coalesce(Record.date_document, Record.date_published, ""), one)
+
+
+def _folded(column: ColumnElement[str], name: str) -> ColumnElement[str]:
+    """A column in which the hanzi of a name stand in their folded forms, however they were printed."""
+    for form in dict.fromkeys(name):
+        for written in written_for(form):
+            column = func.replace(column, written, form)
+    return column
 
 
 def code_of(field: Field, value: str) -> str:

@@ -149,6 +149,34 @@ def test_predecessors_follow_the_successions():
     assert earlier_names("不知名的局") == ()
 
 
+@pytest.fixture
+def traditional(held):
+    """One of the letters of 环境保护部 bears its name in traditional characters, for the time of a test."""
+    archive, ids = held
+    for name in ("環境保護部", "环境保护部"):
+        with transaction(archive.database) as session:
+            session.get_one(Record, ids["rings"]).issuers = [name]
+        if name == "環境保護部":
+            yield archive, ids
+
+
+@pytest.mark.parametrize("typed", ["环境保护部", "環境保護部", "環境保护部"])
+def test_an_issuer_is_one_in_traditional_and_simplified_characters(traditional, typed):
+    archive, ids = traditional
+    both = {ids["old"], ids["rings"]}
+    assert {row.id for row in archive.records(issuer=typed)} == both
+    assert set(found(archive.search(f"机关:{typed}"))) == both
+    assert set(found(archive.search("", issuer="生態環境部", predecessors=True))) == {*both, ids["new"], ids["birds"]}
+
+
+def test_facets_count_an_issuer_once_whatever_its_characters(traditional):
+    archive, _ = traditional
+    counts = {one.value: (one.count, one.predecessors) for one in archive.facets().issuer}
+    assert counts == {"环境保护部": (2, ()), "生态环境部": (2, ("环境保护部",)), "水利部": (1, ())}
+    for value, (count, _) in counts.items():
+        assert sum(one.count for one in archive.facets(issuer=value).kind) == count
+
+
 def test_facets_count_every_hit(held):
     archive, _ = held
     results = archive.search("苇塘 OR 候鸟")
