@@ -62,12 +62,12 @@ class Public:
 
     def answer(self, text: str) -> tuple[int, list[str]]:
         """See Engine."""
-        hits = self._index.matches(parse(text))
-        return len(hits), [hit.key for hit in hits[:SHOWN]]
+        found = self._index.entries(parse(text))
+        return len(found), [entry.key for entry, _ in found.some(SHOWN)]
 
     def keys(self, text: str) -> set[str]:
         """See Engine."""
-        return {hit.key for hit in self._index.matches(parse(text))}
+        return {entry.key for entry, _ in self._index.entries(parse(text))}
 
 
 class Scanned:

@@ -70,9 +70,13 @@ class Found:
         """A number for each document by which they rank: exact before near, then by score."""
         return (self.scores * self.steps).astype(np.int64) + np.where(self.near, 0, np.int64(1) << 20)
 
-    def ranked(self) -> list[tuple[int, float]]:
-        """Every document with its score, the best first, equals by their numbers."""
-        order = np.argsort(-self.worth(), kind="stable")
+    def ranked(self, last: Mask | None = None) -> list[tuple[int, float]]:
+        """Every document with its score, the best first, equals by their numbers, those that are `last` behind them.
+
+        `last` speaks of all documents by their numbers.
+        """
+        behind = np.zeros_like(self.near) if last is None else last[self.documents]
+        order = np.lexsort((behind, -self.worth()))
         return list(zip(self.documents[order].tolist(), self.scores[order].tolist(), strict=True))
 
 

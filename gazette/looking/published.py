@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from gazette.errors import BadInput, NotFound
+from gazette.looking.answers import ENDED
 from gazette.looking.facets import Facets, facets_of
 from gazette.rules.succession import earlier_names
 from gazette.store.confusions import known
@@ -15,7 +16,7 @@ from gazette.types.life import State
 from gazette.wording import STATES
 from index.folding import fold
 from index.near import variants
-from index.public.reader import Entry, PublicIndex
+from index.public.reader import Entries, Entry, PublicIndex
 from index.query import Field, Filter, Query, parse
 from index.snippets import snippet
 from index.types import Snippet
@@ -43,7 +44,7 @@ class PublishedResults:
     """The records of a published copy that match, in order; a hit is made as it is looked at."""
 
     query: Query
-    entries: tuple[tuple[Entry, str], ...]
+    entries: Entries
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -53,7 +54,7 @@ class PublishedResults:
 
     def first(self, count: int, skip: int = 0) -> list[PublishedHit]:
         """The best `count` hits, after the `skip` best of all."""
-        return [self._hit(entry, state) for entry, state in self.entries[skip : skip + count]]
+        return [self._hit(entry, state) for entry, state in self.entries.some(count, skip)]
 
     def _hit(self, entry: Entry, state: str) -> PublishedHit:
         return PublishedHit(
@@ -70,11 +71,7 @@ class PublishedResults:
 
     def facets(self) -> Facets:
         """States, issuers, years and kinds of all hits with their numbers."""
-        return facets_of(Counter((state, _year(entry), entry.kind, entry.issuers) for entry, state in self.entries))
-
-
-def _year(entry: Entry) -> int | None:
-    return int(entry.year) if entry.year.isdecimal() else None
+        return facets_of(Counter(self.entries.faces()))
 
 
 def search_published(
@@ -87,10 +84,8 @@ def search_published(
     """
     query = parse(words).widen(lambda word: variants(word, known()))
     every = tuple(map(_told, (*query.filters, *filters)))
-    entries = list(_opened(folder).entries(replace(query, filters=every), on))
-    if by_date:
-        entries.sort(key=lambda found: found[0].date or "", reverse=True)
-    return PublishedResults(query, tuple(entries))
+    entries = _opened(folder).entries(replace(query, filters=every), on, ENDED)
+    return PublishedResults(query, entries.newest() if by_date else entries)
 
 
 def similar_published(folder: Path, record_id: str, filters: Sequence[Filter], on: date) -> PublishedResults:
@@ -98,10 +93,10 @@ def similar_published(folder: Path, record_id: str, filters: Sequence[Filter], o
 
     Otherwise as `search_published`.
     """
-    entries = _opened(folder).similar(record_id, tuple(map(_told, filters)), on)
+    entries = _opened(folder).similar(record_id, tuple(map(_told, filters)), on, ENDED)
     if entries is None:
         raise NotFound(f"{folder} has no record {record_id}. Its pages show the ids.")
-    return PublishedResults(Query(), tuple(entries))
+    return PublishedResults(Query(), entries)
 
 
 def _opened(folder: Path) -> PublicIndex:

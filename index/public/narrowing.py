@@ -1,7 +1,7 @@
 """The filters of a query on a public index, answered from its columns as the browser answers them."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -21,11 +21,14 @@ COLUMNS: Mapping[Field, str] = {
 }
 
 
-def state_at(course: Sequence[Sequence[object]], day: date) -> str:
-    """The state on a day of a course; "" when it says nothing of that day."""
+def states_at(courses: Iterable[object], day: date) -> list[str]:
+    """The state on a day of each course; "" when it says nothing of that day."""
     today = days(day)
     assert today is not None
-    return next((str(state) for state, end in course if not isinstance(end, int) or end > today), "")
+    return [
+        next((state for state, end in _course(course) if not isinstance(end, int) or end > today), "")
+        for course in courses
+    ]
 
 
 def narrowed(
@@ -37,20 +40,21 @@ def narrowed(
     """
     mask: Mask | None = None
     for one in filters:
-        meets = [_meets(one, value, day, labels) != one.excluded for value in columns(one.field)]
+        values = columns(one.field)
+        if one.field is Field.STATE:
+            values = states_at(values, day)
+        meets = [_meets(one, value, labels) != one.excluded for value in values]
         mask = np.array(meets, np.bool_) if mask is None else mask & np.array(meets, np.bool_)
     return mask
 
 
-def _meets(one: Filter, value: object, day: date, labels: Mapping[str, str]) -> bool:
+def _meets(one: Filter, value: object, labels: Mapping[str, str]) -> bool:
     """Whether a value of a column meets what was typed."""
     if one.field is Field.YEAR:
         low, high = one.value or one.low, one.value or one.high
         return bool(value) and (low or "") <= str(value) and (high is None or str(value) <= high)
     if one.field is Field.DATE:
         return isinstance(value, int) and value != UNDATED and _first(one.low) <= value < _after(one.high)
-    if one.field is Field.STATE:
-        value = state_at(_course(value), day)
     wanted = [fold(one.value or ""), *map(fold, one.others)]
     shown = {fold(str(v)): fold(labels.get(str(v), str(v))) for v in (value if isinstance(value, list) else [value])}
     return any(word == code or word in label for code, label in shown.items() for word in wanted)

@@ -2,9 +2,9 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from index.careful import careful
 from index.errors import IndexDamaged
 from index.folding import fold
-from index.matching import Mask, find
+from index.matching import Found, Mask, find
 from index.public.columns import read_column
 from index.public.grams import needed
-from index.public.narrowing import COLUMNS, narrowed
+from index.public.narrowing import COLUMNS, narrowed, states_at
 from index.public.packing import FORMAT, Cursor, decoded_varints, read_script
 from index.public.shards import BITMAP, shard_of
 from index.public.types import Annotation, Interval
@@ -52,6 +52,36 @@ class Entry:
     annotation: Annotation | None
 
 
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Documents of a public index in an order, each with its state on a day; read as they are looked at."""
+
+    index: "PublicIndex"
+    numbers: tuple[int, ...]
+    states: Sequence[str]
+    """The states of all documents of the index."""
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __iter__(self) -> Iterator[tuple[Entry, str]]:
+        return ((self.index.entry(number), self.states[number]) for number in self.numbers)
+
+    def some(self, count: int, skip: int = 0) -> "Entries":
+        """So many of them, after so many."""
+        return replace(self, numbers=self.numbers[skip : skip + count])
+
+    def newest(self) -> "Entries":
+        """The same, the newest first."""
+        return replace(self, numbers=tuple(sorted(self.numbers)))
+
+    def faces(self) -> Iterator[tuple[str, int | None, str, tuple[str, ...]]]:
+        """State, year, kind and issuers of each, which need no text."""
+        years, kinds, issuers = map(self.index.values, (Field.YEAR, Field.KIND, Field.ISSUER))
+        counted = {year: int(year) if year.isdecimal() else None for year in set(years)}
+        return ((self.states[n], counted[years[n]], kinds[n], tuple(issuers[n])) for n in self.numbers)
+
+
 class PublicIndex:
     """A public index open for reading; implements matching.Postings. Raises IndexDamaged wherever it is broken."""
 
@@ -79,17 +109,16 @@ class PublicIndex:
         """The keys of all documents, the newest first."""
         return (self.entry(number).key for number in range(self.size))
 
-    def entries(self, query: Query, day: date | None = None) -> Iterator[tuple[Entry, str]]:
+    def entries(self, query: Query, day: date | None = None, last: Collection[str] = ()) -> Entries:
         """The documents that match the query with its filters, and their states on a day (default: the build's).
 
-        The best come first, newer before older among equals.
+        The best come first, newer before older among equals, those in one of the states `last` behind them.
         """
         day = day or date.fromisoformat(str(self.meta["day"]))
         with self._careful():
-            ranked = find(query, self, self._among(query.filters, day)).ranked()
-        return ((self.entry(number), self._state(number, day)) for number, _ in ranked)
+            return self._ordered(find(query, self, self._among(query.filters, day)), day, last)
 
-    def similar(self, key: str, filters: Sequence[Filter], day: date) -> Iterator[tuple[Entry, str]] | None:
+    def similar(self, key: str, filters: Sequence[Filter], day: date, last: Collection[str] = ()) -> Entries | None:
         """Documents like the one of a key that meet the filters, the most alike first; None when no document has it."""
         with self._careful():
             number = next((number for number in range(self.size) if self.entry(number).key == key), None)
@@ -98,20 +127,22 @@ class PublicIndex:
             one, among = self.entry(number), self._among(filters, day)
             others = self.everything() if among is None else among
             others[number] = False
-            ranked = alike(Document(one.key, one.title, one.numbers, one.body), self, others).ranked()
-        return ((self.entry(other), self._state(other, day)) for other, _ in ranked)
+            return self._ordered(alike(Document(one.key, one.title, one.numbers, one.body), self, others), day, last)
+
+    def _ordered(self, found: Found, day: date, last: Collection[str]) -> Entries:
+        states = states_at(self.values(Field.STATE), day)
+        behind = np.fromiter((state in last for state in states), np.bool_, self.size)
+        return Entries(self, tuple(number for number, _ in found.ranked(behind)), states)
 
     def _among(self, filters: Sequence[Filter], day: date) -> Mask | None:
         labels = {row[0]: row[1] for name in ("states", "kinds") for row in self.meta[name]}
-        return narrowed(filters, day, self._values, labels)
-
-    def _state(self, number: int, day: date) -> str:
-        return next((i.state for i in self.entry(number).intervals if i.end is None or i.end > day), "")
+        return narrowed(filters, day, self.values, labels)
 
     def _careful(self) -> AbstractContextManager[None]:
         return careful(self.folder, "export the index again")
 
-    def _values(self, field: Field) -> list[Any]:
+    def values(self, field: Field) -> list[Any]:
+        """What every document has in a field, the newest first; of the state its course."""
         if field is Field.YEAR:
             return [year for year, count, _ in self._years for _ in range(count)]
         return self.column(COLUMNS[field])

@@ -388,6 +388,27 @@ def test_a_published_copy_speaks_the_same_language(held, tmp_path):
     assert json.dumps([hit.title for hit in newest.first(1)])
 
 
+def test_in_a_published_copy_too_what_has_ended_comes_behind_its_equals(held, tmp_path):
+    from gazette.looking.published import search_published, similar_published  # noqa: PLC0415
+
+    archive, ids = held
+    for key in ids.values():
+        archive.disclose(key, "open")
+    done = archive.mark(ids["new"], state="repealed", effective=date(2020, 1, 1), reason="清理", reference="某令")
+    try:
+        archive.export_index(tmp_path / "copy")
+        for day, wanted in ((date(2020, 1, 1), ["old", "new"]), (date(2019, 12, 31), ["new", "old"])):
+            hits = search_published(tmp_path / "copy", "苇塘水质监测", (), day)
+            assert [hit.id for hit in hits] == [ids[name] for name in wanted]
+            assert [hit.id for hit in hits.first(1, 1)] == [ids[wanted[1]]]
+            assert found(archive.search("苇塘水质监测", on=day)) == [hit.id for hit in hits]
+        newest = search_published(tmp_path / "copy", "苇塘水质监测", (), date(2020, 1, 1), by_date=True)
+        assert [hit.id for hit in newest] == [ids["new"], ids["old"]]
+        assert len(similar_published(tmp_path / "copy", ids["old"], (), date(2020, 1, 1))) > 0
+    finally:
+        archive.undo(done.act)
+
+
 REINDEX = """
 import sys
 from pathlib import Path
