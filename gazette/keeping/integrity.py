@@ -25,6 +25,8 @@ from index.errors import BackendMissing, IndexLocked
 CHANGED = "Compare with a backup: a row was changed."
 REREAD = "Run: gazette reread"
 LOST = "Put the database back from a backup."
+NAMED = 20
+"""So many records that the index has otherwise are named; a whole index that is gone is no list of all records."""
 
 
 def faults(folder: Path, database: Engine) -> Iterator[Fault]:
@@ -122,8 +124,12 @@ def _jobs(session: Session) -> Iterator[Fault]:
 def index_faults(searcher: Searcher) -> Iterator[Fault]:
     """Faults of the full-text index."""
     try:
-        for key in searcher.disagreements():
+        keys = list(searcher.disagreements())
+        for key in keys[:NAMED]:
             yield Fault(f"record {key}", "index and database disagree", REPAIR, Mend.INDEX, key)
+        if len(keys) > NAMED:
+            more = f"disagrees with the database on {len(keys) - NAMED} more records"
+            yield Fault("index/", more, REPAIR, Mend.INDEX)
     except (BackendMissing, IndexLocked):
         raise
     except Damaged as error:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from wholes import files, gazette, rows
 
 from gazette.archive import Archive
+from gazette.keeping import integrity
 from gazette.keeping.faults import Mend
 from gazette.pages.pictures import page_picture
 from gazette.store.database import transaction
@@ -306,3 +307,13 @@ def test_a_key_that_is_none(sound):
 def test_a_key_that_others_may_read(sound):
     (sound.folder / "signing-key.pem").chmod(0o644)
     assert "chmod 600" in one_fault(sound).repair
+
+
+def test_an_index_that_is_gone_is_told_in_few_lines(sound, monkeypatch):
+    monkeypatch.setattr(integrity, "NAMED", 2)
+    total = len(list(sound.records()))
+    shutil.rmtree(sound.folder / "index")
+    told = gazette("--archive", sound.folder, "verify")
+    assert (told.code, told.err.count("disagree"), f"{total - 2} more records" in told.err) == (8, 3, True)
+    assert gazette("--archive", sound.folder, "verify", "--repair").code == 0
+    assert gazette("--archive", sound.folder, "verify").code == 0
