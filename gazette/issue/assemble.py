@@ -54,8 +54,8 @@ def _file_text(page: Page) -> IssueText | None:
     text = plain_text([line.text for line in page.lines])
     if text is None:
         return None
-    lines = zip(text.paragraphs, page.lines, strict=True)
-    pieces = (Piece(at.start, at.end, Place(page.number, index, line.box)) for index, (at, line) in enumerate(lines))
+    places = (Place(page.number, index, line.box) for index, line in enumerate(page.lines) if line.text.strip())
+    pieces = (Piece(at.start, at.end, place) for at, place in zip(text.paragraphs, places, strict=True))
     return replace(text, pieces=tuple(pieces))
 
 

@@ -17,6 +17,7 @@ from gazette.issue.words import (
     is_article,
     is_attachment,
     is_date,
+    is_field,
     is_number,
     is_promulgation,
 )
@@ -160,7 +161,7 @@ def _sign(text: str) -> str:
 
 def _title_lines(texts: tuple[str, ...]) -> int:
     """How many of the first lines make a title; 0 for none."""
-    if not texts or _DATED.match(folded(texts[0])) or has_label(texts[0]):
+    if not texts or _DATED.match(folded(texts[0])) or has_label(texts[0]) or is_field(texts[0]):
         return 0
     if is_name(texts[0]) and len(texts) > 1 and is_date(texts[1]):
         return 0

@@ -13,7 +13,7 @@ from gazette.rules.script import plain
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The lists of issue.toml and titles.toml; patterns match folded text."""
+    """The lists of issue.toml, titles.toml and wordings.toml; patterns match folded text."""
 
     contents_headings: frozenset[str]
     lone_titles: frozenset[str]
@@ -25,6 +25,7 @@ class Words:
     closing: re.Pattern[str]
     colophon: re.Pattern[str]
     gazette_name: re.Pattern[str]
+    field: re.Pattern[str]
 
 
 def _any_of(words: Iterable[str]) -> str:
@@ -50,6 +51,7 @@ def _words() -> Words:
         closing=re.compile(_any_of(raw["closings"]) + r"[^。]{0,6}[。.]?[”」』]?$"),
         colophon=re.compile(_any_of(raw["colophon"])),
         gazette_name=re.compile(_any_of(raw["gazette_names"]) + r"$"),
+        field=re.compile(_any_of({"".join(label.split()) for label in load("wordings")["labels"]}) + "："),
     )
 
 
@@ -112,6 +114,11 @@ def is_article(text: str) -> bool:
 def has_label(text: str) -> bool:
     """Whether the text opens with the label of a provision: 第一条, 一、, （一）, 1., 甲、."""
     return bool(_LABEL.match(folded(text[:24])))
+
+
+def is_field(text: str) -> bool:
+    """Whether the text is one of the labelled fields that a site prints above a document (标 题：…)."""
+    return bool(WORDS.field.match(folded(text)))
 
 
 def is_attachment(text: str) -> bool:

@@ -67,6 +67,8 @@ def _carried(parts: Parts, title: Found[str] | None) -> Iterator[_Beginning]:
     named = {_bare(hit[1]) for hit in _QUOTED.finditer(says.replace("〈", "《").replace("〉", "》"))}
     whole = _bare(title.value) if title else ""
     own = title.span.start if title and title.span.start <= _head_end(parts) else None
+    if title and own is None:
+        named.add(whole)  # an order called by what it publishes, whose title stands again above its text
     done: set[str] = set()
     if not named and len(whole) - 2 < _SHORTEST:
         return

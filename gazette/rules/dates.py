@@ -32,7 +32,9 @@ _DASHLESS = re.compile(
     r"(?P<y>(?:1(?<!\d1)9|2(?<!\d2)0)\d\d)(?P<s>[ ]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?=[ ]?(?:发布|批准|实施))"
 )
 _SLASH = re.compile(r"(?P<y>\d(?<![\d\-/.]\d)\d{1,2})(?P<s>[/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d/.])")
-_YEAR = re.compile(r"(?<![\d.])(?P<y>(?:1[89]|20)\d\d)[ ]?年(?![ ]?[\d一二三四五六七八九十第])")
+_YEAR = re.compile(
+    r"(?P<y>(?<![\d.])(?:1[89]|20)\d\d|(?:一[八九]|二〇)[〇零一二三四五六七八九]{2})[ ]?年(?![ ]?[\d一二三四五六七八九十第])"
+)
 _MARKED = re.compile(r"[0-9](?:[-/.][0-9]|[0-9][ ]?(?:发布|批准|实施))")  # what _ISO, _DASHLESS and _SLASH need
 _DIGIT = re.compile(r"\d")
 _ROC_EPOCH = 1911
@@ -70,9 +72,9 @@ def parse(printed: str, *, roc: bool | None = None) -> str | None:
 
 
 def find_year(text: str) -> Found[str] | None:
-    """The first year that stands alone (1989年发布)."""
+    """The first year that stands alone (1989年发布, 一九八九年发布)."""
     hit = _YEAR.search(plain(text))
-    return Found(hit["y"], Span(*hit.span()), text[hit.start() : hit.end()]) if hit else None
+    return Found(str(numerals.parse(hit["y"])), Span(*hit.span()), text[slice(*hit.span())]) if hit else None
 
 
 def _scan(text: str, flat: str, roc: bool | None, issued: int | None) -> Iterator[Found[str] | Misprint]:

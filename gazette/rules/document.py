@@ -62,7 +62,7 @@ def read(passage: Passage) -> Regulation:
         signature=parts.signature,
         note=tail.note(passage, parts.signature),
         attachments=attached,
-        tables=tables.tables(passage),
+        tables=tables.tables(passage, parts.head.body),
         parts=carried.parts_of(parts, title, attached),
     )
 

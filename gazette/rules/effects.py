@@ -21,6 +21,8 @@ _BEGINS = re.compile(r"本[\u4e00-\u9fff]{1,6}(?:施行|实施|执行|生效|实
 _SHORT_NAME = re.compile(
     r"》[^《》。；]{0,60}?(?:以下|下)(?:统)?简?称(?:为)?[《“]?(?P<name>[^《》“”()，。]{1,20})[》”]?\)"
 )
+_OF_ALL = re.compile(r"\s*(?:凡|以上|上述|前述)?[^，。]{0,4}(?:(?:宣布)?(?:失效|废止|停止执行)(?:和|、|或)?)+的")
+_COUNTED = re.compile(r"目录|附件|下列|附后|\d+[ ]?件")
 _ISSUED = re.compile(r"即日|(?:本)?[\u4e00-\u9fff]{0,6}(?:发布|公布|印发|颁布|颁发|下发|签发|令发布|公告)(?:之)?日")
 
 
@@ -48,9 +50,8 @@ def read(passage: Passage, days: Days, body: int = 0, mentions: Sequence[Mention
         found = _at(passage, trigger, named, days) or _going_on(passage, trigger, out, days)
         for effect in found:
             (pending if effect.target is None else out).append((trigger, effect) if effect.target is None else effect)  # type: ignore[arg-type]
-    listed = [_dated(passage, days, effect) for effect in listings.read(passage, named, body)]
-    out += listed
-    out += _unnamed(passage, pending, listed, days)
+    listed = list(listings.read(passage, named, body, lambda trigger: _when(passage, trigger, days)))
+    out += _of_one_day(passage, listed, pending, days)
     if not out:
         out = _of_title(passage, body, named, days)
     out = amended(passage, _completed(passage, out, named))
@@ -103,7 +104,7 @@ def _scope(verb: Verb, words: str) -> str:
     if verb is Verb.AMEND:
         words = re.sub(r"[中里内]?的?“[^“”]*”[^第]{0,6}$", "", words)
     if verb is Verb.EXTEND:
-        words = re.sub(r"[，的]?(?:有效|执行|实施|施行|政策)?(?:期限|期)$", "", words)
+        words = re.sub(r"[，的]?(?:有效|执行|实施|施行|政策)?(?:期限|期)(?:的[\u4e00-\u9fff]{2})?$", "", words)
     return words or WHOLE
 
 
@@ -147,25 +148,22 @@ def _resumes(passage: Passage, day: re.Match[str]) -> bool:
     )
 
 
-def _dated(passage: Passage, days: Days, effect: Effect) -> Effect:
-    """Rows and list items bite when the document begins to apply, unless they say a day themselves."""
-    return effect if effect.effective else replace(effect, effective=days.effective)
+def _of_one_day(
+    passage: Passage, listed: list[Effect], pending: list[tuple[Trigger, Effect]], days: Days
+) -> list[Effect]:
+    """What is listed, and what has no named target but for the words that announce the list.
 
-
-def _unnamed(passage: Passage, pending: list[tuple[Trigger, Effect]], listed: list[Effect], days: Days) -> list[Effect]:
-    """Effects without a named target; a sentence about what was said before (凡宣布失效的…) only gives its day."""
-    out: list[Effect] = []
+    A sentence about all that was said before (凡宣布失效的文件，自…起停止执行) only gives its day. Without one they bite
+    when the document begins to apply, unless they say a day themselves.
+    """
+    out, day = list(listed), None
     for trigger, effect in pending:
         words = passage.plain[trigger.sentence.start : trigger.span.start]
-        counted = re.search(r"目录|附件|下列|附后|\d+[ ]?件", words) is not None
-        again = re.match(
-            r"\s*(?:凡|以上|上述|前述)?[^，。]{0,4}(?:(?:宣布)?(?:失效|废止|停止执行)(?:和|、|或)?)+的", words
-        )
-        if again and (out or listed):
-            out = [replace(one, effective=effect.effective or one.effective) for one in out]
-        elif not (counted and listed):
+        if _OF_ALL.match(words) and out:
+            day = effect.effective
+        elif not (listed and _COUNTED.search(words)):
             out.append(effect)
-    return out
+    return [replace(one, effective=day or one.effective or days.effective) for one in out]
 
 
 def _of_title(passage: Passage, body: int, named: list[Mention], days: Days) -> list[Effect]:

@@ -8,7 +8,7 @@ from functools import cache
 from gazette.rules import issuers, numbers
 from gazette.rules.data import load, wording
 from gazette.rules.passage import Passage
-from gazette.rules.promulgation import is_note
+from gazette.rules.promulgation import is_note, names_in
 from gazette.rules.script import traditional
 from gazette.rules.structure import label_level
 from gazette.types.printed import Span
@@ -244,7 +244,7 @@ def _published(passage: Passage, head: Head) -> Found[str] | None:
     paragraph = passage.paragraphs[head.body]
     flat = passage.plain[paragraph.start : paragraph.end]
     published = re.search(
-        r"^现?(?:将|予)?(?:公布|发布|颁布|颁发)?《(?P<t>[^《》]{3,80}(?:《[^》]*》)?[^《》]*)》.{0,60}(?:公布|发布|颁布|施行|通过)|(?:制定|修订|通过|批准)(?:了)?《(?P<w>[^《》]{3,80})》.{0,60}现(?:予以?)?(?:公布|发布|颁布)|现(?:予)?(?:公布|发布|颁布)《(?P<u>[^《》]{3,80})》|^兹?(?:制定|公布)(?P<v>[^，。《》]{4,40})，(?:现予|并|兹)",
+        r"^现?(?:将|予)?(?:公布|发布|颁布|颁发)?《(?P<t>[^《》]{3,80}(?:《[^》]*》)?[^《》]*)》.{0,60}(?:公布|发布|颁布|施行|通过)|(?:制定|修订|通过|批准)(?:了)?《(?P<w>[^《》]{3,80})》.{0,60}现(?:予以?)?(?:公布|发布|颁布)|现(?:予)?(?:公布|发布|颁布)《(?P<u>[^《》]{3,80})》|^兹?(?:制定|公布)(?P<v>[^，。《》]{4,40})，(?:现予|并|兹|特|公布|予以)",
         flat,
     )
     if published:
@@ -301,13 +301,14 @@ def meta(passage: Passage, head: Head) -> dict[str, Found[str]]:
 
 
 def addressees(passage: Passage, head: Head) -> tuple[Found[str], ...]:
-    """To whom it is sent (主送机关): the names before the colon under the title."""
-    out = []
+    """To whom it is sent (主送机关): the names before the colon under the title, apart where each is a body's whole."""
+    out: list[Found[str]] = []
     for index in head.of(Role.ADDRESSEE)[:1]:
         paragraph = passage.paragraphs[index]
         for hit in re.finditer(r"[^，：；]+", passage.plain[paragraph.start : paragraph.end]):
             span = Span(paragraph.start + hit.start(), paragraph.start + hit.end())
+            each = all(issuers.is_name(name.strip()) for name in hit[0].split("、"))
             name = passage.text[span.start : span.end].strip()
             if name:
-                out.append(Found(name, span, name))
+                out += (each and names_in(passage, span)) or (Found(name, span, name),)
     return tuple(out)

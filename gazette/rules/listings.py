@@ -1,8 +1,8 @@
 """Targets in lists and tables: 废止下列规章：一、… and annexed catalogues with 序号, 名称, 文号, 发布日期."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from gazette.rules import dates, rows, triggers
 from gazette.rules.citations import Mention
@@ -27,15 +27,28 @@ _PARTLY = re.compile(r"(?:部分|个别)[^，。；、和]{0,4}$")
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """What a list is for: the verb (None: only intended), the place of the words, and the part of each that ends."""
+    """What a list is for: the verb (None: only intended), the place of the words, and the part of each that ends.
+
+    `trigger` are the words of the sentence that announces it; a caption may have none.
+    """
 
     verb: Verb | None
     span: Span
     scope: str = WHOLE
+    trigger: Trigger | None = None
 
 
-def read(passage: Passage, named: Sequence[Mention], body: int) -> Iterator[Effect]:
-    """The effects that list items and table rows have."""
+def read(
+    passage: Passage, named: Sequence[Mention], body: int, when: Callable[[Trigger], str | None]
+) -> Iterator[Effect]:
+    """The effects that list items and table rows have; `when` tells on which day the words that announce them bite."""
+    for heading, effect in _listed(passage, named, body):
+        day = effect.effective or (when(heading.trigger) if heading.trigger else None)
+        yield replace(effect, effective=day)
+
+
+def _listed(passage: Passage, named: Sequence[Mention], body: int) -> Iterator[tuple[_Heading, Effect]]:
+    """The effects with what heads their list."""
     heads = _headings(passage, body)
     if not heads:
         return
@@ -55,9 +68,9 @@ def read(passage: Passage, named: Sequence[Mention], body: int) -> Iterator[Effe
             if names:
                 columns = names
             else:
-                yield from rows.row(passage, paragraph, columns, heading.verb)
+                yield from ((heading, row) for row in rows.row(passage, paragraph, columns, heading.verb))
         elif _is_item(passage, paragraph):
-            yield from _item(passage, paragraph, heading.verb, heading.scope, named)
+            yield from ((heading, item) for item in _item(passage, paragraph, heading.verb, heading.scope, named))
         elif not _is_between(passage, index):
             heading = None
 
@@ -89,7 +102,7 @@ def _headings(passage: Passage, body: int) -> dict[int, _Heading]:
             index = passage.paragraph_at(trigger.span.start)
             part = _PART.search(passage.plain, trigger.sentence.start, trigger.span.start)
             scope = passage.text[part.start("part") : part.end("part")] if part else WHOLE
-            out.setdefault(index, _Heading(trigger.verb, trigger.sentence, scope))
+            out.setdefault(index, _Heading(trigger.verb, trigger.sentence, scope, trigger))
     said = list(out.values())
     for index, paragraph in enumerate(passage.paragraphs):
         if paragraph.start >= body and index not in out and paragraph.end - paragraph.start <= _LONGEST_CAPTION:
@@ -108,14 +121,15 @@ def _caption(passage: Passage, index: int, said: list[_Heading]) -> _Heading | N
     caption, label = _CAPTION.search(flat), _ANNEX.match(flat)
     if not (caption or label) or not _heads_list(passage, index):
         return None
+    earlier = [heading for heading in said if heading.span.start < paragraph.start]
     if caption:
         before = flat[: caption.start()]
         if before.endswith(_INTENDED):
             return _Heading(None, paragraph)
         part = _PARTLY.search(before) is not None and caption["word"] in ("废止", "失效")
-        verb = Verb.PARTIAL if part else rows.verdict(caption["word"] or caption["word2"])
-        return _Heading(verb or Verb.REPEAL, paragraph)
-    earlier = [heading for heading in said if heading.span.start < paragraph.start]
+        verb = Verb.PARTIAL if part else rows.verdict(caption["word"] or caption["word2"]) or Verb.REPEAL
+        announced = [heading.trigger for heading in earlier if heading.verb is verb]
+        return _Heading(verb, paragraph, trigger=announced[-1] if announced else None)
     if not label or not earlier:
         return None
     naming = [heading for heading in earlier if label[0] in passage.plain[heading.span.start : heading.span.end]]

@@ -33,9 +33,9 @@ _LABELS = {
     ),
 }
 """By its first character, the levels that a label may be of."""
-_YEAR_OF_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}字第?[ ]?\d+号")
+_YEAR_OF_NUMBER = re.compile(rf"[\u4e00-\u9fff]{{1,8}}字第?[ ]?[{_NUM}]+号")
 """What follows a year in brackets that is no label: （84）财税字第183号."""
-_INLINE_ARTICLE = re.compile(rf"(?<=[。；：）)】 ])第[ ]?(?P<n>[{_NUM}]+)[ ]?条[ ]{{1,4}}(?=[【《\u4e00-\u9fff])")
+_INLINE_ARTICLE = re.compile(rf"(?<=[。；：）)】 ])第[ ]?(?P<n>[{_NUM}]+)[ ]?条[ ]{{1,4}}(?=[〔《\u4e00-\u9fff])")
 _DEPTH = {
     level: depth
     for depth, level in enumerate(

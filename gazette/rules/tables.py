@@ -10,11 +10,11 @@ from gazette.types.regulation import Table
 _LONGEST_CAPTION = 40
 
 
-def tables(passage: Passage) -> tuple[Table, ...]:
-    """Every table of a text in order; a line with a tab that stands alone is none."""
+def tables(passage: Passage, first: int = 0) -> tuple[Table, ...]:
+    """Every table from paragraph `first` on, in order; a line with a tab that stands alone is none."""
     if "\t" not in passage.text:
         return ()
-    lines = list(enumerate(passage.paragraphs))
+    lines = list(enumerate(passage.paragraphs))[first:]
     out = []
     for is_row, group in groupby(lines, key=lambda line: "\t" in passage.text[line[1].start : line[1].end]):
         rows = list(group)
