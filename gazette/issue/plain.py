@@ -20,7 +20,8 @@ def plain_text(printed: Sequence[str]) -> IssueText | None:
     masthead = masthead_lines(lines)
     paragraphs, at = [], 0
     for number, line in enumerate(lines):
-        kind = ParagraphKind.FURNITURE if number < masthead else ParagraphKind.ROW if "\t" in line else ParagraphKind.TEXT
+        kind = ParagraphKind.ROW if "\t" in line else ParagraphKind.TEXT
+        kind = ParagraphKind.FURNITURE if number < masthead else kind
         paragraphs.append(Paragraph(at, at + len(line), kind))
         at += len(line) + 1
     return IssueText("\n".join(lines), (), tuple(paragraphs))

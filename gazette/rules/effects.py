@@ -153,8 +153,8 @@ def _of_one_day(
 ) -> list[Effect]:
     """What is listed, and what has no named target but for the words that announce the list.
 
-    A sentence about all that was said before (凡宣布失效的文件，自…起停止执行) only gives its day. Without one they bite
-    when the document begins to apply, unless they say a day themselves.
+    A sentence about all that was said before (凡宣布失效的文件，自…起停止执行) only gives its day. Without one they
+    bite when the document begins to apply, unless they say a day themselves.
     """
     out, day = list(listed), None
     for trigger, effect in pending:

@@ -106,3 +106,25 @@ def test_parse_gives_a_record_for_each(tmp_path):
     path = tmp_path / "a.txt"
     path.write_text(NOTICE + ORDER, encoding="utf-8")
     assert [one.regulation.numbers[0].value for one in parse_files([path])] == ["云渔发〔2031〕5号", "灯塔部令第7号"]
+
+
+FIELDS = """索 引 号：000014349/2031-00087\t主题分类：农业、林业、水利
+发文机关：国务院办公厅\t成文日期：2031年08月17日
+标　　题：国务院办公厅关于加强渔港综合管理改革的意见
+发文字号：国办发〔2031〕33号\t发布日期：2031年08月30日
+国务院办公厅关于加强渔港综合管理改革的意见
+国办发〔2031〕33号
+各省、自治区、直辖市人民政府：
+经国务院同意，提出如下意见。
+国务院办公厅
+2031年8月17日
+"""
+
+
+def test_the_fields_that_a_site_prints_above_a_document_are_none_of_their_own(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(FIELDS, encoding="utf-8")
+    (one,) = parse_files([path])
+    assert one.regulation.title.value == "国务院办公厅关于加强渔港综合管理改革的意见"
+    assert one.regulation.date_published.value == "2031-08-30"
+    assert one.regulation.tables == ()
