@@ -1,31 +1,45 @@
 """A document number in a query stands for every form in which the archive's records bear it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
 from gazette.life.titles import number_key
-from gazette.rules import numbers
+from gazette.rules import numbers, numerals
 from gazette.store.tables import Record, RecordNumber
 from gazette.types.printed import Span
-from gazette.types.regulation import Found
 from index.folding import fold
 from index.query import Query, Term, Where
+from index.spellings import spellings
 
 SERIES = frozenset({"令", "公告", "通告"})
 """Series that are cited without their issuer."""
+DIGITS = "〇一二三四五六七八九"
+YEAR = re.compile(rf"(?<=\()[{DIGITS}]{{2,4}}(?=\))|[一二][{DIGITS}]{{3}}(?=年)")
+SERIAL = re.compile(rf"(?<=第)[{DIGITS}十百千]+(?=号)")
+BEHIND = re.compile(r"(?<=号)文件?$")
+BARE = re.compile(r"([^\d()]+)((?:19|20)\d\d)(?:年第?|-|第)?(\d{1,4})号?")
 
 
-def number_in(term: Term) -> str | None:
-    """The key of the document number that a term may name; None when it names none, or several."""
-    asked = _asked(term)
-    return number_key(asked.value) if asked else None
+def number_in(term: Term) -> tuple[str, bool] | None:
+    """The key of the document number in a term and whether the term is nothing else; None for none, or several."""
+    if term.wild or term.where not in (Where.ANYWHERE, Where.NUMBER):
+        return None
+    for text in spellings(_as_printed(term.text)):
+        found = numbers.find(text)
+        if len(found) == 1:
+            return number_key(found[0].value), found[0].span == Span(0, len(text))
+    return None
 
 
-def _asked(term: Term) -> Found[str] | None:
-    found = numbers.find(term.text) if term.where in (Where.ANYWHERE, Where.NUMBER) and not term.wild else []
-    return found[0] if len(found) == 1 else None
+def _as_printed(folded: str) -> str:
+    """What people type as print has it: (二〇一五)第十一号 in Arabic digits, 国发2015年42号文 as 国发(2015)42号."""
+    text = YEAR.sub(lambda hit: "".join(str(DIGITS.index(digit)) for digit in hit[0]), folded)
+    text = SERIAL.sub(lambda hit: str(numerals.parse(hit[0]) or hit[0]), BEHIND.sub("", text))
+    bare = BARE.fullmatch(text)
+    return f"{bare[1]}({bare[2]}){bare[3]}号" if bare else text
 
 
 def with_numbers(session: Session, query: Query) -> Query:
@@ -35,12 +49,12 @@ def with_numbers(session: Session, query: Query) -> Query:
 
 
 def _spelt(session: Session, term: Term) -> Term:
-    """A term that is a number and nothing else, with the forms in which records bear it."""
-    asked = _asked(term)
-    if asked is None or asked.span != Span(0, len(term.text)):
+    """A term that is a number and nothing else, with the forms in which it is printed and in which records bear it."""
+    key, whole = number_in(term) or ("", False)
+    if not whole:
         return term
-    borne = map(fold, _borne(session, number_key(asked.value)))
-    return replace(term, forms=tuple(dict.fromkeys([*term.forms, *borne])))
+    printed = spellings(_as_printed(term.text))
+    return replace(term, forms=tuple(dict.fromkeys([*term.forms, *printed, *map(fold, _borne(session, key))])))
 
 
 def _borne(session: Session, key: str) -> Iterator[str]:

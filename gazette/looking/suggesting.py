@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from gazette.life.titles import number_key
 from gazette.looking.answers import Suggestion
-from gazette.looking.numbered import number_in
+from gazette.looking.numbered import number_in, with_numbers
 from gazette.store.tables import Record, RecordNumber
 from index.backends import Backend
 from index.folding import Folding, fold
@@ -41,8 +41,9 @@ def suggestions(
                 continue
             for other in _others(session, backend, term, alike, len(query.clauses) > len(clause.terms) == 1):
                 instead = _instead(typed, term, other)
-                hits = 0 if instead in found or MEANING & {*other} else len(backend.matches(parse(instead), within))
-                if hits:
+                if instead in found or MEANING & {*other}:
+                    continue
+                if hits := len(backend.matches(with_numbers(session, parse(instead)), within)):
                     found[instead] = hits
                 if len(found) == MOST:
                     break
@@ -51,9 +52,10 @@ def suggestions(
 
 def _others(session: Session, backend: Backend, term: Term, alike: Alike, beside: bool) -> Iterator[str]:
     """What may have been meant by a term; "" when the query has hits without it (it stands `beside` other words)."""
-    if near := _numbers(session, term):
+    lost = not len(backend.matches(Query((Clause((term,)),))))
+    if near := _numbers(session, term, lost):
         yield from near
-    elif not len(backend.matches(Query((Clause((term,)),)))):
+    elif lost:
         yield from variants(term.text, alike)
         yield from _in_titles(session, term.text)
         yield from _apart(term.text)
@@ -74,15 +76,19 @@ def _instead(typed: str, term: Term, other: str) -> str:
     return f"{typed[: start - quoted].rstrip()} {typed[end + quoted :].lstrip()}".strip()
 
 
-def _numbers(session: Session, term: Term) -> list[str]:
-    """Document numbers one character away from the number in a term, when no record bears that one."""
-    key = number_in(term)
-    if key is None:
+def _numbers(session: Session, term: Term, lost: bool) -> list[str]:
+    """Document numbers one character away from the number in a term, when no record bears that one.
+
+    That one itself for a term that is `lost` because of the words around it.
+    """
+    key, whole = number_in(term) or ("", False)
+    if not key:
         return []
     rows = session.exec(select(RecordNumber.key, RecordNumber.record_id)).all()
-    if any(known == key for known, _ in rows):
+    near = [(known, record) for known, record in rows if known == key]
+    if near and (whole or not lost):
         return []
-    near = [(known, record) for known, record in rows if one_edit_apart(known, key)]
+    near = near or [(known, record) for known, record in rows if one_edit_apart(known, key)]
     held = select(Record.id, Record.numbers).where(col(Record.id).in_([record for _, record in near]))
     borne = dict(session.exec(held.where(col(Record.withdrawn).is_(False))).all())
     every = (number for known, record in near for number in borne.get(record, ()) if number_key(number) == known)

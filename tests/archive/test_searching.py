@@ -208,6 +208,13 @@ def test_near_numbers_are_suggested(held):
     assert archive.search("环发〔2018〕7号").suggestions() == ()
 
 
+def test_a_number_among_words_that_are_nowhere_is_suggested(held):
+    archive, _ = held
+    results = archive.search("《通知》（环发[2018]7号）")
+    assert results.total == 0
+    assert [(one.query, one.hits) for one in results.suggestions()] == [("环发〔2018〕7号", 1)]
+
+
 def test_near_readings_and_titles_are_suggested(held):
     archive, _ = held
     assert archive.search("候鸟环忐工作").suggestions()[0].query == "候鸟环志工作"
@@ -236,7 +243,18 @@ def test_no_suggestion_means_something_else_as_a_query(held):
         assert "|" not in one.query
 
 
-@pytest.mark.parametrize("typed", ["环发〔2009〕十六号", "環發 ［２００９］ 第 016 號", "环发（2009）16号"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "环发〔2009〕十六号",
+        "環發 ［２００９］ 第 016 號",
+        "环发（2009）16号",
+        "環發〔二〇〇九〕十六號",
+        "环发【二〇〇九】第16号文",
+        "环发2009年16号",
+        "环发2009-16",
+    ],
+)
 def test_a_number_is_found_first_in_every_form_its_record_may_bear(held, typed):
     archive, ids = held
     assert found(archive.search(typed))[0] == ids["old"]
