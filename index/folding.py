@@ -49,20 +49,6 @@ def _characters() -> dict[str, str]:
     return table
 
 
-@cache
-def _others() -> dict[str, str]:
-    """For each form the other hanzi and marks that fold to it."""
-    others: dict[str, str] = {}
-    for written, form in _characters().items():
-        others[form] = others.get(form, "") + written
-    return others
-
-
-def written_for(form: str) -> str:
-    """The other hanzi and marks that fold to a folded character: 國囯… for 国."""
-    return _others().get(form, "")
-
-
 class _Table(dict[int, str]):
     """A table for str.translate that works out each character the first time it is met."""
 

@@ -141,14 +141,16 @@ def _groups(hits: Iterable[Hit]) -> Iterator[list[Hit]]:
 
 def _states(session: Session, keys: Sequence[str], on: date) -> dict[str, str | None]:
     """The states of records on a day."""
-    query = narrowed(select(Record.id, StateInterval.state), on, ())
+    query = narrowed(session, select(Record.id, StateInterval.state), on, ())
     return dict(session.exec(query.where(col(Record.id).in_(keys))).all())
 
 
 def _hits(session: Session, some: Sequence[Hit], query: Query, on: date) -> list[SearchHit]:
     """Hits with their records; Damaged when the index names one that the archive does not hold."""
     keys = [hit.key for hit in some]
-    rows = session.exec(narrowed(select(Record, Issue, StateInterval.state), on, ()).where(col(Record.id).in_(keys)))
+    rows = session.exec(
+        narrowed(session, select(Record, Issue, StateInterval.state), on, ()).where(col(Record.id).in_(keys))
+    )
     found = {record.id: (record, issue, state) for record, issue, state in rows}
     if lost := [key for key in keys if key not in found]:
         raise Damaged(f"The index names {lost[0]}, which the archive does not hold. Run: gazette reindex")

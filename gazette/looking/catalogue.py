@@ -84,7 +84,7 @@ def summaries(
     session: Session, on: date, filters: Sequence[Filter] = (), ids: Sequence[str] | SelectOfScalar[str] | None = None
 ) -> Iterator[Summary]:
     """Rows of a list; only those in `ids` when given: a few ids, or a query that gives any number of them."""
-    query = narrowed(select(Record, Issue, StateInterval.state), on, filters)
+    query = narrowed(session, select(Record, Issue, StateInterval.state), on, filters)
     query = query.order_by(*IN_ORDER, col(Record.position))
     # SQLite hands over all rows at once: without their texts, a list of a large archive fits into memory.
     query = query.options(*(defer(getattr(Record, blob)) for blob in ("regulation", "places")))

@@ -88,7 +88,7 @@ def _rows(
 ) -> Iterator[tuple[str | None, int | None, str, str, int]]:
     """State, year, kind, issuers as JSON, and how many records have just these."""
     columns = (StateInterval.state, Record.year, Record.kind, cast(Record.issuers, String))
-    counted = narrowed(select(*columns, func.count()), on, filters).group_by(*columns)  # type: ignore[call-overload]
+    counted = narrowed(session, select(*columns, func.count()), on, filters).group_by(*columns)  # type: ignore[call-overload]
     if keys is None:
         yield from session.exec(counted)
         return

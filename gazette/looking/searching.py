@@ -113,7 +113,7 @@ class Searcher:
         with reading(self._database) as session:
             if not filters and session.exec(select(IndexQueue.record_id).limit(1)).first() is None:
                 return None
-            return set(session.exec(narrowed(select(Record.id), on, filters)))
+            return set(session.exec(narrowed(session, select(Record.id), on, filters)))
 
     def _numbered(self, query: Query) -> Query:
         with reading(self._database) as session:

@@ -1,19 +1,20 @@
 """Filters on lists and searches as SQL: state on a day, issuer, year, kind, gazette, date. They take effect at once."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, not_, or_
-from sqlmodel import and_, col
+from sqlmodel import Session, and_, col, select
 
 from gazette.errors import BadInput
 from gazette.rules.succession import earlier_names
 from gazette.store.tables import Issue, Record, StateInterval
 from gazette.types.life import State
 from gazette.wording import DISCLOSURES, KINDS, STATES
-from index.folding import fold, written_for
+from index.folding import fold
 from index.query import Field, Filter
 
 IN_ORDER = (col(Issue.year).is_(None), col(Issue.year), col(Issue.number), col(Issue.id))
@@ -30,7 +31,7 @@ _BEFORE = re.compile("^(?:已被?|现行|尚)")
 """What people leave out of a label: 废止 is 已废止, 有效 is 现行有效."""
 
 
-def narrowed(query: S, on: date, filters: Sequence[Filter]) -> S:
+def narrowed(session: Session, query: S, on: date, filters: Sequence[Filter]) -> S:
     """A select from Record, joined to its issue and to its state on a day, with every filter laid on."""
     day = on.isoformat()
     out = (
@@ -48,12 +49,12 @@ def narrowed(query: S, on: date, filters: Sequence[Filter]) -> S:
         .where(col(Record.withdrawn).is_(False))
     )
     for one in filters:
-        condition = _condition(one)
+        condition = _condition(session, one)
         out = out.where(not_(condition) if one.excluded else condition)
     return out
 
 
-def _condition(one: Filter) -> ColumnElement[bool]:
+def _condition(session: Session, one: Filter) -> ColumnElement[bool]:
     """One filter; BadInput for a state or kind that does not exist."""
     value = one.value or ""
     match one.field:
@@ -62,10 +63,8 @@ def _condition(one: Filter) -> ColumnElement[bool]:
         case Field.KIND:
             return col(Record.kind) == code_of(one.field, value)
         case Field.ISSUER:
-            names = (fold(value), *one.others, *(earlier_names(fold(value)) if one.predecessors else ()))
-            printed = cast(Record.issuers, String)
-            folded = (_folded(printed, name).contains(name, autoescape=True) for name in names)
-            return or_(printed.contains(value, autoescape=True), *folded)
+            earlier = earlier_names(fold(value)) if one.predecessors else ()
+            return cast(Record.issuers, String).in_(_issued(session, value, earlier))
         case Field.DISCLOSURE:
             code = code_of(one.field, value)
             return col(Record.disclosure) == ("" if code == "undecided" else code)
@@ -77,12 +76,16 @@ def _condition(one: Filter) -> ColumnElement[bool]:
             return _between(func.coalesce(Record.date_document, Record.date_published, ""), one)
 
 
-def _folded(column: ColumnElement[str], name: str) -> ColumnElement[str]:
-    """A column in which the hanzi of a name stand in their folded forms, however they were printed."""
-    for form in dict.fromkeys(name):
-        for written in written_for(form):
-            column = func.replace(column, written, form)
-    return column
+def _issued(session: Session, name: str, earlier: Sequence[str]) -> list[str]:
+    """The lists of issuers, as the column has them, of what was issued under just a name or an earlier one.
+
+    When nothing was, of those with a name of which it is part. Names are compared folded: 國務院 is 国务院.
+    """
+    column, words = cast(Record.issuers, String), {fold(name), *map(fold, earlier)}
+    there = session.exec(select(column).where(col(Record.withdrawn).is_(False)).distinct())
+    folded = {issuers: list(map(fold, json.loads(issuers))) for issuers in there}
+    whole = [issuers for issuers, names in folded.items() if not words.isdisjoint(names)]
+    return whole or [issuers for issuers, names in folded.items() if any(w in n for n in names for w in words)]
 
 
 def code_of(field: Field, value: str) -> str:

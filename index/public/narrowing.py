@@ -43,21 +43,33 @@ def narrowed(
         values = columns(one.field)
         if one.field is Field.STATE:
             values = states_at(values, day)
-        meets = [_meets(one, value, labels) != one.excluded for value in values]
-        mask = np.array(meets, np.bool_) if mask is None else mask & np.array(meets, np.bool_)
+        ranged = one.field in (Field.YEAR, Field.DATE)
+        meets = [_in_range(one, value) for value in values] if ranged else _worded(one, values, labels)
+        met = np.array(meets, np.bool_) != one.excluded
+        mask = met if mask is None else mask & met
     return mask
 
 
-def _meets(one: Filter, value: object, labels: Mapping[str, str]) -> bool:
-    """Whether a value of a column meets what was typed."""
-    if one.field is Field.YEAR:
-        low, high = one.value or one.low, one.value or one.high
-        return bool(value) and (low or "") <= str(value) and (high is None or str(value) <= high)
+def _in_range(one: Filter, value: object) -> bool:
+    """Whether a year or a day lies in what was typed."""
     if one.field is Field.DATE:
         return isinstance(value, int) and value != UNDATED and _first(one.low) <= value < _after(one.high)
-    wanted = [fold(one.value or ""), *map(fold, one.others)]
-    shown = {fold(str(v)): fold(labels.get(str(v), str(v))) for v in (value if isinstance(value, list) else [value])}
-    return any(word == code or word in label for code, label in shown.items() for word in wanted)
+    low, high = one.value or one.low, one.value or one.high
+    return bool(value) and (low or "") <= str(value) and (high is None or str(value) <= high)
+
+
+def _worded(one: Filter, values: Sequence[object], labels: Mapping[str, str]) -> list[bool]:
+    """Of every value whether its code is what was typed or its label has it in it; one of several does.
+
+    Who asks for a body by its whole name means no other, if any document is of that one.
+    """
+    words = {fold(one.value or ""), *map(fold, one.others)}
+    several = [value if isinstance(value, list) else [value] for value in values]
+    distinct = {str(value) for some in several for value in some}
+    met = {value for value in distinct if fold(value) in words}
+    if not met or one.field is not Field.ISSUER:
+        met |= {value for value in distinct if any(word in fold(labels.get(value, value)) for word in words)}
+    return [any(str(value) in met for value in some) for some in several]
 
 
 def _course(value: object) -> Course:

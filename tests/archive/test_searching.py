@@ -177,6 +177,35 @@ def test_facets_count_an_issuer_once_whatever_its_characters(traditional):
         assert sum(one.count for one in archive.facets(issuer=value).kind) == count
 
 
+def test_a_whole_name_means_that_body_and_a_part_all_that_have_it(held, tmp_path):
+    from gazette.looking.published import search_published  # noqa: PLC0415
+    from gazette.looking.searching import filters_of  # noqa: PLC0415
+
+    archive, ids = held
+    with transaction(archive.database) as session:
+        session.get_one(Record, ids["birds"]).issuers = ["生态环境部办公厅", "水利部"]
+    for issuer, names in (
+        ("生态环境部", {"new"}),
+        ("生态环境部办公厅", {"birds"}),
+        ("水利部", {"slip", "birds"}),
+        ("环境", {"old", "new", "birds", "rings"}),
+        ("办公廳", {"birds"}),
+    ):
+        assert set(found(archive.search("", issuer=issuer))) == {ids[name] for name in names}, issuer
+        assert set(found(archive.search(f"-机关:{issuer}"))) == {ids[name] for name in LETTERS.keys() - names}, issuer
+    for one in archive.facets().issuer:
+        assert len(list(archive.records(issuer=one.value))) == one.count
+        assert len(list(archive.records(issuer=one.value, predecessors=True))) == one.with_predecessors
+    with transaction(archive.database) as session:
+        session.get_one(Record, ids["birds"]).issuers = ["生态环境部"]
+    for key in ids.values():
+        archive.disclose(key, "open")
+    archive.export_index(tmp_path / "copy")
+    for issuer, names in (("环境保护部", {"old", "rings"}), ("环境", {"old", "new", "birds", "rings"})):
+        hits = search_published(tmp_path / "copy", "", filters_of(issuer=issuer), date.today())
+        assert {hit.id for hit in hits} == {ids[name] for name in names}
+
+
 def test_facets_count_every_hit(held):
     archive, _ = held
     results = archive.search("苇塘 OR 候鸟")

@@ -106,6 +106,13 @@ Facets.prototype.passes = function (dimension, conditions) {
     return condition.field === dimension.name;
   }), facets = this;
   if (!own.length) return null;
+  own.forEach(function (condition) {
+    condition.whole = condition.field === 'issuer' && !condition.any && dimension.values.some(function (values) {
+      return values.some(function (value) {
+        return facets.wanted(condition).indexOf(fold(value)) >= 0;
+      });
+    });
+  });
   return dimension.values.map(function (values) {
     return own.every(function (condition) {
       return condition.excluded !== values.some(function (value) {
@@ -115,7 +122,8 @@ Facets.prototype.passes = function (dimension, conditions) {
   });
 };
 
-// Whether a value meets a condition: chosen (`any` of these), typed (`value`) or a range.
+// Whether a value meets a condition: chosen (`any` of these), typed (`value`) or a range. Who asks for a body by its
+// `whole` name means no other.
 Facets.prototype.meets = function (condition, value) {
   if (condition.any) return condition.any.indexOf(String(value)) >= 0;
   if (condition.field === 'year') {
@@ -127,7 +135,7 @@ Facets.prototype.meets = function (condition, value) {
   }
   var label = fold(this.label(condition.field, value)), code = fold(value);
   return this.wanted(condition).some(function (wanted) {
-    return code === wanted || label.indexOf(wanted) >= 0;
+    return code === wanted || !condition.whole && label.indexOf(wanted) >= 0;
   });
 };
 
