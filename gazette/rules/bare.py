@@ -28,12 +28,13 @@ _ADVERBS = re.compile(
 )
 _BETWEEN = 20
 """Characters from the day to the act (…日財政部公布之): the body that issued it."""
-_LABEL = re.compile(r"[ ]*(?:第[^条]{1,8}条(?:之.)?[ ]+|[一二三四五六七八九十]+、)")
+LABEL = re.compile(r"[ ]*(?:第[^条]{1,8}条(?:之.)?[ ]+|[一二三四五六七八九十]+、)")
+"""The label of the provision that a sentence begins with."""
 
 
 def before(passage: Passage, trigger: Trigger) -> list[tuple[Span, str]]:
     """The laws named before a trigger, each with its scope; [] unless all words between are accounted for."""
-    label = _LABEL.match(passage.plain, trigger.sentence.start, trigger.span.start)
+    label = LABEL.match(passage.plain, trigger.sentence.start, trigger.span.start)
     start = label.end() if label else trigger.sentence.start
     words = passage.plain[start : trigger.span.start]
     found = list(_names(words))

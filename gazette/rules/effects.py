@@ -1,7 +1,7 @@
 """What a document does to others (效力影响): triggers, targets beside them, in lists and tables, and when it bites."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from gazette.rules import listings, targets, triggers
@@ -19,7 +19,7 @@ _PLAIN_DAY = re.compile(r"(?:于|，)(?P<when>[^，。；《》「」]{6,16}日)
 _NOW = re.compile(r"(?P<when>即日)起")
 _BEGINS = re.compile(r"本[\u4e00-\u9fff]{1,6}(?:施行|实施|执行|生效|实行)|标准实施|^(?:施行|实施|生效)")
 _SHORT_NAME = re.compile(
-    r"》[^《》。；]{0,60}?(?:以下|下)(?:统)?简?称(?:为)?[《“]?(?P<name>[^《》“”()，。]{1,20})[》”]?\)"
+    r"》[^《》。；]{0,60}?(?:(?:以下|下)统?简?称|简称)(?:为)?[《“]?(?P<name>[^《》“”()，。]{1,20})[》”]?\)"
 )
 _OF_ALL = re.compile(r"\s*(?:凡|以上|上述|前述)?[^，。]{0,4}(?:(?:宣布)?(?:失效|废止|停止执行)(?:和|、|或)?)+的")
 _COUNTED = re.compile(r"目录|附件|下列|附后|\d+[ ]?件")
@@ -44,23 +44,26 @@ def read(passage: Passage, days: Days, body: int = 0, mentions: Sequence[Mention
     named = list(all_mentions(passage) if mentions is None else mentions)
     out: list[Effect] = []
     pending: list[tuple[Trigger, Effect]] = []
+    short = _short_names(passage, named)
     for trigger in triggers.find(passage, body):
         if triggers.is_drafted(passage, trigger.sentence):
             continue
-        found = _at(passage, trigger, named, days) or _going_on(passage, trigger, out, days)
+        found = _at(passage, trigger, named, short, days) or _going_on(passage, trigger, out, days)
         for effect in found:
             (pending if effect.target is None else out).append((trigger, effect) if effect.target is None else effect)  # type: ignore[arg-type]
     listed = list(listings.read(passage, named, body, lambda trigger: _when(passage, trigger, days)))
     out += _of_one_day(passage, listed, pending, days)
     if not out:
         out = _of_title(passage, body, named, days)
-    out = amended(passage, _completed(passage, out, named))
+    out = amended(passage, _completed(out, named, short))
     return sorted(_once(out), key=lambda effect: (effect.span.start, effect.target or effect.span))
 
 
-def _at(passage: Passage, trigger: Trigger, named: list[Mention], days: Days) -> list[Effect]:
+def _at(
+    passage: Passage, trigger: Trigger, named: list[Mention], short: Mapping[str, Mention], days: Days
+) -> list[Effect]:
     """The effects one trigger has."""
-    found = targets.beside(passage, trigger, named)
+    found = targets.beside(passage, trigger, named) or targets.called(passage, trigger, short)
     if not found:
         nameless = targets.unnamed(passage, trigger)
         found = [nameless] if nameless else []
@@ -185,10 +188,9 @@ def _of_title(passage: Passage, body: int, named: list[Mention], days: Days) -> 
     return out
 
 
-def _completed(passage: Passage, effects: list[Effect], named: list[Mention]) -> list[Effect]:
+def _completed(effects: list[Effect], named: list[Mention], short: Mapping[str, Mention]) -> list[Effect]:
     """A target named by its number alone, or by a short name (以下简称《解释》), gets what is said of it elsewhere."""
     titled = {mention.number: mention for mention in named if mention.number and mention.title}
-    short = _short_names(passage, named)
     out = []
     for effect in effects:
         other = None

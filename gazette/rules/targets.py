@@ -1,7 +1,7 @@
 """Which documents a trigger is about: chains of titles and numbers beside it, bare names of laws, or none by name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -80,6 +80,22 @@ def beside(passage: Passage, trigger: Trigger, mentions: Sequence[Mention]) -> l
                 for span, day in bare.dated_before(passage, trigger)
             ]
         )
+    return []
+
+
+def called(passage: Passage, trigger: Trigger, short: Mapping[str, Mention]) -> list[Target]:
+    """协定第五条修改为: the document before a trigger that the text calls by a name it gave it (以下简称“协定”)."""
+    label = bare.LABEL.match(passage.plain, trigger.sentence.start, trigger.span.start)
+    sentence = label.end() if label else trigger.sentence.start
+    begins = {sentence, max(sentence, passage.plain.rfind("，", sentence, trigger.span.start) + 1)}
+    for name, mention in short.items() if trigger.after else ():
+        for begin in begins:
+            start = begin + passage.plain.startswith(("将", "对"), begin)
+            end = start + len(name)
+            between = passage.plain[end : trigger.span.start]
+            scope = _scope_between(passage, end, between, last=True) if passage.text.startswith(name, start) else None
+            if scope and "，" not in scope:
+                return [replace(of(mention, scope), span=Span(start, end))]
     return []
 
 
