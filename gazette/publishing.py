@@ -1,8 +1,9 @@
 """The open part of the archive on one day: what exports may see, read from the store record by record."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -24,6 +25,9 @@ from gazette.store.tables import Issue, Record, RecordCitation
 from gazette.types.life import Event
 from gazette.types.matching import Link, Reference, Resolved, Unresolved
 from gazette.types.regulation import OPEN, Citation
+
+TOGETHER = 8
+"""Issues whose records are read at once: questions to the database cost more than their answers."""
 
 
 class OpenPart:
@@ -66,22 +70,27 @@ class OpenPart:
         """Every open record, or those of some issues, issue by issue."""
         with reading(self._database) as session:
             query = select(Issue).order_by(*IN_ORDER)
-            for issue in session.exec(query if issues is None else query.where(col(Issue.id).in_(list(issues)))):
-                yield from self._records(session, issue)
+            every = iter(session.exec(query if issues is None else query.where(col(Issue.id).in_(list(issues)))).all())
+            while some := list(islice(every, TOGETHER)):
+                yield from self._records(session, some)
                 session.expunge_all()
 
-    def _records(self, session: Session, issue: Issue) -> Iterator[RecordView]:
-        query = select(Record).where(*_OPEN, Record.issue_id == issue.id).order_by(col(Record.position))
-        records = session.exec(query).all()
-        ids, copy = [record.id for record in records], copy_of(session, issue)
-        details = list(details_of(session, records, self._day))
+    def _records(self, session: Session, issues: Sequence[Issue]) -> Iterator[RecordView]:
+        copies = {issue.id: copy_of(session, issue) for issue in issues}
+        query = select(Record).where(*_OPEN, col(Record.issue_id).in_(copies)).order_by(col(Record.position))
+        records = sorted(session.exec(query), key=lambda record: list(copies).index(record.issue_id))
+        ids, details = [record.id for record in records], list(details_of(session, records, self._day))
         acts, targets, resting = _acts(session, ids), _targets(session, ids), _resting(session, ids)
-        names = {event.record for held in acts.values() for event in held}.union(*map(names_in, details))
-        known = links(session, names)
-        for record, found in zip(records, details, strict=True):
-            view = _record_view(record, found, targets.get(record.id, {}), known)
+        named = [
+            names_in(found) | {event.record for event in acts.get(record.id, ())}
+            for record, found in zip(records, details, strict=True)
+        ]
+        known = links(session, set[str]().union(*named))
+        for record, found, names in zip(records, details, named, strict=True):
+            own = {name: known[name] for name in sorted(names & known.keys())}
+            view = _record_view(record, found, targets.get(record.id, {}), own)
             view = replace(view, acts=acts.get(record.id, ()), resting=resting.get(record.id, frozenset()))
-            yield self._with_pages(session, copy, record, found, view)
+            yield self._with_pages(session, copies[record.issue_id], record, found, view)
 
     def _with_pages(self, session: Session, copy: Copy, record: Record, found: Detail, view: RecordView) -> RecordView:
         """The record with its page pictures and its PDF, where the issue came with pages."""

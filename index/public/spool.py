@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -22,6 +23,14 @@ EPOCH = date(1970, 1, 1).toordinal()
 UNDATED = -(1 << 20)
 
 
+class Place(NamedTuple):
+    """Where a text block waits."""
+
+    file: Path
+    offset: int
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What is kept in memory of a document: what sorts it, its columns, and where its text block waits."""
@@ -34,9 +43,7 @@ class Row:
     kind: str
     gazette: str
     intervals: tuple[Interval, ...]
-    blocks: Path
-    offset: int
-    size: int
+    block: Place
     digest: bytes
 
 
@@ -126,17 +133,18 @@ def digest(documents: Iterable[PublicDocument], first: int, folder: Path) -> Par
         for number, given in enumerate(documents, start=first):
             document = cleaned(given)
             packed = block(document)
-            rows.append(_row(number, document, waiting, file.tell(), packed))
+            place = Place(waiting, file.tell(), len(packed))
+            rows.append(_row(number, document, place, sha256(packed).digest()))
             runs.append(_postings(number, document))
             file.write(packed)
     return Part(tuple(rows), Run.written(folder / f"run-{first}", runs))
 
 
-def _row(number: int, document: PublicDocument, blocks: Path, offset: int, packed: bytes) -> Row:
+def _row(number: int, document: PublicDocument, block: Place, digest: bytes) -> Row:
     day, year = day_of(document.date, document.year)
     course = tuple(replace(one, annotation=None) for one in document.intervals)
     told = (document.key, day, year, document.issuers, document.kind, document.gazette, course)
-    return Row(number, *told, blocks, offset, len(packed), sha256(packed).digest())
+    return Row(number, *told, block, digest)
 
 
 def _postings(number: int, document: PublicDocument) -> Postings:
@@ -149,18 +157,15 @@ def in_order(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (-row.day, row.key))
 
 
-def blocks(rows: Sequence[Row]) -> Iterator[bytes]:
-    """The text blocks of some documents."""
-    files = {}
-    try:
-        for row in rows:
-            if row.blocks not in files:
-                files[row.blocks] = row.blocks.open("rb")
-            files[row.blocks].seek(row.offset)
-            yield files[row.blocks].read(row.size)
-    finally:
-        for file in files.values():
-            file.close()
+def blocks(places: Iterable[Place]) -> Iterator[bytes]:
+    """The text blocks that wait at some places."""
+    with ExitStack() as opened:
+        files: dict[Path, BinaryIO] = {}
+        for path, offset, size in places:
+            if path not in files:
+                files[path] = opened.enter_context(path.open("rb"))
+            files[path].seek(offset)
+            yield files[path].read(size)
 
 
 def ranks(order: Sequence[Row]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":

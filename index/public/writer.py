@@ -21,7 +21,7 @@ from index.folding import fold_table
 from index.public.columns import column, course
 from index.public.packing import FORMAT, deflated, fold_lists, json_payload, script
 from index.public.shards import Range, ranges, shard_count, shards
-from index.public.spool import Part, Row, blocks, digest, in_order, ranks
+from index.public.spool import Part, Place, Row, blocks, digest, in_order, ranks
 from index.public.types import Annotation, Interval, PublicDocument, Report, State
 
 __all__ = ["Annotation", "Index", "Interval", "PublicDocument", "Report", "State", "Task", "write"]
@@ -185,7 +185,7 @@ class Index:
         """What makes all other files; each task may run in any process of this machine."""
         for _, name, rows in self._years:
             for first in range(0, len(rows), TEXTS):
-                yield partial(_texts, name, first, rows[first : first + TEXTS])
+                yield partial(_texts, name, first, [row.block for row in rows[first : first + TEXTS]])
         rank = ranks(self.rows)
         for one in ranges([part.run for part in self.parts], self._shards):
             yield partial(_packed_shards, f"{self.build}/s", one, self._shards, rank)
@@ -227,10 +227,10 @@ def browser_script() -> bytes:
 # ── tasks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _texts(folder: str, first: int, rows: Sequence[Row]) -> Files:
+def _texts(folder: str, first: int, places: Sequence[Place]) -> Files:
     """The text blocks of some documents of a year, numbered from `first`."""
-    for place, packed in enumerate(blocks(rows), start=first):
-        yield f"{folder}/{place}.js", script(f"{folder}/{place}", packed)
+    for number, packed in enumerate(blocks(places), start=first):
+        yield f"{folder}/{number}.js", script(f"{folder}/{number}", packed)
 
 
 def _packed_shards(folder: str, one: Range, count: int, rank: NDArray[np.int64]) -> Files:
