@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from ocr.engines.protocol import Gray, Pixels
+from ocr.picture import grey_below
 
 DARK, PALE, PALE_LEAST, FAINT = 0.55, 0.5, 12.0, 0.12
 """Print is at least this dark beside the darkest of the page; what shines through is at most so dark, at least so."""
@@ -26,7 +27,7 @@ PAPER = 250.0
 def shines_through(darkness: Gray, dpi: float) -> bool:
     """True when much of the ink is pale and stands apart from the print."""
     even = cv2.blur(darkness, (3, 3))
-    darkest = float(np.percentile(even[::4, ::4], 99.5))
+    darkest = grey_below(even[::4, ::4], 0.995)
     dark = (even > DARK * darkest).astype(np.uint8)
     side = 2 * round(BESIDE / 2 * dpi) + 1
     near = cv2.dilate(dark, np.ones((side, side), np.uint8))

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from ocr.engines.protocol import Gray, Quad
+from ocr.picture import grey_below
 from ocr.tables import Rule
 from ocr.types import Box
 from ocr.vertical import is_tall
@@ -57,7 +58,7 @@ def faint_ink(darkness: Gray) -> Gray:
 
 
 def _darkest(darkness: Gray) -> float:
-    return float(np.percentile(darkness[::4, ::4], 99.5))
+    return grey_below(darkness[::4, ::4], 0.995)
 
 
 def free(ink: Gray, dpi: float, quads: Sequence[Quad], rules: Sequence[Rule]) -> Gray:
@@ -158,12 +159,13 @@ def led_to(ink: Gray, dpi: float, quads: Sequence[Quad]) -> list[Quad]:
     A row of dots is as straight as a rule: `ink` is what is free before rules are taken out.
     """
     em = _em(dpi, quads)
-    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    sizes = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
-    dots = centres[1:][sizes.max(axis=1) < DOT * em]
-    figures = stats[1:][(sizes[:, 1] >= FIGURE[0] * em) & (sizes[:, 1] <= FIGURE[1] * em) & (sizes[:, 0] <= em)]
+    outlines, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    marks = np.array([cv2.boundingRect(outline) for outline in outlines], dtype=int).reshape(-1, 4)
+    places, sizes = marks[:, :2], marks[:, 2:]
+    dots = (places + sizes / 2)[sizes.max(axis=1, initial=0) < DOT * em]
+    figures = marks[(sizes[:, 1] >= FIGURE[0] * em) & (sizes[:, 1] <= FIGURE[1] * em) & (sizes[:, 0] <= em)]
     row: list[Box] = []
-    for left, top, wide, high in sorted(tuple(int(value) for value in each[:4]) for each in figures):
+    for left, top, wide, high in sorted(tuple(int(value) for value in each) for each in figures):
         before = left - dots[(dots[:, 1] > top) & (dots[:, 1] < top + high), 0]
         near = before[(before > 0) & (before < LED[1] * em)]
         if len(near) >= LEADER and float(near.min()) < LED[0] * em:

@@ -27,6 +27,17 @@ def pixels(picture: Image.Image) -> Pixels:
     return np.asarray(picture if picture.mode == "RGB" else picture.convert("RGB"), dtype=np.uint8)
 
 
+def grey_below(picture: Gray, share: float) -> float:
+    """The grey below which this share of the pixels lies (a percentile, by counting)."""
+    counts = cv2.calcHist([np.ascontiguousarray(picture)], [0], None, [256], [0, 256]).ravel()
+    return float(np.searchsorted(np.cumsum(counts), share * (picture.size - 1), side="right"))
+
+
+def colour_below(picture: Pixels, share: float) -> Pixels:
+    """The same for each colour."""
+    return np.array([grey_below(picture[..., one], share) for one in range(3)], dtype=np.uint8)
+
+
 def skew(ink: Gray) -> float:
     """Degrees by which the lines of print lean (positive: they fall to the right), 0 when nothing clear is seen.
 
@@ -96,6 +107,6 @@ def strip(picture: Pixels, quad: Quad) -> Pixels:
     high = int(max(np.linalg.norm(quad[0] - quad[3]), np.linalg.norm(quad[1] - quad[2])))
     wide, high = max(wide, 1), max(high, 1)
     goal = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], dtype=np.float32)
-    matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), goal)
-    out = cv2.warpPerspective(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    matrix = cv2.getAffineTransform(quad[:3].astype(np.float32), goal[:3])  # quads are parallelograms
+    out = cv2.warpAffine(picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(out, dtype=np.uint8)

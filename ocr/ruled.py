@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from ocr.engines.protocol import Gray, Pixels, Quad
+from ocr.picture import grey_below
 from ocr.tables import Grid, Rule, grids
 
 LEAST = 0.293
@@ -34,7 +35,7 @@ def ink(picture: Pixels) -> Gray:
 
 def find_rules(darkness: Gray, dpi: float) -> list[Rule]:
     """Horizontal and vertical rules of a levelled page, in pixels."""
-    faint = max(18.0, FAINT * float(np.percentile(darkness[::4, ::4], 99)))
+    faint = max(18.0, FAINT * grey_below(darkness[::4, ::4], 0.99))
     across = _rules(darkness, faint, dpi, 1.6 * LEAST)
     down = _rules(cv2.transpose(darkness), faint, dpi, LEAST)
     return [*(Rule(False, *one) for one in across), *(Rule(True, *one) for one in down)]

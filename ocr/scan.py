@@ -105,8 +105,9 @@ def level(seen: Pixels, dpi: float, engine: Engine) -> Level:
     tables = find_tables(rules, dpi)
     small, scale = prepare.levelled(clean, back, engine.side)
     found = [quad / scale for quad in engine.find(small)]
-    found += led_to(free(dark_ink(darkness), dpi, found, ()), dpi, found)
-    left = cut(lost(free(dark_ink(darkness), dpi, found, rules), dpi, found), tables)
+    print_there = dark_ink(darkness)
+    found += led_to(free(print_there, dpi, found, ()), dpi, found)
+    left = cut(lost(free(print_there, dpi, found, rules), dpi, found), tables)
     quads = cut(found, tables)
     ends = to_their_ends(quads, free(faint_ink(darkness), dpi, quads, rules))
     return Level(clean, back, darkness, seals, rules, tables, quads, ends, left)

