@@ -120,15 +120,15 @@ def _opening(texts: tuple[str, ...], at: int, articles: bool) -> Opening | None:
         return None
     below = texts[lines:]
     title = folded("".join(texts[:lines]))
-    signs = [sign for text in below[:3] if (sign := _sign(text))]
-    numbered = "its own number" in signs and all(_sign(text) for text in below[: signs.index("its own number")])
+    signs = [_sign(text) for text in below[:3]]
+    numbered = "its own number" in signs and all(signs[: signs.index("its own number")])
     if numbered:
         addressed = "the bodies it is addressed to" in signs and _LETTER.search(title) is not None
         sure = is_letterhead(texts[0]) or "the bodies it is addressed to" in signs
-        sure = sure or (articles and signs[-1] == "its first article")
+        sure = sure or (articles and "its first article" in signs)
         weight = _ENOUGH if addressed else 3 if sure else 2
         return Opening(at, at, at + lines - 1, "its own number below its title", weight)
-    sign = _sign(below[0]) if below else ""
+    sign = signs[0] if signs else ""
     weights = {
         "who published it and when": 2,
         "the bodies it is addressed to": int(_LETTER.search(title) is not None),
@@ -146,7 +146,9 @@ def _begins_below(title: tuple[str, ...], below: tuple[str, ...], articles: bool
 
 
 def _sign(text: str) -> str:
-    """What a line under a title tells; empty for ordinary text."""
+    """What a line under a title tells; empty for ordinary text and the row of a table."""
+    if "\t" in text:
+        return ""
     plain = folded(text)
     if _is_own_number(text):
         return "its own number"

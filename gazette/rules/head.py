@@ -89,7 +89,19 @@ def _role(passage: Passage, paragraph: Span, roles: list[Role], index: int) -> R
         return Role.ADDRESSEE
     if _is_text(passage, paragraph, flat, index, roles):
         return Role.BODY
-    return _name_role(flat)
+    return Role.BANNER if _is_banner_of_series(passage, flat, index) else _name_role(flat)
+
+
+def _is_banner_of_series(passage: Passage, flat: str, index: int) -> bool:
+    """国家标准公告 / 2018年第9号 / 关于…的公告: the name of a series that is no body's, known by what stands below."""
+    below = passage.paragraphs[index + 1 : index + 3]
+    return (
+        len(below) == 2
+        and flat.endswith(("公告", "通告"))
+        and "关于" not in flat
+        and _is_number(passage, below[0])
+        and passage.plain.startswith("关于", below[1].start)
+    )
 
 
 def _name_role(flat: str) -> Role:

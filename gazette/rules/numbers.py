@@ -29,7 +29,7 @@ _YEAR_FIRST = re.compile(
     rf"{_YEAR}[ ]?(?P<code>[{_HAN}\d]{{1,10}}?(?:{_OFFICE}?)?)(?:字[ ]?第?|第)[ ]?{_SERIAL}[ ]?号$"
 )
 _IN_SERIES = re.compile(
-    rf"(?P<issuer>[{_HAN}、 ]{{0,60}}){_SERIES}\s{{0,4}}[(]?\s{{0,3}}"
+    rf"(?:(?:19|20)\d\d年)?(?P<issuer>[{_HAN}、 ]{{0,60}}){_SERIES}\s{{0,4}}[(]?\s{{0,3}}"
     rf"(?:(?P<ay>(?:19|20)\d\d)[ ]{{0,3}}年[ ]{{0,3}}|{_YEAR}[ ]?)?第?[ ]{{0,3}}{_SERIAL}[ ]{{0,3}}号$"
 )
 _SERIES_LAST = re.compile(

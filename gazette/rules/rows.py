@@ -78,8 +78,9 @@ def header(line: str) -> dict[str, int]:
     if any(len(cell) > 14 or re.search(r"[《〔]", cell) for cell in cells):
         return {}
     for position, cell in enumerate(cells):
-        name = next((name for name, pattern in _COLUMNS if pattern.search(cell)), None)
-        if name:
+        names = [name for name, pattern in _COLUMNS if pattern.search(cell)]
+        both = set(names[:2]) == {"number", "date"}  # 发文日期及文号
+        for name in names[: 1 + both]:
             out.setdefault(name, position)
     return out if "title" in out or len(out) >= 2 else {}
 

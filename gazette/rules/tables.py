@@ -31,10 +31,11 @@ def _table(passage: Passage, first: int, rows: list[Span]) -> Table:
 
 
 def _caption(passage: Passage, first: int) -> str:
-    """The short line above that is no sentence; a line that tells the unit (单位：元) stands between the two."""
+    """The short line above that is no sentence and no day; a line that tells the unit (单位：元) may stand between."""
     for paragraph in reversed(passage.paragraphs[max(first - 2, 0) : first]):
         words = passage.text[paragraph.start : paragraph.end].strip()
         if re.match(r"[(（]?单位[:：]", words):
             continue
-        return words if len(words) <= _LONGEST_CAPTION and not re.search(r"[。；，：]$", words) else ""
+        named = len(words) <= _LONGEST_CAPTION and not re.search(r"[。；，：]$", words)
+        return words if named and [day.printed for day in passage.days(words)] != [words] else ""
     return ""

@@ -128,3 +128,13 @@ def test_the_fields_that_a_site_prints_above_a_document_are_none_of_their_own(tm
     assert one.regulation.title.value == "国务院办公厅关于加强渔港综合管理改革的意见"
     assert one.regulation.date_published.value == "2031-08-30"
     assert one.regulation.tables == ()
+
+
+def test_the_list_that_a_decision_ends_with_is_no_document_of_its_own(tmp_path):
+    path = tmp_path / "a.txt"
+    words = (
+        "灯塔部关于废止部分规章的决定\n灯发〔2031〕96号\n决定废止以下规章（目录附后），本决定自2032年1月1日起施行。\n"
+    )
+    rows = "决定废止的规章的目录\n序号\t标题\t文号\n1\t灯塔收费办法\t灯发〔1988〕96号\n"
+    path.write_text(words + rows, encoding="utf-8")
+    assert len(list(parse_files([path]))) == 1
