@@ -18,6 +18,7 @@ ELEMENTS = {
     Level.ITEM: ("point", "point"),
     Level.SUBITEM: ("indent", "indent"),
     Level.HEADING: ("division", "dvs"),
+    Level.CLAUSE: ("clause", "cl"),
     Level.ATTACHMENT: ("hcontainer", "att"),
 }
 

@@ -1,4 +1,4 @@
-"""The tree of a text: 编 章 节 条 款 项 目, and 一、 (一) 1. (1) in notices; attachments apart.
+"""The tree of a text: 编 章 节 条 款 项 目, 一、 (一) 1. (1) in notices, 3.1 in standards; attachments apart.
 
 Articles are known by their number, never by their place; a quoted article (in “…”) is none of this text.
 """
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gazette.rules import numerals
+from gazette.rules import clauses, numerals
 from gazette.rules.passage import Passage
 from gazette.types.printed import Span
 from gazette.types.regulation import Level, Provision
@@ -29,28 +29,15 @@ _LABELS = {
     ),
     "附": (
         (Level.CHAPTER, re.compile(r"附(?P<n>[ ]*)则(?=[：: ]|$)")),
-        (Level.ATTACHMENT, re.compile(rf"附[件录表图](?P<n>[ ]?[{_NUM}]{{0,3}})(?=[：: ]|$)")),
+        (Level.ATTACHMENT, re.compile(rf"附[件录表图](?P<n>[ ]?(?:[A-Z]|[{_NUM}]{{0,3}}))(?=[：: ]|$)")),
     ),
 }
 """By its first character, the levels that a label may be of."""
 _YEAR_OF_NUMBER = re.compile(rf"[\u4e00-\u9fff]{{1,8}}字第?[ ]?[{_NUM}]+号")
 """What follows a year in brackets that is no label: （84）财税字第183号."""
 _INLINE_ARTICLE = re.compile(rf"(?<=[。；：）)】 ])第[ ]?(?P<n>[{_NUM}]+)[ ]?条[ ]{{1,4}}(?=[〔《\u4e00-\u9fff])")
-_DEPTH = {
-    level: depth
-    for depth, level in enumerate(
-        (
-            Level.PART,
-            Level.CHAPTER,
-            Level.SECTION,
-            Level.ARTICLE,
-            Level.HEADING,
-            Level.PARAGRAPH,
-            Level.ITEM,
-            Level.SUBITEM,
-        )
-    )
-}
+_ORDER = "part chapter section article heading paragraph item subitem"
+_DEPTH = {Level(name): 10 * depth for depth, name in enumerate(_ORDER.split())}
 _TITLED = {Level.PART, Level.CHAPTER, Level.SECTION}
 _CONTENTS_LEADER = re.compile(r"[.．…·]{4,}|[ \t]\d{1,3}$")
 _ARTICLE_TITLE = re.compile(r"[ \t]*[【（(]([^】）)\n]{2,20})[】）)]")
@@ -85,6 +72,9 @@ class _Node:
 def tree(passage: Passage, foot: int | None = None) -> tuple[Provision, ...]:
     """The provisions of a text, outermost first; none of them goes on behind `foot`, where the text is signed."""
     labels = _without_contents(list(_labels(passage)))
+    numbered = _clauses(passage)
+    if numbered:
+        labels = sorted((*labels, *numbered), key=lambda node: node.start)
     return tuple(node.freeze() for node in _nest(passage, labels, foot or len(passage.text)))
 
 
@@ -166,7 +156,7 @@ def _inline_articles(passage: Passage, paragraph: Span) -> Iterator[_Node]:
     """Articles that a web page or text layer ran together into one paragraph."""
     for hit in _INLINE_ARTICLE.finditer(passage.plain, paragraph.start + 1, paragraph.end):
         if passage.is_open(hit.start()):
-            yield _node(passage, Level.ARTICLE, str(numerals.parse(hit["n"]) or 0), hit, _DEPTH[Level.ARTICLE])
+            yield _node(passage, Level.ARTICLE, str(numerals.parse(hit["n"]) or 0), hit.span(), _DEPTH[Level.ARTICLE])
 
 
 def _label_at(passage: Passage, start: int, end: int) -> _Node | None:
@@ -184,8 +174,9 @@ def _label_at(passage: Passage, start: int, end: int) -> _Node | None:
                 return None
             outermost = first == "附"  # 附则 without a number closes the whole text, an attachment stands outside it
             deeper = first == "(" and level is Level.SUBITEM
-            number = str(numerals.parse(hit["n"])) if hit["n"].strip() else "0"
-            return _node(passage, level, number, hit, 0 if outermost else _DEPTH[level] + deeper)
+            letter = hit["n"].strip()
+            number = letter if letter.isalpha() and letter.isascii() else str(numerals.parse(letter) or 0)
+            return _node(passage, level, number, hit.span(), 0 if outermost else _DEPTH[level] + 9 * deeper)
     return None
 
 
@@ -200,12 +191,20 @@ def _counted(passage: Passage, hit: re.Match[str], end: int) -> _Node | None:
     if level in _TITLED and not _is_heading(passage, hit.start(), end):
         return None
     number = str(numerals.parse(hit["n"]))
-    return _node(passage, level, f"{number}-{numerals.parse(hit['sub'])}" if hit["sub"] else number, hit, _DEPTH[level])
+    number += f"-{numerals.parse(hit['sub'])}" if hit["sub"] else ""
+    return _node(passage, level, number, hit.span(), _DEPTH[level])
 
 
-def _node(passage: Passage, level: Level, number: str, label: re.Match[str], rank: int) -> _Node:
-    """A provision from the match of its label; its end is that of the label for now."""
-    start, end = label.span()
+def _clauses(passage: Passage) -> list[_Node]:
+    """The clauses of a standard; below items where only those label their first rank (1. 1.1)."""
+    found = clauses.find(passage)
+    first = _DEPTH[Level.HEADING if any(len(one.number) == 1 for one in found) else Level.SUBITEM]
+    return [_node(passage, Level.CLAUSE, ".".join(one.number), one.label, first + len(one.number)) for one in found]
+
+
+def _node(passage: Passage, level: Level, number: str, label: tuple[int, int], rank: int) -> _Node:
+    """A provision from the characters of its label; its end is that of the label for now."""
+    start, end = label
     return _Node(level, passage.text[start:end].strip(), number, _title(passage, level, end), start, end, rank)
 
 
@@ -241,7 +240,7 @@ def _title(passage: Passage, level: Level, start: int) -> str:
         return ""
     line_end = passage.text.find("\n", start)
     words = passage.text[start : line_end if line_end >= 0 else None].strip()
-    if level in (Level.HEADING, Level.ITEM):
+    if level in (Level.HEADING, Level.ITEM, Level.CLAUSE):
         return words if len(words) <= 40 and not _SENTENCE.search(words) else ""
     return words.strip(" ：:")
 

@@ -68,6 +68,7 @@ class Level(StrEnum):
     ITEM = "item"  # 项 (一)
     SUBITEM = "subitem"  # 目 1.
     HEADING = "heading"  # 一、
+    CLAUSE = "clause"  # 3, 3.1, A.1 of a standard
     ATTACHMENT = "attachment"  # 附件
 
 
