@@ -216,8 +216,6 @@ def recall(address: str, script: str, asked: Sequence[str], wanted: Sequence[set
             while (found := browser.driver.execute_script("return window.walked")) is None:
                 time.sleep(0.01)
             right += len(keys.intersection(found))
-            if set(found) != keys:
-                print(f"{text}: {len(found)} found, {len(keys)} wanted", file=sys.stderr)
         return right / max(1, sum(map(len, wanted)))
     finally:
         browser.close()

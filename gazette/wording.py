@@ -145,8 +145,13 @@ def named(title: str, number: str | None = None) -> str:
 
 def issue_name(gazette: str, year: int | None, number: int | None, running_total: int | None = None) -> str:
     """《公报》2004年第3期（总第84号), as far as it is known."""
-    when = (f"{year}年" if year else "") + (f"第{number}期" if number else "")
-    return titled(gazette or "公报") + when + (f"（总第{running_total}号）" if running_total else "")
+    running = f"（总第{running_total}号）" if running_total else ""
+    return titled(gazette or "公报") + issue_number(year, number) + running
+
+
+def issue_number(year: int | None, number: int | None) -> str:
+    """2004年第3期, as far as it is known."""
+    return (f"{year}年" if year else "") + (f"第{number}期" if number else "")
 
 
 # ── sentences about validity ─────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,8 @@
 """The site in a real Chromium, opened from the disk: looks, accessibility, the clock, search."""
 
+import base64
 import json
+import re
 import shutil
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -8,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import quote
 
+import pypdfium2
 import pytest
 from invented import TEXTS
 
@@ -111,6 +114,28 @@ def test_states_follow_the_clock(browser, site, clock):
     assert texts(browser, ".line .badge") == ["已失效"]
     look(browser, f"{site.as_uri()}/r/lj-0008.html")
     assert texts(browser, ".verdict .badge") == ["现行有效"]
+
+
+def test_a_page_of_an_earlier_build_finds_the_index_that_is_there(browser, site, tmp_path):
+    copy = shutil.copytree(site, tmp_path / "copy")
+    stale = re.sub(r'"build":"[0-9a-f]{12}"', '"build":"000000000000"', (copy / "search.html").read_text("utf-8"))
+    (copy / "search.html").write_text(stale, encoding="utf-8")
+    look(browser, f"{site.as_uri()}/search.html?q=取水")
+    wanted = texts(browser, "#hits .title")
+    look(browser, f"{copy.as_uri()}/search.html?q=取水")
+    assert texts(browser, "#hits .title") == wanted
+    assert wanted
+    browser.get_log("browser")
+
+
+def test_every_printed_sheet_of_an_abolished_text_says_so(browser, site):
+    look(browser, f"{site.as_uri()}/r/lj-0001.html")
+    size = {"paperWidth": 5.8, "paperHeight": 5}  # inches, so low that the text does not fit
+    printed = base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", size)["data"])
+    sheets = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(printed)]
+    with_text = [sheet for sheet in sheets if re.search("第.条", sheet)]
+    assert len(with_text) > 1, sheets
+    assert all("已废止" in sheet for sheet in with_text), sheets
 
 
 def test_a_clock_that_is_behind_changes_nothing(browser, site, clock):

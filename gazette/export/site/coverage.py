@@ -24,7 +24,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A year: `labelled` when there is room to print it below."""
+    """A year: `labelled` when there is room to print it below, `odd` when not on a phone."""
 
     year: int
     x: float
@@ -32,6 +32,7 @@ class Column:
     total: int
     pieces: tuple[Piece, ...]
     labelled: bool
+    odd: bool
     href: str
 
 
@@ -71,6 +72,7 @@ def coverage(entries: Iterable[Entry]) -> Coverage:
                 totals[year],
                 tuple(_stack({state: counts[year, state] for state in State}, peak)),
                 number % every == 0,
+                number // every % 2 == 1,
                 year_list(year),
             )
             for number, year in enumerate(span)

@@ -12,7 +12,7 @@ from gazette.export.site.folder import Desk, SiteFolder
 from gazette.export.site.standing import Note
 from gazette.export.view import IssueView, RecordView
 from gazette.rules.succession import every_earlier_name
-from gazette.wording import KINDS, STATES
+from gazette.wording import KINDS, STATES, issue_number
 from index.public.spool import Part
 from index.public.types import Annotation, Interval, PublicDocument
 from index.public.types import State as StateLabel
@@ -55,7 +55,7 @@ def public_document(record: RecordView, entry: Entry, issue: IssueView, day: dat
         gazette=clean(issue.gazette),
         intervals=_intervals(record, day),
         annotation=_annotation(entry.doubt),
-        note=entry.folio,
+        note=issue_number(issue.year, issue.number) + entry.folio,
     )
 
 

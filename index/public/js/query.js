@@ -164,10 +164,14 @@ function termOf(token) {
   var where = PLACES[token.name.toLowerCase()] || 'anywhere', folded = fold(token.text);
   var unknown = folded.indexOf('?') >= 0 && (where === 'number' || ONE_UNKNOWN.test(folded));
   var wild = !token.quoted && (folded.indexOf('*') >= 0 || unknown);
-  if (wild && where !== 'anywhere' && where !== 'number') {
+  if (wild && !folded.replace(/[*?]/g, '')) throw new QueryError('* 和 ? 旁边至少要有一个字', token.start);
+  if (wild) {
+    folded = folded.replace(/^\*+|\*+$/g, ''); // a word is found within others anyway
+    wild = folded.indexOf('*') >= 0 || unknown;
+  }
+  if (wild && where !== 'number' && (where !== 'anywhere' || !/[\d()第号]/.test(folded))) {
     throw new QueryError('* 只能用在文号里；要查这个符号，请加引号', token.start);
   }
-  if (wild && !folded.replace(/[*?]/g, '')) throw new QueryError('* 和 ? 旁边至少要有一个字', token.start);
   if (wild && token.widened) throw new QueryError('~ 不能和 * 或 ? 一起用', token.start);
   if (wild) return {text: folded, where: 'number', forms: [folded], wild: true};
   return {text: folded, where: where, forms: spellings(folded), wild: false, widened: token.widened};

@@ -109,7 +109,10 @@ function snippetOf(body, query, width) {
     var mark = folding.span(one[0], one[0] + one[1]);
     if (mark[0] >= begin && mark[0] < end) marks.push([mark[0] - begin, Math.min(mark[1], end) - begin]);
   });
-  return oneLine(pieces(body.slice(begin, end), marks));
+  var parts = pieces(body.slice(begin, end), marks);
+  if (begin > 0) parts.unshift({text: '…', mark: false});
+  if (end < body.length) parts.push({text: '…', mark: false});
+  return oneLine(parts);
 }
 
 function oneLine(parts) {
