@@ -142,6 +142,8 @@ NAMES = frozenset({*PLACES, *FIELDS})
 WITH_PREDECESSORS = frozenset({"机关及前身", "issuer+"})
 DATE = re.compile(r"\d{4}(-\d{1,2}){0,2}")
 ONE_UNKNOWN = re.compile(r"[-)第]\?|\?(?:[?*]*号|\))")
+IN_NUMBER = re.compile(r"[\d()第号]")
+"""What every document number has some of."""
 RANGE = re.compile(r"(?P<low>[\d-]*?)(?:\.\.+|…|~|至|-(?=[12]\d{3}))(?P<high>[\d-]*)")
 BETWEEN = re.compile(r"[年月/](?=\d)|(?<=\d)\.(?=\d)")
 """What stands between year, month and day: 2015年3月, 2015/3, 2015.3."""
@@ -195,10 +197,13 @@ def _term(piece: Piece) -> Term:
     folded = fold(piece.text)
     unknown = "?" in folded and (where is Where.NUMBER or ONE_UNKNOWN.search(folded) is not None)
     wild = not piece.quoted and ("*" in folded or unknown)
-    if wild and where not in (Where.ANYWHERE, Where.NUMBER):
-        raise QueryError("* can stand only in a document number; put the word in quotation marks", piece.start)
     if wild and not folded.strip("*?"):
         raise QueryError("* and ? need at least one character beside them", piece.start)
+    if wild:
+        folded = folded.strip("*")  # a word is found within others anyway
+        wild = "*" in folded or unknown
+    if wild and where is not Where.NUMBER and (where is not Where.ANYWHERE or not IN_NUMBER.search(folded)):
+        raise QueryError("* can stand only in a document number; put the word in quotation marks", piece.start)
     if wild and piece.widened:
         raise QueryError("~ does not go with * or ?", piece.start)
     if wild:

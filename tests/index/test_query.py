@@ -78,6 +78,7 @@ def test_orders_and_announcements_are_found_in_both_spellings(typed, spelt):
 def test_wild():
     assert parse("甲环发〔2015〕*号").clauses == (Clause((Term("甲环发(2015)*号", Where.NUMBER, (), True),)),)
     assert parse("文号:1?号").words[0].wild
+    assert parse("湿地* 标题:*办法*").words == (word("湿地"), word("办法", Where.TITLE))
     assert not parse("为什么?").words[0].wild
     assert not parse('"甲*"').words[0].wild
 
@@ -117,7 +118,8 @@ def test_filters(text, filter_):
         ("年份:二〇", 0),
         ("甲 OR -乙", 5),
         ("甲 OR 年份:2015", 5),
-        ("标题:甲*", 0),
+        ("标题:甲*乙", 0),
+        ("甲 湿*地", 2),
         ("文号:*", 0),
         ("-甲 OR 乙", 3),
         ("日期:..", 0),
@@ -194,7 +196,7 @@ def test_an_error_shows_the_place_and_examples():
     assert "年份:2010..2015" in examples
 
 
-@pytest.mark.parametrize("text", ["~年份:2015", "-~甲", "~文号:甲*"])
+@pytest.mark.parametrize("text", ["~年份:2015", "-~甲", "~文号:甲*乙"])
 def test_widening_goes_with_words_alone(text):
     with pytest.raises(QueryError):
         parse(text)
