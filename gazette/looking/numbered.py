@@ -18,7 +18,7 @@ SERIES = frozenset({"令", "公告", "通告"})
 """Series that are cited without their issuer."""
 DIGITS = "〇一二三四五六七八九"
 YEAR = re.compile(rf"(?<=\()[{DIGITS}]{{2,4}}(?=\))|[一二][{DIGITS}]{{3}}(?=年)")
-SERIAL = re.compile(rf"(?<=第)[{DIGITS}十百千]+(?=号)")
+SERIAL = re.compile(rf"(?<=第)[{DIGITS}十百千]+(?=号)|[{DIGITS}十百千]+(?=号令)")
 BEHIND = re.compile(r"(?<=号)文件?$")
 BARE = re.compile(r"([^\d()]+)((?:19|20)\d\d)(?:年第?|-|第)?(\d{1,4})号?")
 
