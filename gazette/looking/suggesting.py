@@ -22,7 +22,7 @@ MOST = 5
 SHORTEST, LONGEST = 3, 16
 """Words of so many characters are compared with titles: in shorter ones too much resembles, longer ones are quotes."""
 
-APART = re.compile(r"[、，,。；;：:+&/()《》]+")
+MARKS = re.compile(r"[、，,。；;：:+&/()《》\"]+")
 MEANING = frozenset('|*?"')
 """What stands in a reading by a slip of OCR but would mean something else in a query."""
 
@@ -56,6 +56,7 @@ def _others(session: Session, backend: Backend, term: Term, alike: Alike, beside
     if near := _numbers(session, term, lost):
         yield from near
     elif lost:
+        yield from _between_marks(term.text)
         yield from variants(term.text, alike)
         yield from _in_titles(session, term.text)
         yield from _apart(term.text)
@@ -105,10 +106,14 @@ def _in_titles(session: Session, word: str) -> Iterator[str]:
     yield from (found for found, _ in seen.most_common(MOST))
 
 
+def _between_marks(word: str) -> Iterator[str]:
+    """The words between marks, if there are any marks."""
+    between = " ".join(filter(None, MARKS.split(word)))
+    if between not in ("", word):
+        yield between
+
+
 def _apart(word: str) -> Iterator[str]:
-    """The words between marks; of a word without marks the two that it may have been put together from."""
-    between = [part for part in APART.split(word) if part]
-    if len(between) > 1:
-        yield " ".join(between)
-    elif len(word) <= LONGEST:
+    """The two words that one without marks may have been put together from."""
+    if len(word) <= LONGEST and not MARKS.search(word):
         yield from (f"{word[:at]} {word[at:]}" for at in range(len(word) - 2, 1, -1))
