@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 import unicodedata
+from datetime import date
 
 import pytest
 from bulletin import queries
@@ -270,6 +271,14 @@ def test_sorting(browser):
     oldest = [hit["date"] for hit in search(browser, "环境", sort="oldest", limit=1000)["hits"]]
     assert newest == sorted(newest, reverse=True)
     assert oldest == newest[::-1] or sorted(oldest) == oldest
+
+
+def test_what_has_ended_stands_behind_its_equals(browser, site):
+    ours, last = PublicIndex(site / "search"), ["repealed"]
+    for text in queries(DOCS, 40, seed=5):
+        found = [entry.key for entry, _ in ours.entries(parse(text), date(2024, 6, 1), last)]
+        hits = search(browser, text, last=last, today="2024-06-01", limit=1000)["hits"]
+        assert [hit["key"] for hit in hits] == found, text
 
 
 def test_marks_stand_on_the_words(browser):

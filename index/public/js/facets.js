@@ -63,9 +63,26 @@ Facets.prototype.column = function (name) {
   return this.loader.bytes(this.meta.build + '/c/' + name).then(readColumn);
 };
 
+// Which column tells the states on a day.
+Facets.prototype.states = function (day) {
+  return this.column(day < dayOf(this.meta.day) ? 'course' : 'state');
+};
+
+// Promises a function that tells of a document whether it is in one of some states on a day.
+Facets.prototype.among = function (states, day) {
+  return this.states(day).then(function (column) {
+    var held = column.values.map(function (course) {
+      return states.indexOf(stateAt(course, day)) >= 0;
+    });
+    return function (document) {
+      return held[column.at(document)];
+    };
+  });
+};
+
 // The dimensions of a search: {name, values (a list of lists), at, passes: [bool by value] or null}.
 Facets.prototype.load = function (conditions, day) {
-  var facets = this, past = day < dayOf(this.meta.day), names = ['state', 'issuer', 'kind', 'gazette'];
+  var facets = this, names = ['state', 'issuer', 'kind', 'gazette'];
   var dated = conditions.some(function (condition) {
     return condition.field === 'date';
   });
@@ -74,7 +91,7 @@ Facets.prototype.load = function (conditions, day) {
     if (single[name] && single[name].length < 2) {
       return {values: [single[name].length ? single[name][0][0] : ''], at: function () { return 0; }};
     }
-    return facets.column(name === 'state' && past ? 'course' : name);
+    return name === 'state' ? facets.states(day) : facets.column(name);
   });
   if (dated) loads.push(this.column('day'));
   return Promise.all(loads).then(function (columns) {

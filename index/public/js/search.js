@@ -65,13 +65,15 @@ Searcher.prototype.found = function (query, options, text) {
   var searcher = this, day = dayOf(options.today || today()), conditions = conditionsOf(query, options);
   var lists = this.postings.fetch(tokensOf(query));
   var dimensions = conditions.length ? this.facets.load(conditions, day) : null;
-  return Promise.all([lists, dimensions]).then(function (loaded) {
+  var ranked = query.clauses.length && options.sort !== 'newest' && options.sort !== 'oldest';
+  var last = ranked && asList(options.last).length ? this.facets.among(asList(options.last), day) : null;
+  return Promise.all([lists, dimensions, last]).then(function (loaded) {
     var got = candidates(query, searcher.postings), checked = searcher.checkedFor(text);
     checked.forEach(function (matching, id) {
       if (!matching) got.mask[id] = 0;
     });
     var passed = loaded[1] ? searcher.facets.apply(got.mask, loaded[1]).mask : got.mask;
-    var order = ordered(passed, got.scores, options.sort, query.clauses.length);
+    var order = ordered(passed, ranked && got.scores, options.sort, loaded[2]);
     return {order: order, mask: got.mask, loose: got.loose, dimensions: loaded[1], checked: checked, day: day};
   });
 };
@@ -82,14 +84,14 @@ Searcher.prototype.checkedFor = function (text) {
   return this.last.checked;
 };
 
-// The ids of a mask in the order of showing; ids count from the newest.
-function ordered(mask, scores, sort, words) {
+// The ids of a mask in the order of showing; ids count from the newest. Without scores by date; else those that `last`
+// tells stand behind their equals.
+function ordered(mask, scores, sort, last) {
   var ids = [];
   for (var id = 0; id < mask.length; id++) if (mask[id]) ids.push(id);
-  if (sort === 'oldest') return ids.reverse();
-  if (sort === 'newest' || !words) return ids;
+  if (!scores) return sort === 'oldest' ? ids.reverse() : ids;
   return ids.sort(function (a, b) {
-    return scores[b] - scores[a] || a - b;
+    return scores[b] - scores[a] || (last ? last(a) - last(b) : 0) || a - b;
   });
 }
 

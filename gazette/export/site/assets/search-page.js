@@ -4,7 +4,7 @@
 
   var WORDS = window.GAZETTE_WORDING.search, LABELS = window.GAZETTE_WORDING.labels;
   var FACETS = ["state", "year", "issuer", "kind", "gazette"];
-  var PAGE = 10;
+  var PAGE = 10, ENDED = ["repealed", "lapsed"];
   var form = document.getElementById("search"), input = document.getElementById("q");
   var results = document.getElementById("results"), hits = document.getElementById("hits");
   var count = document.getElementById("count"), pager = document.getElementById("pager");
@@ -275,7 +275,7 @@
     var asked = read(), mine = ++turn;
     input.value = asked.q;
     document.title = (asked.q ? asked.q + " · " : "") + titleTail;
-    var options = { sort: order(asked), offset: (asked.page - 1) * PAGE, limit: PAGE };
+    var options = { sort: order(asked), offset: (asked.page - 1) * PAGE, limit: PAGE, last: ENDED };
     FACETS.forEach(function (facet) { if (asked[facet].length) options[facet] = asked[facet]; });
     options.each = function (hit) {
       if (mine !== turn) return;
