@@ -35,7 +35,10 @@ _LINE_APART = re.compile(
     rf"|[{HANZI}][ ]+[{HANZI}](?=[ ]*[:：]))"  # 主  旨：
 )
 _HEADING_APART = re.compile(rf"\n第[^\n第]{{1,8}}[章节節編编][ ]+([{HANZI}][ ]+[{HANZI}])(?=[ ]*(?:\n|\Z))")
-_DIGITS_APART = re.compile(r"[0-9](?<![0-9][0-9])(?:[ ][0-9]){3}(?=[ ]?[〕\]）)】年])")
+_DIGITS_APART = re.compile(  # 〔2 0 1 5〕1 6 2号
+    r"[0-9](?<![0-9][0-9])(?:[ ][0-9]){3}(?=[ ]?[〕\]）)】年])"
+    r"|[0-9](?:(?<=[〕\]）)】第].)|(?<=[〕\]）)】第] .))(?:[ ]?[0-9]){1,4}(?=[ ]?[号號])"
+)
 _BESIDE = re.compile(rf" (?:(?:(?<=[{PUNCTUATION}\n] )|(?<![\s\S] )) *| *(?=[{PUNCTUATION}\n]|\Z))")
 _BLANK = re.compile(r"\n\n+")
 

@@ -24,13 +24,15 @@ _PART_NUMBER = re.compile(
 _ADDRESSEE = re.compile(r"(?!.*(?:决定|如下|下列|兹|希|现将|为了|遵照|\d年))[^。；]{2,400}[：]$")
 _ADDRESSED = re.compile(wording("addressed"))
 _META = re.compile(
-    rf"(?P<key>{wording('labels')})[ ]*：[ ]*(?P<value>[^\n：]*?)(?=[ ]+[\u4e00-\u9fff ]{{2,6}}：|[ ]{{2,}}|\t|\n|$)"
+    rf"(?P<key>{wording('labels')})[ ]*：[ ]*(?P<value>(?:[^\n：]|(?<=\d)：(?=\d))*?)"
+    r"(?=[ ]+[\u4e00-\u9fff ]{2,6}：|[ ]{2,}|\t|\n|$)"
 )
 _NOT_TITLE = re.compile(rf"[。；？！：，]$|^[\x00-\x7f]+$|^\d[\d-]+(?:发布|实施)|^(?:{wording('not_title')})")
 _MARK_ONLY = re.compile(r"\([^()]{1,30}\)|（[^（）]{1,30}）")
 _NOTE_IN_TITLE = re.compile(r"[ ]*[(（〔\[][^()（）]{0,80}(?:号|公布|发布|通过|修订|修正)[^()（）]{0,60}[)）〕\]]$")
 
 
+_SERIES = re.compile(r"[\u4e00-\u9fff、]{2,40}?(?:令|公告|通告)(?=第|[(（〔\[]|\d{4})")
 _HEADLINE = re.compile(r"[\u4e00-\u9fff、]{2,40}(?:令|公告|函)：(?=.)")
 
 
@@ -263,7 +265,8 @@ def _published(passage: Passage, head: Head) -> Found[str] | None:
         group = next(name for name in "tuvw" if published[name])
         at = Span(paragraph.start + published.start(group), paragraph.start + published.end(group))
         return _reprinted(passage, head, at)
-    banners = head.of(Role.BANNER)
+    numbered = [at for at in head.of(Role.NUMBER) if _SERIES.match(_line(passage, at))]
+    banners = head.of(Role.BANNER) or numbered
     if not banners:
         return None
     above = banners[0]
@@ -271,9 +274,15 @@ def _published(passage: Passage, head: Head) -> Found[str] | None:
         above -= 1
     lines = passage.paragraphs[above : banners[0] + 1]
     banner = "".join("".join(passage.text[line.start : line.end].split()) for line in lines)
-    sentence = re.sub(r"^主[ ]*旨：", "", passage.text[paragraph.start : paragraph.end]).strip().rstrip("。")
+    series = _SERIES.match(banner) if banners is numbered else None
+    banner = series[0] if series else banner
+    sentence = re.sub(r"^主[ ]*旨：", "", passage.text[paragraph.start : paragraph.end]).strip().rstrip("。：")
     span = Span(lines[0].start, paragraph.end)
     return Found(f"{banner}：{_shortened(sentence)}", span, passage.text[span.start : span.end], Mend.REPAIRED)
+
+
+def _line(passage: Passage, index: int) -> str:
+    return passage.text[slice(*passage.paragraphs[index])]
 
 
 def _shortened(sentence: str) -> str:

@@ -24,7 +24,9 @@ _COMPANY = re.compile(r"(?P<name>[\u4e00-\u9fff()（）]{4,24}?(?:有限公司|�
 _PARTIES = re.compile(
     r"(?P<one>[\u4e00-\u9fff]{2,24}政府)(?:和|与|同|、)[ ]?(?P<other>[\u4e00-\u9fff]{2,24}政府)[ ]?(?=[^政府]{2,})"
 )
-_UNKNOWN_BODY = re.compile(r"(?P<name>[\u4e00-\u9fff]{3,24}?)(?:关于|關於|对于|印发|转发|任免)")
+_UNKNOWN_BODIES = re.compile(
+    r"(?P<names>[\u4e00-\u9fff]{3,24}?(?:[、 ][\u4e00-\u9fff]{3,24}?){0,5})(?:关于|關於|对于|印发|转发|任免)"
+)
 
 
 def own_numbers(parts: Parts, title: Found[str] | None) -> tuple[Found[str], ...]:
@@ -239,17 +241,18 @@ def _title_issuers(title: Found[str] | None) -> tuple[Found[str], ...]:
         )
     parties = _PARTIES.match(title.value)
     if parties:
-        return tuple(_in_title(title, parties, group) for group in ("one", "other"))
-    other = _COMPANY.match(title.value) or _UNKNOWN_BODY.match(title.value)
-    if other and issuers.is_name(other["name"]):
-        return (Found(other["name"], Span(title.span.start, title.span.start + other.end("name")), other["name"]),)
-    return ()
+        return tuple(_named_in_title(title, parties[group]) for group in ("one", "other"))
+    company = _COMPANY.match(title.value)
+    if company and issuers.is_name(company["name"]):
+        return (_named_in_title(title, company["name"]),)
+    others = _UNKNOWN_BODIES.match(title.value)
+    each = re.split("[、 ]", others["names"]) if others else []
+    return tuple(_named_in_title(title, name) for name in each) if all(map(issuers.is_name, each)) else ()
 
 
-def _in_title(title: Found[str], hit: re.Match[str], group: str) -> Found[str]:
-    at = title.printed.find(hit[group])
-    start = title.span.start + max(at, 0)
-    return Found(hit[group], Span(start, start + len(hit[group])), hit[group])
+def _named_in_title(title: Found[str], name: str) -> Found[str]:
+    start = title.span.start + max(title.printed.find(name), 0)
+    return Found(name, Span(start, start + len(name)), name)
 
 
 def _meta_issuers(parts: Parts) -> tuple[Found[str], ...]:

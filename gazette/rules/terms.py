@@ -16,10 +16,11 @@ _NUM = "0-9〇一二两三四五六七八九十百"
 _SELF = rf"(?:本|以上|上述|前述|该|此)(?:{wording('self')})?"
 _COMMENCE = re.compile(
     rf"(?P<subject>{_SELF}(?:\([^()]{{0,12}}\))?|^|[，。；]|并)(?:[ ]?(?:规定|标准|办法))?[ ，]{{0,2}}"
-    r"(?:溯)?自(?P<when>[^，。；\n《]{2,24}?)(?:之日)?(?:起)?[ ，]?(?:开始|正式|同时)?"
+    r"(?:溯)?自(?P<when>[^，。；\n《]{2,24}?)(?:之日)?(?:起)?[ ，]?"
+    r"(?:[至到][^，。；\n《至到]{5,20}?日止?(?:期间)?，?)?(?:开始|正式|同时)?"
     r"(?:施行|实施|执行|生效|实行|起施行|适用|试行)"
 )
-_FROM_A_DAY = re.compile(r"自(?=[^。；\n《]{2,32}?[行施效用])")
+_FROM_A_DAY = re.compile(r"自(?=[^。；\n《]{2,56}?[行施效用])")
 _WITHOUT_SUBJECT = re.compile(
     rf"[ ]*(?:(?:以上|上述)[^《》。；]{{0,60}}，|[，并]|.{{0,120}}(?:{wording('before_commencement')})，?并?溯?"
     r"|[^。；]{0,80}现(?:将|予以?)?(?:批准|发布|公布|印发|颁布|颁发)(?!.*其中)[^。；]{0,160}，)?"
@@ -80,7 +81,7 @@ class Commencement:
 def commencements(passage: Passage) -> list[Commencement]:
     """Every sentence that says when this document begins to apply, in order."""
     out = []
-    for hit in around(passage.plain, _FROM_A_DAY, _COMMENCE, before=40, behind=48):
+    for hit in around(passage.plain, _FROM_A_DAY, _COMMENCE, before=40, behind=72):
         if not passage.is_open(hit.start("when")):
             continue
         when = hit["when"]
