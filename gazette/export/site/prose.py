@@ -4,7 +4,7 @@ Pure: the text and its spans in, blocks out; every character of the text but whi
 comes out again, in order.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -64,10 +64,10 @@ class Mark:
 def blocks(regulation: Regulation, marks: tuple[Mark, ...] = (), parts: tuple[Part, ...] = ()) -> tuple[Block, ...]:
     """The whole text as blocks in print order; `marks` must not overlap (a later one that does is left out)."""
     starts = _starts(regulation.provisions)
-    kept = _apart(marks)
+    kept, named = _apart(marks), _named(regulation)
     out: list[Block] = []
     for span in _paragraphs(regulation.text):
-        part = next((one for one in parts if _within(span, one.span)), None)
+        part = next((one for one in parts if _within(span, one.span)), None) if parts else None
         if "\t" in regulation.text[span.start : span.end]:
             row = tuple(_runs(regulation.text, cell, kept, 0) for cell in _cells(regulation.text, span))
             rows = out.pop().rows if out and out[-1].role == "table" else ()
@@ -76,7 +76,7 @@ def blocks(regulation: Regulation, marks: tuple[Mark, ...] = (), parts: tuple[Pa
         provision, anchor = _beginning(regulation.text, starts, span)
         label = len(provision.label) if provision and provision.level is Level.ARTICLE else 0
         runs = _runs(regulation.text, span, kept, label)
-        out.append(Block(_role(regulation, span, provision), anchor, runs, part=part))
+        out.append(Block(_role(regulation, span, provision, named), anchor, runs, part=part))
     return tuple(_seen_together(out))
 
 
@@ -163,22 +163,26 @@ def _beginning(text: str, starts: Mapping[int, tuple[Provision, str]], span: Spa
     return starts.get(at, (None, ""))
 
 
-def _role(regulation: Regulation, span: Span, provision: Provision | None) -> str:
+def _named(regulation: Regulation) -> Sequence[tuple[Span, str]]:
+    """What a paragraph is that lies within the number, an issuer's name or the date."""
+    numbers = [(number.span, "number") for number in regulation.numbers]
+    signs = (*regulation.issuers, regulation.date_document)
+    return [*numbers, *((found.span, "signature") for found in signs if found is not None)]
+
+
+def _role(regulation: Regulation, span: Span, provision: Provision | None, named: Sequence[tuple[Span, str]]) -> str:
     if provision is not None:
         return "article" if provision.level is Level.ARTICLE else "heading"
-    if regulation.title and _within(span, regulation.title.span):
+    text, title = regulation.text, regulation.title
+    if title and (_within(span, title.span) or _same_words(text[span.start : span.end], title.value)):
         return "title"
-    if regulation.title and _same_words(regulation.text[span.start : span.end], regulation.title.value):
-        return "title"
-    if regulation.title and span.end <= regulation.title.span.start and _is_head(regulation.text, span):
+    if title and span.end <= title.span.start and _is_head(text, span):
         return "lead-in"
-    if any(_within(span, number.span) for number in regulation.numbers):
-        return "number"
-    if regulation.text[span.end - 1] in "：:" and any(_within(one.span, span) for one in regulation.addressees):
+    if text[span.end - 1] in "：:" and any(_within(one.span, span) for one in regulation.addressees):
         return "addressee"
-    signs = [found.span for found in (*regulation.issuers, regulation.date_document) if found is not None]
-    if any(_within(span, sign) for sign in signs):
-        return "signature"
+    for place, role in named:
+        if _within(span, place):
+            return role
     return "text"
 
 
