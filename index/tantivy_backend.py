@@ -122,11 +122,11 @@ class Snapshot:
 
     def title_lengths(self, documents: NDArray[np.int64]) -> NDArray[np.int32]:
         """See matching.Postings."""
-        return self._column("title_length")[documents].astype(np.int32)
+        return self._title_lengths[documents]
 
     def days(self, documents: NDArray[np.int64]) -> NDArray[np.int64]:
         """See matches.Catalogue."""
-        return self._column("day")[documents]
+        return self._days[documents]
 
     def frequency(self, token: str, where: Where) -> int:
         """See similar.Counting."""
@@ -168,17 +168,19 @@ class Snapshot:
         inverse[self._places] = np.arange(len(self._places))
         return inverse
 
-    def _column(self, field: str) -> NDArray[np.int64]:
-        """A number of every document."""
-        if field not in self._columns:
-            column = np.zeros(self._size, np.int64)
-            column[self._places] = self._values(field, self._addresses)
-            self._columns[field] = column
-        return self._columns[field]
+    @cached_property
+    def _title_lengths(self) -> NDArray[np.int32]:
+        return self._column("title_length").astype(np.int32)
 
     @cached_property
-    def _columns(self) -> dict[str, NDArray[np.int64]]:
-        return {}
+    def _days(self) -> NDArray[np.int64]:
+        return self._column("day")
+
+    def _column(self, field: str) -> NDArray[np.int64]:
+        """A number of every document."""
+        column = np.zeros(self._size, np.int64)
+        column[self._places] = self._values(field, self._addresses)
+        return column
 
     def _mask(self, places: NDArray[np.int64]) -> Mask:
         mask = np.zeros(self._size, np.bool_)
