@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from gazette.rules import numbers
 from gazette.rules.head import Role as Place
-from gazette.rules.head import ends_like_title
 from gazette.rules.origin import banner_words, whole_banner
 from gazette.rules.parts import Parts
+from gazette.rules.titles import ends_like_title
 from gazette.types.printed import Span
 from gazette.types.regulation import Attachment, Found, Part, Role
 

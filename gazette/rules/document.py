@@ -2,7 +2,7 @@
 
 import re
 
-from gazette.rules import attachments, carried, citations, dates, effects, head, structure, tables, tail, terms
+from gazette.rules import attachments, carried, citations, dates, effects, head, structure, tables, tail, terms, titles
 from gazette.rules.cleaning import clean
 from gazette.rules.head import Role
 from gazette.rules.kinds import kind_of
@@ -27,7 +27,7 @@ def parse(text: str, year: int | None = None) -> Regulation:
 def read(passage: Passage) -> Regulation:
     """As `parse`, from a text already cleaned."""
     parts = take_apart(passage)
-    title = head.title(passage, parts.head)
+    title = titles.title(passage, parts.head)
     own = own_numbers(parts, title)
     names = own_issuers(parts, own, title)
     document = _date_document(parts)

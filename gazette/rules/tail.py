@@ -4,9 +4,9 @@ import re
 
 from gazette.rules import issuers
 from gazette.rules.data import any_of, load
-from gazette.rules.head import ends_like_title
 from gazette.rules.passage import Passage
 from gazette.rules.promulgation import names_in
+from gazette.rules.titles import ends_like_title
 from gazette.types.printed import Span
 from gazette.types.regulation import Found, Signature
 
