@@ -7,12 +7,13 @@ function tokenOf(first, second) {
   return Math.imul(first << 16 | second, SPREAD) >>> 0;
 }
 
-// The tokens of a text. Of a long one, such as a document number, only those that cover it: what matches is verified.
+// The tokens of a text. Of a long one with figures, such as a document number, only those that cover it: what matches is
+// verified, and few others have them all. (Common words need every token, or too many would have to be verified.)
 function needed(text) {
   if (text.length === 1) return [tokenOf(text.charCodeAt(0), 0)];
-  var tokens = [], last = text.length - 2;
+  var tokens = [], last = text.length - 2, all = last < AT_ONCE || !/[0-9]/.test(text);
   for (var i = 0; i <= last; i++) {
-    if (last >= AT_ONCE && i % 2 && i < last) continue;
+    if (!all && i % 2 && i < last) continue;
     var token = tokenOf(text.charCodeAt(i), text.charCodeAt(i + 1));
     if (tokens.indexOf(token) < 0) tokens.push(token);
   }
