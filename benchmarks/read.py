@@ -27,6 +27,8 @@ from ocr.formats import as_text
 from ocr.reader import read_pages
 
 KINDS = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+LEAST = 300
+"""Fewer characters make no columns."""
 Reader = Callable[[Path], str]
 
 
@@ -144,8 +146,9 @@ def main() -> None:
         raise SystemExit(f"{args.folder}: no page with its text beside it")
     report(f"{len(pages)} pages as pictures", ["gazette", *filter(None, args.rivals.split(","))], pages)
     with tempfile.TemporaryDirectory() as folder:
-        born = [(typeset(text, Path(folder, f"{i}.pdf")), text) for i, (_, text) in enumerate(pages)]
-        report(f"{len(pages)} pages born digital, two columns", ["gazette", "pdfplumber"], born)
+        texts = [text for _, text in pages if len(text) > LEAST]
+        born = [(typeset(text, Path(folder, f"{i}.pdf")), text) for i, text in enumerate(texts)]
+        report(f"{len(born)} pages born digital, two columns", ["gazette", "pdfplumber"], born)
 
 
 def typeset(text: str, out: Path) -> Path:
