@@ -30,7 +30,7 @@ STRIP_HIGH = 48
 FAINT = 0.02
 """A character held possible with at least this, where the blank won, is kept as faint."""
 NARROW = 0.9
-"""Strips are read so much narrower than they are printed: as few errors, and a tenth less work."""
+"""Strips are read so much narrower than they are printed: about as few errors, and a tenth less work."""
 BATCH_PIXELS = 48 * 1500
 """Strips read in one run of the network: bounded by pixels, so that memory is."""
 
