@@ -137,7 +137,7 @@ def serve(folder: Path) -> str:
 
 # ── asking ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-OPEN = "window.searcher = window.searcher || GazetteSearch.open('search/', {});"
+OPEN = "window.searcher = window.searcher || GazetteSearch.open('search/', {keep: 1e6});"
 OURS = {
     "page": """const results = document.getElementById('results');
         document.getElementById('q').value = text; document.getElementById('search').requestSubmit();

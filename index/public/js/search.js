@@ -2,10 +2,10 @@
 
 var FORMAT = 4, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12, CHECKS = 40;
 
-function Searcher(loader, meta, root) {
+function Searcher(loader, meta, options) {
   this.loader = loader;
-  this.root = root;
-  this.texts = new Texts(loader, meta);
+  this.root = options.root || '';
+  this.texts = new Texts(loader, meta, options.keep);
   this.postings = new Postings(loader, meta);
   this.facets = new Facets(loader, meta, this.texts);
   this.meta = publicMeta(meta);
@@ -214,11 +214,11 @@ function intervalAt(intervals, day) {
 
 // A page may bring along what meta.js of a build holds (`head`); that saves asking for it.
 function open(base, options) {
-  var loader = new Loader(base), given = options && options.head;
-  return (given ? Promise.resolve(given) : currentHead(loader)).then(function (head) {
+  var loader = new Loader(base), asked = options || {};
+  return (asked.head ? Promise.resolve(asked.head) : currentHead(loader)).then(function (head) {
     if (head.format > FORMAT) throw new LoadError(loader.base + 'meta.js', '索引的版本较新');
     useFoldTable(head.fold);
-    return new Searcher(loader, head, (options && options.root) || '');
+    return new Searcher(loader, head, asked);
   });
 }
 

@@ -2,8 +2,9 @@
 
 var KEPT = 400, LEAD = 0.25;
 
-function Texts(loader, meta) {
+function Texts(loader, meta, keep) {
   this.loader = loader;
+  this.keep = keep || KEPT;
   this.years = [];
   this.documents = new Map();
   var first = 0;
@@ -27,7 +28,7 @@ Texts.prototype.get = function (id) {
     var block = utf16(bytes), end = block.indexOf('\0'), document = JSON.parse(block.slice(0, end));
     document.body = block.slice(end + 1);
     document.folded = {title: [fold(document.title)], number: document.numbers.map(fold), body: [fold(document.body)]};
-    if (texts.documents.size >= KEPT) texts.documents.delete(texts.documents.keys().next().value);
+    if (texts.documents.size >= texts.keep) texts.documents.delete(texts.documents.keys().next().value);
     texts.documents.set(id, document);
     return document;
   });
