@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from index.errors import IndexDamaged
 
-FORMAT = 4
+FORMAT = 5
 SCRIPT = re.compile(r'GazetteSearch\.receive\("([^"]*)","([^"]*)"\);\n')
 RAW = -15  # what zlib calls a window of 32 KB without header and checksum
 LEVEL = 6  # 9 takes half as long again and saves nothing on texts of this length

@@ -25,8 +25,15 @@ from index.public.spool import Part, Place, Row, blocks, digest, in_order, ranks
 from index.public.types import Annotation, Interval, PublicDocument, Report, State
 
 __all__ = ["Annotation", "Index", "Interval", "PublicDocument", "Report", "State", "Task", "write"]
-SCRIPTS = ("inflate", "load", "fold", "query", "postings", "match", "text", "facets", "search")
+SCRIPTS = {
+    "ask.js": ("load", "fold", "query", "ask"),
+    "search.js": ("asked", "inflate", "bytes", "postings", "match", "text", "facets", "search"),
+}
+"""What a browser runs, made of the parts in index/public/js. The first alone knows which files a query needs, so that
+they are on their way while the second is."""
 BATCH = 500
+COMMON = 256
+"""So many bigrams are known to be common, that long texts are asked for by others."""
 TEXTS = 2000
 """Text blocks that one task writes."""
 
@@ -149,7 +156,8 @@ class Index:
         told = [FORMAT, self.day.isoformat(), [[s.value, s.label] for s in self.states], sorted(self.kinds.items())]
         told.append(sorted((name, *names) for name, names in self.earlier.items()))
         name = sha256(json.dumps(told).encode())
-        name.update(browser_script())
+        for script_name in SCRIPTS:
+            name.update(browser_script(script_name))
         for row in self.rows:
             name.update(row.digest)
         return name.hexdigest()[:12]
@@ -161,6 +169,10 @@ class Index:
         gazettes = Counter(row.gazette for row in self.rows)
         kinds = Counter(row.kind for row in self.rows)
         known = frozenset[str]().union(*(part.run.characters for part in self.parts))
+        bigrams = Counter[str]()
+        for part in self.parts:
+            bigrams.update(part.run.frequent)
+        common = sorted(bigrams, key=lambda bigram: (-bigrams[bigram], bigram))[:COMMON]
         return {
             "format": FORMAT,
             "build": self.build,
@@ -173,6 +185,7 @@ class Index:
             "gazettes": gazettes.most_common(),
             "earlier": {name: [*names] for name, names in self.earlier.items() if not issuers.keys().isdisjoint(names)},
             "years": [[year, len(rows), name] for year, name, rows in self._years],
+            "common": " ".join(common),
             "fold": fold_lists(*fold_table(known)),
         }
 
@@ -213,15 +226,16 @@ class Index:
         return years
 
 
-def browser_script() -> bytes:
-    """search.js: the parts in index/public/js in one function, so that only one global name is taken.
+def browser_script(name: str) -> bytes:
+    """A script of the reader, its parts in one function, so that only one global name is taken.
 
     Comments on lines of their own and indentation stay here: they are a fifth of what a reader would load.
     """
     folder = files("index.public").joinpath("js")
-    lines = (line.strip() for name in SCRIPTS for line in folder.joinpath(f"{name}.js").read_text("utf-8").split("\n"))
-    parts = [line for line in lines if line and not line.startswith("//")]
-    return ("(function () {\n'use strict';\n" + "\n".join(parts) + "\n})();\n").encode()
+    sources = (folder.joinpath(f"{part}.js").read_text("utf-8") for part in SCRIPTS[name])
+    lines = (line.strip() for source in sources for line in source.split("\n"))
+    kept = [line for line in lines if line and not line.startswith("//")]
+    return ("(function () {\n'use strict';\n" + "\n".join(kept) + "\n})();\n").encode()
 
 
 # ── tasks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -243,7 +257,8 @@ def _scripts(payloads: Sequence[tuple[str, bytes]]) -> Files:
     """Files that are made already, and the reader itself."""
     for name, packed in payloads:
         yield f"{name}.js", script(name, packed)
-    yield "search.js", browser_script()
+    for name in SCRIPTS:
+        yield name, browser_script(name)
 
 
 def _columns(rows: Sequence[Row], day: date) -> dict[str, list[Hashable]]:

@@ -12,7 +12,7 @@ from index.errors import IndexDamaged
 from index.public.packing import deflated, read_script, script
 from index.public.reader import PublicIndex
 from index.public.spool import day_of
-from index.public.writer import Annotation, Interval, PublicDocument, State, write
+from index.public.writer import SCRIPTS, Annotation, Interval, PublicDocument, State, write
 from index.query import parse
 
 DOCS = list(documents(150))
@@ -162,7 +162,7 @@ def test_a_change_touches_its_year_alone_and_nothing_stale_stays(tmp_path):
     lost = {name.split("/")[1].split("-")[0] for name in before if name.startswith("text/") and name not in after}
     assert kept
     assert lost == {gone.date[:4]}
-    assert len({name.split("/")[0] for name in after}) == 4  # current.js, search.js, text, one build
+    assert len({name.split("/")[0] for name in after}) == 5  # current.js, ask.js, search.js, text, one build
 
 
 def test_what_is_withdrawn_is_nowhere(tmp_path):
@@ -180,7 +180,7 @@ def test_what_is_withdrawn_is_nowhere(tmp_path):
 def payloads(folder):
     """Everything readable in an index."""
     for path in folder.rglob("*.js"):
-        if path.name != "search.js":
+        if path.name not in SCRIPTS:
             name = str(path.relative_to(folder).with_suffix(""))
             yield read_script(folder, name).decode("utf-16-le", "replace")
 

@@ -1,10 +1,12 @@
 """The public index in a real browser, from file:// and under a strict content policy, answers by the definition."""
 
 import json
+import random
 import shutil
 import tempfile
 import unicodedata
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from bulletin import queries
@@ -13,6 +15,7 @@ from test_public import DAY, DOCS, STATES, public
 
 from index.errors import QueryError
 from index.folding import fold
+from index.public.grams import grams
 from index.public.reader import PublicIndex
 from index.public.writer import PublicDocument, write
 from index.query import parse
@@ -27,7 +30,7 @@ FLAGS = (
 )
 PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'">
-<title>检索</title><script src="search/search.js"></script>"""
+<title>检索</title><script src="search/ask.js"></script><script src="search/search.js"></script>"""
 
 
 @pytest.fixture(scope="module")
@@ -322,3 +325,68 @@ def test_markup_in_texts_stays_text(browser, site):
     answer = call(browser, "GazetteSearch.open('hostile').then(function (h) { return h.search('alert'); })")
     assert answer["hits"][0]["title"] == text
     assert browser.title == "检索"
+
+
+def test_whoever_holds_a_text_has_every_token_that_is_asked_for(browser):
+    """Words cut at random from texts that are full of numbers, in every spelling."""
+    chance = random.Random(9)
+    pieces = (
+        "甲环发",
+        "(2015)",
+        "(201)",
+        "第",
+        "0",
+        "12",
+        "3号",
+        "号",
+        "令",
+        "公告2015年",
+        "，",
+        "根据《办法》",
+        "𠀀",
+        "环境保护",
+    )
+    pairs = []
+    for _ in range(400):
+        text = "".join(chance.choice(pieces) for _ in range(30))
+        start = chance.randrange(len(text))
+        pairs.append((fold(text), fold(text[start : start + chance.randint(1, 40)])))
+    asked = call(
+        browser,
+        "a[0].map(function (w) { return GazetteSearch.asking.needed(w, a[1]); })",
+        [w for _, w in pairs],
+        "环境 公告",
+    )
+    for (text, word), tokens in zip(pairs, asked, strict=True):
+        assert set(tokens) <= set(grams(text).tolist()), (text, word)
+        assert 0 < len(tokens) <= 5
+
+
+def test_numerals_come_first_and_common_bigrams_last(browser):
+    def needed(text, common):
+        return call(browser, "GazetteSearch.asking.needed(a[0], a[1])", text, common)
+
+    one, other = needed("甲环发(2015)第042号", ""), needed("甲环发(2015)42号", "")
+    assert one[0] == other[0]
+    assert len(other) == 3
+    assert set(needed("环境保护部门的规定", "环境 境保 保护")) == {
+        t for w in ("护部", "部门", "门的", "的规", "规定") for t in needed(w, "")
+    }
+    assert len(needed("环境保护部门的规定", "")) == 5
+
+
+def test_a_page_with_a_search_in_its_address_asks_ahead_for_all_that_it_needs(browser, site):
+    tag = '<script src="search/ask.js" data-index="search/" data-head="head" data-query="q" defer></script>'
+    head = json.dumps(PublicIndex(site / "search").meta)
+    page = PAGE.replace(
+        '<script src="search/ask.js"></script>', f'<script type="application/json" id="head">{head}</script>{tag}'
+    )
+    (site / "ahead.html").write_text(page.replace('"></script>', '" defer></script>'), encoding="utf-8")
+    browser.get((site / "ahead.html").as_uri() + "?q=" + quote("环境保护 甲环发〔2015〕第12号"))
+    names = "return Array.from(GazetteSearch.asking.loaderOf('search/').under.keys())"
+    ahead = browser.execute_script(names)
+    search(browser, "环境保护 甲环发〔2015〕第12号", last=["repealed"])
+    later = [name for name in browser.execute_script(names) if name not in ahead]
+    assert sum("/s/" in name for name in ahead) > 3
+    assert not any("/s/" in name or name.endswith("/c/state") for name in later)
+    browser.get((site / "index.html").as_uri())

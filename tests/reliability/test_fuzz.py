@@ -27,6 +27,7 @@ from gazette.intake.lists import read_list_file
 from gazette.looking.published import search_published
 from gazette.parsing import parse_files
 from index.errors import QueryError, SearchError
+from index.public.writer import SCRIPTS
 from index.query import parse as parse_query
 from index.scan_backend import open_folder
 from index.types import Document
@@ -187,7 +188,7 @@ PUBLISHED = []
 
 def published_files(site):
     """What the search of a published copy reads: all but its program."""
-    return sorted(path for path in (site / "search").rglob("*.js") if path.name != "search.js")
+    return sorted(path for path in (site / "search").rglob("*.js") if path.name not in SCRIPTS)
 
 
 def published_originals():

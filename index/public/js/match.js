@@ -6,25 +6,6 @@ function partsOf(term) {
   return term.where === 'anywhere' ? PARTS : [term.where];
 }
 
-function piecesOf(term, form) {
-  return term.wild ? form.split(/[*?]+/).filter(Boolean) : [form];
-}
-
-// Every token a query asks about.
-function tokensOf(query) {
-  var tokens = [];
-  query.clauses.forEach(function (clause) {
-    clause.terms.forEach(function (term) {
-      term.forms.forEach(function (form) {
-        piecesOf(term, form).forEach(function (piece) {
-          tokens = tokens.concat(needed(piece));
-        });
-      });
-    });
-  });
-  return tokens;
-}
-
 // Whether candidates of a term have to be verified on the text.
 function isLoose(term) {
   return term.wild || term.forms.some(function (form) {
@@ -79,6 +60,10 @@ function addScores(form, part, found, postings, mask, scores) {
     mask[i] = 1;
     if (score > scores[i]) scores[i] = score;
   }
+}
+
+function wildPattern(text) {
+  return new RegExp(text.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^\\n]*').replace(/\?/g, '[^\\n]'));
 }
 
 function termMatches(term, folded) {

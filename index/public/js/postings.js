@@ -1,24 +1,6 @@
-// Posting lists: which documents hold a token, a number made of one or two UTF-16 units: index/public/grams.py.
+// Posting lists: which documents hold a token.
 
-var PARTS = ['body', 'title', 'number'], VARINTS = 0, BITMAP = 1, LENGTHS = 2, SPREAD = 2654435769;
-var AT_ONCE = 6; // so many files a browser fetches at a time
-
-function tokenOf(first, second) {
-  return Math.imul(first << 16 | second, SPREAD) >>> 0;
-}
-
-// The tokens of a text. Of a long one with figures, such as a document number, only those that cover it: what matches is
-// verified, and few others have them all. (Common words need every token, or too many would have to be verified.)
-function needed(text) {
-  if (text.length === 1) return [tokenOf(text.charCodeAt(0), 0)];
-  var tokens = [], last = text.length - 2, all = last < AT_ONCE || !/[0-9]/.test(text);
-  for (var i = 0; i <= last; i++) {
-    if (!all && i % 2 && i < last) continue;
-    var token = tokenOf(text.charCodeAt(i), text.charCodeAt(i + 1));
-    if (tokens.indexOf(token) < 0) tokens.push(token);
-  }
-  return tokens;
-}
+var PARTS = ['body', 'title', 'number'], VARINTS = 0, BITMAP = 1, LENGTHS = 2;
 
 function Cursor(data) {
   this.data = data;
@@ -37,9 +19,8 @@ Cursor.prototype.varint = function () {
 
 function Postings(loader, meta) {
   this.loader = loader;
-  this.folder = meta.build + '/s/';
+  this.meta = meta;
   this.documents = meta.documents;
-  this.shards = meta.shards;
   this.known = new Map();
 }
 
@@ -47,13 +28,13 @@ function Postings(loader, meta) {
 Postings.prototype.fetch = function (tokens) {
   var postings = this, shards = new Map();
   tokens.forEach(function (token) {
-    var shard = Math.floor(token * postings.shards / 4294967296);
+    var shard = shardOf(token, postings.meta);
     if (postings.known.has(token)) return;
     if (!shards.has(shard)) shards.set(shard, new Set());
     shards.get(shard).add(token);
   });
   return Promise.all(Array.from(shards, function (wanted) {
-    return postings.loader.bytes(postings.folder + wanted[0]).then(function (bytes) {
+    return postings.loader.bytes(wanted[0]).then(function (bytes) {
       postings.read(bytes, wanted[1]);
     });
   }));
@@ -94,7 +75,7 @@ Postings.prototype.visit = function (list, each) {
 
 // The documents within a mask that hold every token of a text; exact for one or two units, candidates for more.
 Postings.prototype.holding = function (text, part, within) {
-  var tokens = needed(text), documents = this.documents, found = within;
+  var tokens = needed(text, this.meta.common), documents = this.documents, found = within;
   for (var i = 0; i < tokens.length; i++) {
     var list = this.list(tokens[i], part), next = new Uint8Array(documents), before = found;
     if (list) this.visit(list, function (document) {
@@ -107,7 +88,7 @@ Postings.prototype.holding = function (text, part, within) {
 
 // The lengths of titles or numbers that hold a text, from the first of its lists that has them: a Map by document.
 Postings.prototype.lengths = function (text, part) {
-  var tokens = needed(text), lengths = new Map();
+  var tokens = needed(text, this.meta.common), lengths = new Map();
   for (var i = 0; i < tokens.length; i++) {
     var list = this.list(tokens[i], part);
     if (!list || list.form !== LENGTHS) continue;

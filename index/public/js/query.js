@@ -208,18 +208,3 @@ function filterOf(field, token) {
   filter.high = ends[1] || null;
   return filter;
 }
-
-function wildPattern(text) {
-  return new RegExp(text.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '[^\\n]*').replace(/\?/g, '[^\\n]'));
-}
-
-// The words to look for in a part of a document, for marking them.
-function wordsFor(query, where) {
-  var words = [];
-  query.clauses.forEach(function (clause) {
-    if (!clause.excluded) clause.terms.forEach(function (term) {
-      if (!term.wild && (term.where === 'anywhere' || term.where === where)) words.push.apply(words, term.forms);
-    });
-  });
-  return words;
-}

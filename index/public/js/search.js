@@ -1,6 +1,6 @@
-// The searcher and its one global name. See docs/index-format.md.
+// The searcher. See docs/index-format.md.
 
-var FORMAT = 4, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12, CHECKS = 40;
+var FORMAT = 5, LIMIT = 10, WIDTH = 120, CHECKED_TO_THE_END = 12, CHECKS = 40;
 
 function Searcher(loader, meta, options) {
   this.loader = loader;
@@ -63,7 +63,7 @@ Searcher.prototype.run = function (query, options, text) {
 // Who may match, in the order of showing, with all that was needed to know it; the dimensions when there are conditions.
 Searcher.prototype.found = function (query, options, text) {
   var searcher = this, day = dayOf(options.today || today()), conditions = conditionsOf(query, options);
-  var lists = this.postings.fetch(tokensOf(query));
+  var lists = this.postings.fetch(tokensOf(query, this.postings.meta));
   var dimensions = conditions.length ? this.facets.load(conditions, day) : null;
   var ranked = query.clauses.length && options.sort !== 'newest' && options.sort !== 'oldest';
   var last = ranked && asList(options.last).length ? this.facets.among(asList(options.last), day) : null;
@@ -214,7 +214,7 @@ function intervalAt(intervals, day) {
 
 // A page may bring along what meta.js of a build holds (`head`); that saves asking for it.
 function open(base, options) {
-  var loader = new Loader(base), asked = options || {};
+  var loader = loaderOf(base), asked = options || {};
   return (asked.head ? Promise.resolve(asked.head) : currentHead(loader)).then(function (head) {
     if (head.format > FORMAT) throw new LoadError(loader.base + 'meta.js', '索引的版本较新');
     useFoldTable(head.fold);
@@ -237,5 +237,4 @@ function stateOf(intervals, day) {
   return now < 0 ? '' : intervals[now].state;
 }
 
-window.GazetteSearch = {open: open, state: stateOf, today: today, fold: fold, receive: receive, parse: parse, inflate: inflate,
-  QueryError: QueryError, LoadError: LoadError};
+Object.assign(window.GazetteSearch, {open: open, state: stateOf, today: today, inflate: inflate});

@@ -34,6 +34,17 @@ Texts.prototype.get = function (id) {
   });
 };
 
+// The words to look for in a part of a document, for marking them.
+function wordsFor(query, where) {
+  var words = [];
+  query.clauses.forEach(function (clause) {
+    if (!clause.excluded) clause.terms.forEach(function (term) {
+      if (!term.wild && (term.where === 'anywhere' || term.where === where)) words.push.apply(words, term.forms);
+    });
+  });
+  return words;
+}
+
 // Where words stand in a folded text, in order: [place, length, which word].
 function occurrences(text, words) {
   var found = [];
@@ -103,7 +114,7 @@ function snippetOf(body, query, width) {
     var after = body.lastIndexOf(mark, first - 1) + 1;
     if (after > begin && after <= first) begin = after;
   });
-  while (begin < first && isSpace(body[begin])) begin++;
+  while (begin < first && /\s/.test(body[begin])) begin++;
   if (begin > 0 && (body.charCodeAt(begin) & 0xFC00) === 0xDC00) begin--;
   var end = Math.min(body.length, begin + width);
   found.forEach(function (one) {
