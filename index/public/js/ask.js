@@ -1,7 +1,7 @@
 // From a query to the files that answer it. A token is a number made of one or two UTF-16 units: index/public/grams.py.
 
 var SPREAD = 2654435769, MOST = 5; // with the states so many files as a browser fetches at a time
-var NUMERAL = /((?:\([0-9]{4}\)第?|第)[0-9]+号)/, LOOSE = /第?0*([0-9]+号)$/; // in folded text
+var NUMERALS = /(?:\([0-9]{4}\)第?|第)[0-9]+号/g, LOOSE = /第?0*([0-9]+号)$/; // in folded text
 
 function tokenOf(first, second) {
   return Math.imul(first << 16 | second, SPREAD) >>> 0;
@@ -14,27 +14,31 @@ function numeralOf(text) {
   return tokenOf(0xDC00 | told >> 10, 0xDC00 | told & 1023);
 }
 
-// The tokens of a text. Of a long one only the rarest: its numerals first, then bigrams that are not `common`, spread over
-// the text. What matches is verified anyway, and few others have all of these.
+// The tokens of a text. Of a long one only the rarest, its numerals first: what matches is verified anyway, and few others
+// have all of these. Besides a year with a number one bigram is enough.
 function needed(text, common) {
-  var numerals = [], rare = [], usual = [];
   if (text.length === 1) return [tokenOf(text.charCodeAt(0), 0)];
-  text.split(NUMERAL).forEach(function (piece, i) {
-    if (i % 2) numerals.push(numeralOf(piece));
-    else for (var at = 0; at + 1 < piece.length; at++) {
-      var pair = piece.substr(at, 2);
-      (common.indexOf(pair) < 0 ? rare : usual).push(pair);
-    }
+  var numerals = text.match(NUMERALS) || [], pairs = new Set(), most = numerals.length && numerals[0][0] === '(' ? 2 : MOST;
+  text.split(NUMERALS).forEach(function (piece) {
+    for (var at = 0; at + 1 < piece.length; at++) pairs.add(piece.substr(at, 2));
   });
-  usual.sort(function (a, b) {
+  return Array.from(new Set(numerals.map(numeralOf).concat(
+    rarest(Array.from(pairs), common, most - numerals.length).map(function (pair) {
+      return tokenOf(pair.charCodeAt(0), pair.charCodeAt(1));
+    })
+  ))).slice(0, MOST);
+}
+
+// Of some bigrams those that are not common, spread over the text they stand in, then the less common.
+function rarest(pairs, common, count) {
+  if (count <= 0) return [];
+  var rare = pairs.filter(function (pair) { return common.indexOf(pair) < 0; }), step = Math.max(1, rare.length / count);
+  var usual = pairs.filter(function (pair) { return common.indexOf(pair) >= 0; }).sort(function (a, b) {
     return common.indexOf(b) - common.indexOf(a);
   });
-  var step = Math.max(1, rare.length / Math.max(1, MOST - numerals.length));
-  rare = rare.filter(function (pair, i) {
+  return rare.filter(function (pair, i) {
     return Math.floor(i / step) !== Math.floor((i - 1) / step);
-  });
-  var pairs = rare.concat(usual).map(function (pair) { return tokenOf(pair.charCodeAt(0), pair.charCodeAt(1)); });
-  return Array.from(new Set(numerals.concat(pairs))).slice(0, MOST);
+  }).concat(usual).slice(0, count);
 }
 
 function piecesOf(term, form) {

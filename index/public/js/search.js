@@ -52,9 +52,12 @@ Searcher.prototype.search = function (text, options) {
 Searcher.prototype.run = function (query, options, text) {
   var searcher = this;
   return this.found(query, options, text).then(function (got) {
-    var page = searcher.page(query, got, options);
-    // What only facets count on is asked for after the first texts, so that hits do not wait for a free connection.
-    return Promise.all([page, got.dimensions || searcher.facets.load([], got.day)]).then(function (loaded) {
+    var first = got.order[got.loose ? 0 : options.offset || 0];
+    return Promise.resolve(first === undefined || searcher.texts.before(first)).then(function () {
+      var page = searcher.page(query, got, options);
+      // What only facets count on is asked for after the first texts, so that hits do not wait for a free connection.
+      return Promise.all([page, got.dimensions || searcher.facets.load([], got.day)]);
+    }).then(function (loaded) {
       return searcher.result(loaded[0], loaded[1], got);
     });
   });

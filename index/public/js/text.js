@@ -1,6 +1,6 @@
 // Text blocks: a document's fields and body; where words stand in it; pieces of it to show.
 
-var KEPT = 400, LEAD = 0.25;
+var KEPT = 400, LEAD = 0.25, HEAD_START = 25; // milliseconds
 
 function Texts(loader, meta, keep) {
   this.loader = loader;
@@ -21,15 +21,29 @@ Texts.prototype.yearOf = function (id) {
 
 // The document with an id: its fields, `body`, and `folded`.
 Texts.prototype.get = function (id) {
-  var texts = this, year = this.yearOf(id), name = year.folder + '/' + (year.first + year.count - 1 - id);
-  if (this.documents.has(id)) return Promise.resolve(this.documents.get(id));
-  return this.loader.bytes(name).then(function (bytes) {
-    texts.loader.forget(name);
+  var documents = this.documents;
+  if (!documents.has(id)) {
+    if (documents.size >= this.keep) documents.delete(documents.keys().next().value);
+    documents.set(id, this.load(id).catch(function (error) {
+      documents.delete(id);
+      throw error;
+    }));
+  }
+  return documents.get(id);
+};
+
+// On a slow line all that is asked for together comes late: one text gets a start before the others.
+Texts.prototype.before = function (id) {
+  return Promise.race([this.get(id), new Promise(function (go) { setTimeout(go, HEAD_START); })]);
+};
+
+Texts.prototype.load = function (id) {
+  var loader = this.loader, year = this.yearOf(id), name = year.folder + '/' + (year.first + year.count - 1 - id);
+  return loader.bytes(name).then(function (bytes) {
+    loader.forget(name);
     var block = utf16(bytes), end = block.indexOf('\0'), document = JSON.parse(block.slice(0, end));
     document.body = block.slice(end + 1);
     document.folded = {title: [fold(document.title)], number: document.numbers.map(fold), body: [fold(document.body)]};
-    if (texts.documents.size >= texts.keep) texts.documents.delete(texts.documents.keys().next().value);
-    texts.documents.set(id, document);
     return document;
   });
 };
