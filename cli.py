@@ -3,18 +3,10 @@
 import errno
 import sys
 from pathlib import Path
+from pkgutil import resolve_name
 
 import click
 
-import gazette.commands.campaigns as campaigns
-import gazette.commands.deciding as deciding
-import gazette.commands.importing as importing
-import gazette.commands.keeping as keeping
-import gazette.commands.looking as looking
-import gazette.commands.publishing as publishing
-import gazette.commands.reading as reading
-import gazette.commands.reviewing as reviewing
-import gazette.commands.searching as searching
 from gazette.commands.common import FILE, say
 from gazette.errors import BadInput, Conflict, GazetteError
 from gazette.terminal import plain
@@ -25,11 +17,62 @@ EXIT_CODES = """\b
 Exit codes: 0 done · 1 unexpected · 2 usage · 3 bad input (the rest was done) · 4 something is not installed ·
 5 not found · 6 a person must decide · 7 conflict or locked · 8 damaged or from a newer version · 130 interrupted"""
 
+COMMANDS = {
+    "backup": "keeping:backup",
+    "campaign": "campaigns:campaign",
+    "confirm": "deciding:confirm",
+    "correct": "reviewing:correct",
+    "demo": "reading:demo",
+    "disclose": "deciding:disclose",
+    "doctor": "reading:doctor",
+    "expiring": "looking:expiring",
+    "export": "publishing:export",
+    "history": "looking:history",
+    "impact": "looking:impact",
+    "import": "importing:import_",
+    "init": "importing:init",
+    "jobs": "importing:jobs",
+    "list": "looking:list_",
+    "mark": "deciding:mark",
+    "parse": "reading:parse",
+    "proposals": "deciding:proposals",
+    "read": "reading:read",
+    "reindex": "keeping:reindex",
+    "reject": "deciding:reject",
+    "reread": "reviewing:reread",
+    "restore": "keeping:restore",
+    "retry": "importing:retry",
+    "review": "reviewing:review",
+    "search": "searching:search",
+    "show": "looking:show",
+    "undo": "deciding:undo",
+    "verify": "keeping:verify",
+    "verify-site": "publishing:verify_site",
+}
+"""Commands and where in gazette/commands each is."""
+
 DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 """What the system says of a disk that takes nothing more."""
 
 
-@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Commands(click.Group):
+    """A group that loads a command when it is asked for: a run needs one of them, a process that reads pages none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of help."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = resolve_name(f"gazette.commands.{COMMANDS[cmd_name]}")
+        return command
+
+
+@click.group(
+    cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.option(
     "--archive",
     "folder",
@@ -45,11 +88,6 @@ DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 def gazette(ctx: click.Context, folder: Path, quiet: bool) -> None:
     """Turn boxes of government bulletins into an archive that says, with evidence, what is still law."""
     ctx.obj = {"folder": folder, "quiet": quiet}
-
-
-for room in (reading, importing, looking, searching, deciding, campaigns, reviewing, publishing, keeping):
-    for command in room.COMMANDS:
-        gazette.add_command(command)
 
 
 def main() -> None:

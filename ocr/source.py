@@ -1,4 +1,4 @@
-"""Files as pages: a PDF or a picture (TIFF with many frames, PNG, JPEG, …) opened, measured and rendered.
+"""Files as pages: a PDF or a picture (TIFF with many frames, PNG, JPEG, …) opened and rendered.
 
 Everything that comes from outside is checked before a single pixel is decoded: a picture or a sheet that claims more
 than `PIXELS_MOST` pixels is refused with its size, not tried.
@@ -7,15 +7,11 @@ than `PIXELS_MOST` pixels is refused with its size, not tried.
 from __future__ import annotations
 
 import contextlib
-import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-import numpy as np
-import pypdfium2
-import pypdfium2.raw as pdfium_c
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ocr.errors import UnreadableFile
@@ -25,26 +21,10 @@ PIXELS_MOST = 300_000_000
 SIDE_MOST = 30_000
 PAGES_MOST = 20_000
 """A year of the thickest daily gazette, bound; a file may claim two thousand million in ten bytes."""
-SHEET_POINTS_MOST = 14_400.0
-"""200 inches, the largest sheet that PDF 1.x allows."""
-PIXELS_READ = 60_000_000
-"""A rendered sheet is kept below this many pixels (A4 at 600 dpi has 35 million): a worker's memory is known."""
-DPI_DEFAULT = 300.0
 DPI_GUESS_LEAST, DPI_GUESS_MOST = 72.0, 1200.0
-
-PDFIUM = threading.RLock()
-"""pdfium is not safe to call from two threads of one process."""
 
 Image.MAX_IMAGE_PIXELS = None  # our own guard, below, speaks in words and comes before decoding
 warnings.filterwarnings("ignore", module=r"PIL\.")  # what is wrong with a picture is told once, in our words
-
-
-class PageSize(NamedTuple):
-    """Width and height of a sheet in units of 1/`dpi` inch, as it is seen (crop box and rotation applied)."""
-
-    width: float
-    height: float
-    dpi: float
 
 
 def is_pdf(path: Path) -> bool:
@@ -56,8 +36,9 @@ def is_pdf(path: Path) -> bool:
 def count_pages(path: Path) -> int:
     """Number of sheets in the file. Raises UnreadableFile when it has none, too many, or cannot be opened."""
     if is_pdf(path):
-        with open_pdf(path) as document:
-            count = len(document)
+        import ocr.pdf as pdf  # noqa: PLC0415 - pictures are read without pdfium
+
+        count = pdf.count_sheets(path)
     else:
         with open_picture(path) as picture:
             count = _frames(picture)
@@ -78,19 +59,6 @@ def _frames(picture: Image.Image) -> int:
     return PAGES_MOST + 1
 
 
-def page_size(path: Path, number: int) -> PageSize:
-    """Size of sheet `number` (from 1): points for a PDF, pixels for a picture."""
-    if is_pdf(path):
-        with open_pdf(path) as document, open_sheet(document, path, number) as sheet:
-            width, height = sheet.get_size()
-            return PageSize(width, height, 72.0)
-    with open_frame(path, number) as picture:
-        width, height = picture.size
-        if picture.getexif().get(0x0112, 1) >= 5:  # EXIF orientations 5 to 8 lie on their side
-            width, height = height, width
-        return PageSize(float(width), float(height), picture_dpi(picture))
-
-
 def render(path: Path, number: int, dpi: float | None = None) -> Image.Image:
     """Picture of sheet `number` (from 1) as RGB or grey, upright as its file says; its `info["dpi"]` is exact.
 
@@ -98,79 +66,11 @@ def render(path: Path, number: int, dpi: float | None = None) -> Image.Image:
     a picture keeps its pixels. Raises UnreadableFile.
     """
     if is_pdf(path):
-        with open_pdf(path) as document, open_sheet(document, path, number) as sheet:
-            return render_sheet(sheet, path, number, dpi)
+        import ocr.pdf as pdf  # noqa: PLC0415 - pictures are read without pdfium
+
+        with pdf.open_sheet(path, number) as sheet:
+            return pdf.render(sheet, path, number, dpi)
     return _render_picture(path, number, dpi)
-
-
-@contextlib.contextmanager
-def open_pdf(path: Path) -> Iterator[pypdfium2.PdfDocument]:
-    """A PDF that opens without a password and has pages; anything else is UnreadableFile."""
-    with PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(path)
-        except FileNotFoundError as error:
-            raise UnreadableFile(f"{path.name}: there is no such file") from error
-        except pypdfium2.PdfiumError as error:
-            raise UnreadableFile(_why_pdf(path, error)) from error
-        try:
-            if len(document) == 0:
-                raise UnreadableFile(f"{path.name}: a PDF without pages; ask for the file again")
-            yield document
-        finally:
-            document.close()
-
-
-@contextlib.contextmanager
-def open_sheet(document: pypdfium2.PdfDocument, path: Path, number: int) -> Iterator[pypdfium2.PdfPage]:
-    """Sheet `number` of an open PDF, its size checked."""
-    if not 1 <= number <= len(document):
-        raise UnreadableFile(f"{path.name}: there is no page {number}; it has {len(document)}")
-    try:
-        sheet = document[number - 1]
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableFile(f"{path.name}, page {number}: broken ({error}); scan or print the page again") from error
-    try:
-        width, height = sheet.get_size()
-        if not (0 < width <= SHEET_POINTS_MOST and 0 < height <= SHEET_POINTS_MOST):
-            raise UnreadableFile(
-                f"{path.name}, page {number}: a sheet of {width:.0f} × {height:.0f} points cannot be real"
-            )
-        yield sheet
-    finally:
-        sheet.close()
-
-
-def render_sheet(sheet: pypdfium2.PdfPage, path: Path, number: int, dpi: float | None) -> Image.Image:
-    """Picture of an open PDF sheet at `dpi`, or at the resolution of its scan; lowered where memory would not do."""
-    wanted = dpi or scan_dpi(sheet) or DPI_DEFAULT
-    width, height = sheet.get_size()
-    most = (PIXELS_READ / (width * height)) ** 0.5 * 72
-    exact = min(wanted, most)
-    try:
-        bitmap = sheet.render(scale=exact / 72, rev_byteorder=True, prefer_bgrx=False)
-        picture = Image.fromarray(np.ascontiguousarray(bitmap.to_numpy()[:, :, :3]))
-    except (pypdfium2.PdfiumError, ValueError) as error:
-        raise UnreadableFile(f"{path.name}, page {number}: cannot be drawn ({error}); scan it again") from error
-    picture.info["dpi"] = (exact, exact)
-    return picture
-
-
-def scan_dpi(sheet: pypdfium2.PdfPage) -> float | None:
-    """Resolution of the picture that covers most of the sheet, between 150 and 400; None when no picture does."""
-    best: float | None = None
-    width, height = sheet.get_size()
-    for item in sheet.get_objects(filter=(pdfium_c.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
-        left, bottom, right, top = item.get_bounds()
-        if (right - left) * (top - bottom) < 0.5 * width * height:
-            continue
-        pixels = max(item.get_px_size())
-        best = max(best or 0.0, float(72 * pixels / max(right - left, top - bottom)))
-    if best is None:
-        return None
-    while best > 400:
-        best /= 2
-    return max(150.0, best)
 
 
 @contextlib.contextmanager
@@ -238,9 +138,9 @@ def as_grey_or_colour(picture: Image.Image) -> Image.Image:
         paper = Image.new("RGBA", layered.size, "white")
         return Image.alpha_composite(paper, layered).convert("RGB")
     if picture.mode.startswith("I;16") or picture.mode in ("I", "F"):
-        values: Any = np.asarray(picture, dtype=np.float32)
-        span = max(1.0, float(values.max()))
-        return Image.fromarray((values * (255.0 / span)).astype(np.uint8))
+        values = picture.convert("F")
+        most: Any = values.getextrema()[1]
+        return values.point(lambda value: value * (255.0 / max(1.0, most))).convert("L")
     return picture.convert("L" if picture.mode in ("1", "L") else "RGB")
 
 
@@ -279,12 +179,3 @@ def _readable(path: Path) -> Iterator[None]:
         raise
     except OSError as error:
         raise UnreadableFile(f"{path.name}: cannot be read ({error})") from error
-
-
-def _why_pdf(path: Path, error: pypdfium2.PdfiumError) -> str:
-    code = getattr(error, "err_code", None)
-    if code == pdfium_c.FPDF_ERR_PASSWORD:
-        return f"{path.name}: locked with a password; save a copy without it"
-    if code == pdfium_c.FPDF_ERR_SECURITY:
-        return f"{path.name}: its security scheme is not supported; print it to a new PDF"
-    return f"{path.name}: a broken PDF ({error}); open and save it again, or scan it"

@@ -112,6 +112,3 @@ def _heading(report: "Report") -> str:
     counts = "，".join(f"{word} {count}" for word, count in report.counts.items())
     closed = f"，{what.closed:%Y-%m-%d} 结束" if what.closed else ""
     return f"{what.id}  {what.name}（{what.day}{closed}）：{counts}；未审查 {len(report.left)}"
-
-
-COMMANDS = (campaign,)

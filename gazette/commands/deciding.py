@@ -159,13 +159,3 @@ def disclose(ctx: click.Context, record: str, attribute: str, reason: str, by: s
     """
     archive_of(ctx).disclose(record, attribute, reason=reason, by=by)
     say(f"{record}: {attribute}")
-
-
-COMMANDS = (
-    proposals,
-    confirm,
-    reject,
-    mark,
-    undo,
-    disclose,
-)

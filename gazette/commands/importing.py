@@ -126,11 +126,3 @@ def jobs(ctx: click.Context, json_: bool) -> None:
             where = page.file if page.submission == page.file else f"{page.submission}: {page.file}"
             told = f"{page.reason}. Read it again: gazette retry {page.job}" if page.state == "failed" else page.reason
             say(f"{page.state:9} {page.job:>6}  {where}, page {page.page}, begun {page.tries} times. {told}".rstrip())
-
-
-COMMANDS = (
-    init,
-    import_,
-    retry,
-    jobs,
-)

@@ -93,11 +93,3 @@ def _tell_faults(faults: Sequence["Fault"]) -> None:
         say(f"{fault.subject}: {fault.fault}. {fault.repair}", err=True)
     if faults:
         raise SystemExit(Damaged.exit_code)
-
-
-COMMANDS = (
-    reindex,
-    verify,
-    backup,
-    restore,
-)

@@ -120,12 +120,3 @@ def expiring(ctx: click.Context, within: str, on: date | None, file: Path | None
         return
     for row, change in found:
         say(f"{change.day}  {change.before.value} → {change.to.value}  {row.id}  {row.title}")
-
-
-COMMANDS = (
-    list_,
-    show,
-    history,
-    impact,
-    expiring,
-)

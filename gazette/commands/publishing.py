@@ -101,9 +101,3 @@ def verify_site(folder: Path, trusted: str | None) -> None:
     if not found.sound:
         raise SystemExit(8)
     say(f"{found.files} files are as they were published; signed by {found.fingerprint or 'nobody'}.")
-
-
-COMMANDS = (
-    export,
-    verify_site,
-)

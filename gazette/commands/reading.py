@@ -122,11 +122,3 @@ def parse(ctx: click.Context, files: tuple[Path, ...], jobs: int, json_: bool) -
             failed = True
     if failed:
         raise SystemExit(BadInput.exit_code)
-
-
-COMMANDS = (
-    demo,
-    doctor,
-    read,
-    parse,
-)

@@ -164,10 +164,3 @@ def reread(ctx: click.Context, engine: str | None, issue: str | None, jobs: int,
     bar = ImportBar(quiet=ctx.obj["quiet"])
     report = archive_of(ctx).reread(engine=engine, issue=issue, jobs=jobs, by=by, progress=bar)
     tell_import(report, ctx.obj["quiet"])
-
-
-COMMANDS = (
-    review,
-    correct,
-    reread,
-)

@@ -183,6 +183,3 @@ def _search_published(
     for hit in hits:
         say(published_view(hit))
     _say_total(len(found), skip, len(hits))
-
-
-COMMANDS = (search,)

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
+from ocr.engines.head import Floats, Head, LastLayer, Places, said
+from ocr.engines.onnx_file import ending_at
 from ocr.engines.protocol import Glimpse, Pixels, Quad, Strip
 from ocr.errors import EngineMissing
 
@@ -34,8 +36,6 @@ NARROW = 0.9
 BATCH_PIXELS = 48 * 1500
 """Strips read in one run of the network: bounded by pixels, so that memory is."""
 
-Floats = npt.NDArray[np.float32]
-
 
 class PaddleEngine:
     """Two networks and the characters that the second one knows, in the order of its output."""
@@ -49,11 +49,15 @@ class PaddleEngine:
         *,
         side: int = SIDE_FIND,
         narrow: float = NARROW,
+        last: LastLayer | None = None,
     ) -> None:
-        """Load the weights; `letters` are taken from the network itself when it carries them."""
+        """Load the weights; `letters` are taken from the network that reads when it carries them.
+
+        When its last layer is told, that is worked out apart from it, and only where it matters.
+        """
         self.name, self.side, self._narrow = name, side, narrow
         thread = ThreadPoolExecutor(1, f"engine {name}")
-        self._find, self._read = _Network(find, thread), _Network(read, thread)
+        self._find, self._read = _Network(find.read_bytes(), thread), _Reader(read, thread, last)
         self._letters = ["", *(letters or self._read.letters), " "]
 
     def find(self, picture: Pixels) -> list[Quad]:
@@ -92,42 +96,36 @@ class PaddleEngine:
             shrink = cv2.INTER_AREA if strips[i].shape[0] > 2 * STRIP_HIGH else cv2.INTER_LINEAR
             data[row, :, :, :width] = _normal(cv2.resize(strips[i], (width, STRIP_HIGH), interpolation=shrink))[0]
             widths.append(width)
-        chances = self._read.run(data)
-        for row, i in enumerate(batch):
-            out[i] = self._decode(chances[row], widths[row] / widest)
+        for row, (i, places) in enumerate(zip(batch, self._read.places(data), strict=True)):
+            out[i] = self._decode(places, widths[row] / widest)
 
-    def _decode(self, chance: Floats, share: float) -> Strip:
+    def _decode(self, places: Places, share: float) -> Strip:
         """Best path of the CTC output: a letter where the winner changes and is not the blank."""
-        steps = min(len(chance), max(1, round(len(chance) * share)) + 1)
-        best = chance.argmax(axis=1)
-        ends = np.flatnonzero(np.diff(best)) + 1
+        steps = min(places.steps, max(1, round(places.steps * share)) + 1)
+        parted = (np.diff(places.at) > 1) & (places.best[1:] > 0)  # a blank between two of the same letter
+        ends = np.flatnonzero((np.diff(places.best) != 0) | parted) + 1
         seen: list[Glimpse] = []
         faint: list[Glimpse] = []
-        for start, end in zip([0, *ends], [*ends, len(best)], strict=True):
-            if best[start]:
-                seen.append(self._glimpse(chance[start:end], int(best[start]), start, steps))
-            elif start < steps and float(chance[start:end, 0].min()) < 1 - FAINT:  # the chances of a place sum to 1
-                hidden = chance[start:end, 1:]
-                letter = int(hidden.max(axis=0).argmax()) + 1
-                if float(hidden[:, letter - 1].max()) > FAINT:
-                    faint.append(self._glimpse(chance[start:end], letter, start, steps))
+        for start, end in pairwise([0, *ends, len(places.at)]):
+            run = places.part(start, end)
+            if start < end and run.best[0]:
+                seen.append(self._glimpse(run, steps))
+            elif start < end and run.at[0] < steps and float(run.second_chance.max()) > FAINT:
+                faint.append(self._glimpse(run.turned(), steps))
         text = "".join(g.text for g in seen)
         mean = sum(g.confidence for g in seen) / len(seen) if seen else 0.0
         return Strip(text, mean, tuple(seen), tuple(faint))
 
-    def _glimpse(self, run: Floats, letter: int, start: int, steps: int) -> Glimpse:
-        column = run[:, letter]
-        top = int(column.argmax())
-        others = run[top].copy()
-        others[letter] = 0
-        second = int(others.argmax())
-        middle = start + (top if len(run) > 3 else (len(run) - 1) / 2) + 0.5
+    def _glimpse(self, run: Places, steps: int) -> Glimpse:
+        """The character that is best at some places side by side, as seen where it is surest."""
+        top = int(run.chance.argmax())
+        middle = float(run.at[top] if len(run.at) > 3 else (run.at[0] + run.at[-1]) / 2) + 0.5
         return Glimpse(
-            self._letters[letter],
+            self._letters[run.best[top]],
             min(1.0, middle / steps),
-            float(column[top]),
-            self._letters[second],
-            float(others[second]),
+            float(run.chance[top]),
+            self._letters[run.second[top]],
+            float(run.second_chance[top]),
         )
 
 
@@ -138,14 +136,15 @@ class _Network:
     they count as zero. That is a state of a whole thread, and whoever calls us must go on counting as before.
     """
 
-    def __init__(self, model: Path, thread: ThreadPoolExecutor) -> None:
+    def __init__(self, model: bytes, thread: ThreadPoolExecutor) -> None:
         self._thread = thread
         self._session = thread.submit(_session, model).result()
         self._input = self._session.get_inputs()[0].name
+        self._outputs = [output.name for output in self._session.get_outputs()]
 
-    def run(self, batch: Floats) -> Floats:
-        """The network's first output."""
-        out: Floats = self._thread.submit(self._session.run, None, {self._input: batch}).result()[0]
+    def run(self, batch: Floats, output: int = 0) -> Floats:
+        """One of the network's outputs, its first unless told."""
+        out: Floats = self._thread.submit(self._session.run, [self._outputs[output]], {self._input: batch}).result()[0]
         return out
 
     @property
@@ -155,7 +154,28 @@ class _Network:
         return found
 
 
-def _session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types)
+class _Reader(_Network):
+    """The network that reads strips; its last layer, when told, is worked out by a Head."""
+
+    def __init__(self, model: Path, thread: ThreadPoolExecutor, last: LastLayer | None) -> None:
+        weights = model.read_bytes()
+        if last is not None:
+            try:
+                weights = ending_at(weights, last.features, last.weights, last.bias)
+            except ValueError as error:
+                raise EngineMissing(f"{model.name} is not the network that is known here: {error}") from error
+        super().__init__(weights, thread)
+        self._head = None
+        if last is not None:
+            nothing = np.zeros((1, 3, STRIP_HIGH, STRIP_HIGH), np.float32)
+            self._head = Head(self.run(nothing, 1), self.run(nothing, 2), last.certain)
+
+    def places(self, batch: Floats) -> Iterator[Places]:
+        """What stands on each strip of a batch."""
+        return map(self._head.places if self._head else said, self.run(batch))
+
+
+def _session(model: bytes) -> Any:  # noqa: ANN401  (onnxruntime has no types)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         import onnxruntime  # noqa: PLC0415  (slow to import, and only needed when the engine is used)
@@ -166,7 +186,7 @@ def _session(model: Path) -> Any:  # noqa: ANN401  (onnxruntime has no types)
     options.enable_cpu_mem_arena = False
     options.add_session_config_entry("session.set_denormal_as_zero", "1")
     options.log_severity_level = 4
-    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def _normal(picture: Pixels) -> Floats:

@@ -64,7 +64,7 @@ def test_a_reader_that_holds_too_much_is_replaced_after_its_page(tmp_path):
     path = picture(tmp_path / "page.png")
     waiting = [Job(n, path, 1, "rubbish") for n in range(4)]
     found = []
-    with Watching(1, Limits(60.0, megabytes=70.0)) as readers:
+    with Watching(1, Limits(60.0, megabytes=50.0)) as readers:
         readers.staff(len(waiting))
         while len(found) < 4:
             given, waiting = waiting[: readers.room], waiting[readers.room :]

@@ -67,8 +67,10 @@ def test_turned_pages_come_out_upright(born, tmp_path):
     document = pypdfium2.PdfDocument(born)
     document[0].set_rotation(90)
     document.save(turned := tmp_path / "turned.pdf")
-    # the sheet is shown on its side: its lines run down the page, so they are told by place, not by order
-    assert source.page_size(turned, 1)[:2] == source.page_size(born, 1)[1::-1]
+    assert source.render(turned, 1).size == source.render(born, 1).size[::-1]
+    page, upright = read_page(turned, 1), read_page(born, 1)
+    assert page.rotation == 270
+    assert [line.text for line in page.lines] == [line.text for line in upright.lines]
 
 
 def test_pictures_with_many_pages(tmp_path):
