@@ -132,7 +132,9 @@ Searcher.prototype.matching = function (query, order, wanted, left, checked, eac
     var rest = order.length - at, missing = wanted - ids.length;
     var near = rest <= CHECKED_TO_THE_END - Math.min(wanted, CHECKED_TO_THE_END);
     if (!rest || left <= 0 || (missing <= 0 && !near)) return {ids: ids, rest: rest};
-    var batch = order.slice(at, at + Math.min(missing > 0 ? missing : rest, 50));
+    // As many as hold what is missing, going by those looked at.
+    var likely = at ? Math.ceil(missing * at / Math.max(ids.length, 1)) : missing;
+    var batch = order.slice(at, at + Math.min(missing > 0 ? likely : rest, left, 50));
     at += batch.length;
     return batch.map(function (id) {
       if (!checked.has(id)) left--;
