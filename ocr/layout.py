@@ -20,6 +20,9 @@ COLUMN_LEAST = 7.0
 """A column narrower than this many ems is no column but page numbers of a contents list or items of a form."""
 FILLED = 0.55
 """The middle line of a real column fills at least this share of it; columns of a table do not."""
+FULL, AS_WIDE = 0.8, 0.85
+"""Beside a column whose middle line fills the first share of it, one as wide (the second share) may be a list of short
+lines."""
 JOIN_GAP = 2.2
 """Pieces of one row of a column nearer than this many ems are one line of print."""
 ALIKE = 0.4
@@ -122,7 +125,7 @@ def _gutter_score(texts: Sequence[Box], x: float, em: float) -> float:
     top = max(min(b.top for b in left), min(b.top for b in right))
     bottom = min(max(b.bottom for b in left), max(b.bottom for b in right))
     left, right = ([b for b in side if top <= _middle(b) <= bottom] for side in (left, right))
-    if len(left) < ROWS_LEAST or len(right) < ROWS_LEAST or not (_column(left, em) and _column(right, em)):
+    if len(left) < ROWS_LEAST or len(right) < ROWS_LEAST or not _columns(left, right, em):
         return 0.0
     crossing = sum(b.left < x < b.right and top <= _middle(b) <= bottom for b in texts)
     if 2 * crossing > len(left) + len(right):
@@ -130,9 +133,12 @@ def _gutter_score(texts: Sequence[Box], x: float, em: float) -> float:
     return min(len(left), len(right)) - 0.5 * crossing
 
 
-def _column(side: Sequence[Box], em: float) -> bool:
-    wide = max(b.right for b in side) - min(b.left for b in side)
-    return wide >= COLUMN_LEAST * em and median(b.right - b.left for b in side) >= FILLED * wide
+def _columns(left: Sequence[Box], right: Sequence[Box], em: float) -> bool:
+    wide = [max(b.right for b in side) - min(b.left for b in side) for side in (left, right)]
+    filled = [median(b.right - b.left for b in side) / w for side, w in zip((left, right), wide, strict=True)]
+    if min(wide) < COLUMN_LEAST * em:
+        return False
+    return min(filled) >= FILLED or (max(filled) >= FULL and min(wide) >= AS_WIDE * max(wide))
 
 
 def _middle_of_strip(texts: Sequence[Box], x: float) -> float:

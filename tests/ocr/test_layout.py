@@ -27,6 +27,20 @@ def test_two_columns_are_read_one_after_the_other():
     assert texts([x for pair in zip(left, right, strict=True) for x in pair]) == [x.text for x in (*left, *right)]
 
 
+@pytest.mark.parametrize("full", ["左", "右"])
+def test_a_column_of_full_lines_beside_a_list_of_short_ones(full):
+    left, right = column("左", 40, count=12), column("右", 260, count=12)
+    listed = right if full == "左" else left
+    listed[2:] = [line(f"（{i}）某证", one.box.left, one.box.top, 50) for i, one in enumerate(listed[2:])]
+    assert texts([*right, *left]) == [x.text for x in (*left, *right)]
+
+
+def test_names_and_numbers_of_an_unruled_table_are_read_by_rows():
+    left, right = column("名", 40, count=12), column("号", 260, count=12)
+    right = [line(f"某发{i}号", 260, one.box.top, 60) for i, one in enumerate(right)]
+    assert texts([*right, *left]) == [x.text for pair in zip(left, right, strict=True) for x in pair]
+
+
 def test_columns_as_near_as_words_are_not_joined():
     left, right = column("左", 40, count=12), column("右", 231, count=12)
     assert texts([x for pair in zip(left, right, strict=True) for x in pair]) == [x.text for x in (*left, *right)]
