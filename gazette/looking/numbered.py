@@ -1,45 +1,31 @@
 """A document number in a query stands for every form in which the archive's records bear it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
 from gazette.life.titles import number_key
-from gazette.rules import numbers, numerals
+from gazette.rules import numbers
 from gazette.store.tables import Record, RecordNumber
 from gazette.types.printed import Span
 from index.folding import fold
 from index.query import Query, Term, Where
-from index.spellings import spellings
+from index.spellings import as_printed, spellings
 
 SERIES = frozenset({"令", "公告", "通告"})
 """Series that are cited without their issuer."""
-DIGITS = "〇一二三四五六七八九"
-YEAR = re.compile(rf"(?<=\()[{DIGITS}]{{2,4}}(?=\))|[一二][{DIGITS}]{{3}}(?=年)")
-SERIAL = re.compile(rf"(?<=第)[{DIGITS}十百千]+(?=号)|[{DIGITS}十百千]+(?=号令)")
-BEHIND = re.compile(r"(?<=号)文件?$")
-BARE = re.compile(r"([^\d()]+)((?:19|20)\d\d)(?:年第?|-|第)?(\d{1,4})号?")
 
 
 def number_in(term: Term) -> tuple[str, bool] | None:
     """The key of the document number in a term and whether the term is nothing else; None for none, or several."""
     if term.wild or term.where not in (Where.ANYWHERE, Where.NUMBER):
         return None
-    for text in spellings(_as_printed(term.text)):
+    for text in spellings(as_printed(term.text)):
         found = numbers.find(text)
         if len(found) == 1:
             return number_key(found[0].value), found[0].span == Span(0, len(text))
     return None
-
-
-def _as_printed(folded: str) -> str:
-    """What people type as print has it: (二〇一五)第十一号 in Arabic digits, 国发2015年42号文 as 国发(2015)42号."""
-    text = YEAR.sub(lambda hit: "".join(str(DIGITS.index(digit)) for digit in hit[0]), folded)
-    text = SERIAL.sub(lambda hit: str(numerals.parse(hit[0]) or hit[0]), BEHIND.sub("", text))
-    bare = BARE.fullmatch(text)
-    return f"{bare[1]}({bare[2]}){bare[3]}号" if bare else text
 
 
 def with_numbers(session: Session, query: Query) -> Query:
@@ -53,7 +39,7 @@ def _spelt(session: Session, term: Term) -> Term:
     key, whole = number_in(term) or ("", False)
     if not whole:
         return term
-    printed = spellings(_as_printed(term.text))
+    printed = spellings(as_printed(term.text))
     return replace(term, forms=tuple(dict.fromkeys([*term.forms, *printed, *map(fold, _borne(session, key))])))
 
 

@@ -175,6 +175,9 @@ def test_queries_are_read_as_python_reads_them(browser):
         "NOT “甲 乙” -丙",
         "第028号令 国务院令第682号 2015年第011号公告 公告2015年第11号 1号令2号令",
         "甲（试行） OR （一）",
+        "水湿发2015年42号文 水湿发〔二〇一六〕二十三號 水湿发〔二〇一六〕第〇〇三号文件 国发2015-42 环发2015第7号",
+        "主席令第四十六号 第一百二十六号令 公告二〇一五年第十一号 二〇一五年 第十一号",
+        "（一）二号 邮编20012345 （〇八）十号",
     ]
     read = call(browser, "a[0].map(GazetteSearch.parse)", texts)
     for text, ours in zip(texts, read, strict=True):

@@ -75,6 +75,29 @@ def test_orders_and_announcements_are_found_in_both_spellings(typed, spelt):
     assert spelt in parse(typed).words[0].forms
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "水湿发2015年42号文",
+        "水湿发〔二〇一五〕四十二號",
+        "水湿发（二〇一五）第042号",
+        "水湿发2015-42",
+        "水湿发2015第42号",
+        "水湿发〔2015〕42号文件",
+    ],
+)
+def test_a_number_typed_loosely_is_that_of_print(typed):
+    assert "水湿发(2015)42号" in parse(typed).words[0].forms
+
+
+@pytest.mark.parametrize(
+    "typed", ["二〇一五年", "第四十二号", "自2015年42", "（一）二号", "关于国发〔二〇一五〕四十二号的通知"]
+)
+def test_what_is_no_number_alone_stays_as_it_is(typed):
+    word = parse(typed).words[0]
+    assert all("(2015)42号" not in form and "2015年" not in form for form in word.forms) or typed.startswith("自")
+
+
 def test_wild():
     assert parse("甲环发〔2015〕*号").clauses == (Clause((Term("甲环发(2015)*号", Where.NUMBER, (), True),)),)
     assert parse("文号:1?号").words[0].wild

@@ -15,6 +15,9 @@ var QUOTES = table({'"': '"', '＂': '＂', '“': '”', '「': '」', '『': '
 var PLAIN = [[/\((\d{4})\)第?0*(\d+)号/g, '($1)$2号'], [/第0+(\d+)号/g, '第$1号']];
 var TURNED = [[/第?0*(\d+)号令/g, '令第$1号'], [/令第?0*(\d+)号/g, '第$1号令'],
   [/(\d{4})年第?(\d+)号公告/g, '公告$1年第$2号'], [/公告(\d{4})年第?(\d+)号/g, '$1年第$2号公告']];
+var DIGITS = '〇一二三四五六七八九', UNITS = table({'十': 10, '百': 100, '千': 1000});
+var BARE = /^([^\d()]+)((?:19|20)\d\d)(?:年第?|-|第)?(\d{1,4})号?$/;
+var WHOLE = /^[^\d()]*(?:(?:\(\d{4}\)第?|令第|公告\d{4}年第)\d+号|第\d+号令)$/;
 var ONE_UNKNOWN = /[-)第]\?|\?(?:[?*]*号|\))/;
 var OPEN = '[〔〖【\\[(（﹝［]', CLOSE = '[〕〗】\\])）﹞］]', DIGIT = '[0-9０-９*?＊？]';
 var SPACED = new RegExp('[\\u3400-\\u9fff]?\\s*' + OPEN + '\\s*(?:' + DIGIT + '\\s*){4}' + CLOSE + '\\s*第?\\s*(?:' + DIGIT +
@@ -178,13 +181,47 @@ function termOf(token) {
 }
 
 function spellings(folded) {
+  var digits = inDigits(folded), printed = digits.replace(BARE, '$1($2)$3号');
+  return Array.from(new Set([digits, printed].filter(function (text) {
+    return WHOLE.test(text);
+  }).reduce(function (forms, text) {
+    return forms.concat(turned(text));
+  }, turned(folded))));
+}
+
+function turned(text) {
   function spelt(text, rule) {
     return text.replace(rule[0], rule[1]);
   }
-  var plain = PLAIN.reduce(spelt, folded), forms = [folded, plain].concat(TURNED.map(spelt.bind(null, plain)));
-  return forms.filter(function (form, at) {
-    return forms.indexOf(form) === at;
+  var plain = PLAIN.reduce(spelt, text);
+  return [text, plain].concat(TURNED.map(spelt.bind(null, plain)));
+}
+
+// (二〇一五)第十一号 in Arabic digits, without what is said behind it.
+function inDigits(folded) {
+  function inBrackets(all, row) {
+    return '(' + figures(row) + ')';
+  }
+  function counted(all, before, row) {
+    return before + count(row);
+  }
+  return folded.replace(/号文件?$/, '号').replace(/\(([〇一二三四五六七八九]{2,4})\)/g, inBrackets)
+    .replace(/[一二][〇一二三四五六七八九]{3}(?=年)/g, figures)
+    .replace(/([)第])([〇一二三四五六七八九十百千]+)(?=号)/g, counted).replace(/()([〇一二三四五六七八九十百千]+)(?=号令)/g, counted);
+}
+
+function figures(row) {
+  return row.split('').map(function (digit) { return DIGITS.indexOf(digit); }).join('');
+}
+
+// 四十二 is 42, and so is 四二.
+function count(row) {
+  var total = 0, digits = 0;
+  row.split('').forEach(function (character) {
+    if (UNITS[character]) total += (digits || 1) * UNITS[character];
+    digits = UNITS[character] ? 0 : digits * 10 + DIGITS.indexOf(character);
   });
+  return total + digits;
 }
 
 function filterOf(field, token) {
