@@ -21,7 +21,7 @@ from index.public.packing import varint, varints
 
 CHUNK = 1_000_000
 STEP = 1024
-OFTEN = 16  # in a sixteenth of the documents
+OFTEN = 4  # in a quarter of the documents
 LISTED_LENGTHS = 2048
 VARINTS, BITMAP, LENGTHS = 0, 1, 2
 
