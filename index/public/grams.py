@@ -11,7 +11,7 @@ A posting is one 64-bit number, so that sorting postings groups them by token, p
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -75,6 +75,11 @@ def postings(number: int, title: str, numbers: tuple[str, ...], body: str) -> Po
     )
 
 
+def tokens(document: Postings) -> NDArray[np.uint32]:
+    """The different tokens of a document's postings."""
+    return np.unique(document >> np.uint64(32)).astype(np.uint32)
+
+
 def characters(sorted_postings: Postings) -> frozenset[str]:
     """The characters that occur: single units, and bigrams that are a surrogate pair."""
     tokens = (sorted_postings >> np.uint64(32)) * np.uint64(GATHER) & np.uint64(0xFFFFFFFF)
@@ -85,15 +90,14 @@ def characters(sorted_postings: Postings) -> frozenset[str]:
     return frozenset(map(chr, np.unique(np.concatenate([first[single], low])).tolist()))
 
 
-def frequent(sorted_postings: Postings, least: int) -> Mapping[str, int]:
-    """How many postings the bigrams have that have at least so many."""
-    tokens = (sorted_postings >> np.uint64(32)).astype(np.int64)
-    starts = np.flatnonzero(np.diff(tokens, prepend=-1))
-    counts = np.diff(starts, append=len(tokens))
-    often = counts >= least
-    plain = (tokens[starts[often]] * GATHER & 0xFFFFFFFF).tolist()
-    units = ((token >> 16, token & 0xFFFF, count) for token, count in zip(plain, counts[often].tolist(), strict=True))
-    return {chr(a) + chr(b): count for a, b, count in units if b and SURROGATES not in (a >> 11, b >> 11)}
+def common(samples: Sequence[NDArray[np.uint32]], count: int) -> list[str]:
+    """So many bigrams that most of some documents have, the commonest first; a sample is the tokens of a document."""
+    every, counts = np.unique(np.concatenate([*samples, np.zeros(0, np.uint32)]), return_counts=True)
+    plain = every.astype(np.int64) * GATHER & 0xFFFFFFFF
+    first, second = plain >> 16, plain & 0xFFFF
+    pairs = (second > 0) & (first >> 11 != SURROGATES) & (second >> 11 != SURROGATES)
+    order = np.argsort(-counts[pairs], kind="stable")[:count]
+    return [chr(a) + chr(b) for a, b in zip(first[pairs][order].tolist(), second[pairs][order].tolist(), strict=True)]
 
 
 def _part(tokens: NDArray[np.uint32], part: int, number: int, length: NDArray[np.uint64] | np.uint64) -> Postings:

@@ -9,35 +9,30 @@ varint(count * 4 + form), varint(size), the list:
     form 2   as 0, then one byte for each document: the length of its title, or of its shortest number with the token
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.public.grams import DOCUMENT_BITS, LENGTH_BITS, LONGEST, MOST_DOCUMENTS, Postings, characters, frequent
+from index.public.grams import DOCUMENT_BITS, LENGTH_BITS, LONGEST, MOST_DOCUMENTS, Postings, characters
 from index.public.packing import varint, varints
 
 CHUNK = 1_000_000
 STEP = 1024
-OFTEN = 4  # in a quarter of the documents
 LISTED_LENGTHS = 2048
 VARINTS, BITMAP, LENGTHS = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Sorted postings in a file: how many, every STEP-th of them to find one's way, the characters that they know.
-
-    `frequent` tells of the bigrams of many documents how many postings they have.
-    """
+    """Sorted postings in a file: how many, every STEP-th of them to find one's way, the characters that they know."""
 
     path: Path
     size: int
     sample: Postings
     characters: frozenset[str]
-    frequent: Mapping[str, int]
 
     @staticmethod
     def written(path: Path, postings: list[Postings]) -> "Run":
@@ -45,7 +40,7 @@ class Run:
         run = np.concatenate(postings) if postings else np.zeros(0, np.uint64)
         run.sort()
         run.tofile(path)
-        return Run(path, len(run), run[::STEP].copy(), characters(run), frequent(run, len(postings) // OFTEN + 1))
+        return Run(path, len(run), run[::STEP].copy(), characters(run))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.folding import fold
-from index.public.grams import Postings, postings
+from index.public.grams import Postings, postings, tokens
 from index.public.packing import deflated
 from index.public.shards import Run
 from index.public.types import Annotation, Interval, PublicDocument
@@ -21,6 +22,7 @@ from index.unseen import seen
 
 EPOCH = date(1970, 1, 1).toordinal()
 UNDATED = -(1 << 20)
+SAMPLED = 16
 
 
 class Place(NamedTuple):
@@ -49,10 +51,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some documents digested: their rows, and their postings in a run on disk."""
+    """Some documents digested: their rows, their postings in a run on disk, and all tokens of one in SAMPLED of them.
+
+    Which are sampled is told by their content: it must not depend on how the documents are cut into parts.
+    """
 
     rows: tuple[Row, ...]
     run: Run
+    samples: tuple[NDArray[np.uint32], ...]
 
 
 def day_of(text: str | None, year: int | None) -> tuple[int, str]:
@@ -137,7 +143,8 @@ def digest(documents: Iterable[PublicDocument], first: int, folder: Path) -> Par
             rows.append(_row(number, document, place, sha256(packed).digest()))
             runs.append(_postings(number, document))
             file.write(packed)
-    return Part(tuple(rows), Run.written(folder / f"run-{first}", runs))
+    samples = tuple(tokens(run) for row, run in zip(rows, runs, strict=True) if row.digest[0] % SAMPLED == 0)
+    return Part(tuple(rows), Run.written(folder / f"run-{first}", runs), samples)
 
 
 def _row(number: int, document: PublicDocument, block: Place, digest: bytes) -> Row:

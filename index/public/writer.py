@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from index.folding import fold_table
 from index.public.columns import column, course
+from index.public.grams import common
 from index.public.packing import FORMAT, deflated, fold_lists, json_payload, script
 from index.public.shards import Range, ranges, shard_count, shards
 from index.public.spool import Part, Place, Row, blocks, digest, in_order, ranks
@@ -169,10 +170,6 @@ class Index:
         gazettes = Counter(row.gazette for row in self.rows)
         kinds = Counter(row.kind for row in self.rows)
         known = frozenset[str]().union(*(part.run.characters for part in self.parts))
-        bigrams = Counter[str]()
-        for part in self.parts:
-            bigrams.update(part.run.frequent)
-        common = sorted(bigrams, key=lambda bigram: (-bigrams[bigram], bigram))[:COMMON]
         return {
             "format": FORMAT,
             "build": self.build,
@@ -185,7 +182,7 @@ class Index:
             "gazettes": gazettes.most_common(),
             "earlier": {name: [*names] for name, names in self.earlier.items() if not issuers.keys().isdisjoint(names)},
             "years": [[year, len(rows), name] for year, name, rows in self._years],
-            "common": " ".join(common),
+            "common": " ".join(common([sample for part in self.parts for sample in part.samples], COMMON)),
             "fold": fold_lists(*fold_table(known)),
         }
 
