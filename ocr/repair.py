@@ -29,7 +29,7 @@ _NUMBER_YEAR = re.compile(
     r"(?:(?<=[\u4e00-\u9fff])\s*|^)([\[\(（【〔［「『{]{1,2})\s*((?:1[89]|20)[0-9]{2})\s*([\]\)）】〕］」』}]{1,2})(?=\s*(?:第\s*)?[0-9]{1,4}\s*[号號])"
 )
 _RING_STOP = re.compile(r"(?<=[\u4e00-\u9fff）》”])°")
-_LATIN_STOP = re.compile(r"(?<=[\u4e00-\u9fff0-9）》”])\.(?=[\u4e00-\u9fff《（“])")
+_LATIN_STOP = re.compile(r"(?<=[\u4e00-\u9fff）》”])\.(?=[\u4e00-\u9fff《（“])")
 STOPS = "，。、；：）》”"
 NEARLY = 0.05
 """A traditional form that the engine held possible with at least this is that of the print, on a traditional page."""
@@ -66,10 +66,11 @@ def mend(strip: Strip) -> Mended:
     glimpses, reasons = with_faint(strip)
     text = "".join(g.text for g in glimpses) if reasons else strip.text
     text, zeros = restore_zeros(text, glimpses)
+    stops = [f"perhaps a comma after {text[found.start() - 1]}" for found in _LATIN_STOP.finditer(text)]
     for step in (round_zeros, number_brackets, standard_dash, full_stops):
         text = step(text)
     left = () if zeros else doubt.gaps(glimpses)
-    found = (*reasons, *zeros, *doubt.unsure(strip.glimpses), *left)
+    found = (*reasons, *zeros, *stops, *doubt.unsure(strip.glimpses), *left)
     return Mended(text.strip(), tuple(dict.fromkeys(found)), text.strip() != strip.text.strip())
 
 

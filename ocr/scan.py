@@ -11,6 +11,7 @@ from PIL import Image
 
 import ocr.bleed as bleed
 import ocr.picture as prepare
+from ocr.counted import counted
 from ocr.coverage import dark_ink, faint_ink, free, is_inked, led_to, lost, to_their_ends
 from ocr.engines.protocol import Engine, Gray, Pixels, Quad, Strip
 from ocr.layout import arrange, type_size
@@ -78,7 +79,7 @@ def read(picture: Image.Image, number: int, engine: Engine) -> Page:
         again = recognise(without, engine)
         if _sureness(again) > _sureness(lines) + SURER:
             page, lines = without, again
-    ordered = in_order(lines, page)
+    ordered = counted(in_order(lines, page))
     if page.back is not None:
         ordered = tuple(_moved(line, page.back) for line in ordered)
     ordered += tuple(Line("", box, role=Role.SEAL) for box in page.seals)

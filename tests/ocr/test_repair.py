@@ -53,6 +53,14 @@ def test_small_repairs():
     assert repair.round_zeros("○一三年九月") == "〇一三年九月"
     assert repair.round_zeros("○○五年，") == "〇〇五年，"
     assert repair.round_zeros("○年九月") == "〇年九月"
+    assert repair.full_stops("附件：1.废止的目录") == "附件：1.废止的目录"
+
+
+def test_a_stop_without_its_tail_is_told():
+    mended = repair.mend(strip("应当按照规定.不得索取财物"))
+    assert mended.text == "应当按照规定。不得索取财物"
+    assert "perhaps a comma after 定" in mended.reasons
+    assert not repair.mend(strip("应当按照规定。不得索取财物")).reasons
 
 
 @pytest.mark.parametrize("text", ["0年9月28日前", "000元以上", "00号文件", "Oil"])
