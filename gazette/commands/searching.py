@@ -2,13 +2,13 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
@@ -16,14 +16,31 @@ from gazette.commands.common import EXISTING, archive_of, as_json, say, with_fil
 from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
-    from gazette.archive import Archive
     from gazette.looking.facets import Facets
+    from gazette.looking.published import PublishedHit
 
 SHOWN = 12
 """So many values of a facet are printed; --json has all."""
 STREAM = 2
 """The error stream of a process, which libraries write to past Python."""
 WORD = re.compile("-[^-A-Za-z0-9]")
+
+
+Hit_co = TypeVar("Hit_co", covariant=True)
+
+
+class Found(Protocol[Hit_co]):
+    """What a search found, in an archive or in a copy."""
+
+    @property
+    def total(self) -> int:
+        """So many hits."""
+
+    def first(self, count: int, skip: int = 0) -> Sequence[Hit_co]:
+        """The best `count` hits, after the `skip` best of all."""
+
+    def facets(self) -> "Facets":
+        """All hits by state, issuer, year and kind."""
 
 
 class Words(click.Command):
@@ -93,40 +110,34 @@ def search(
     """
     if similar is not None and query:
         raise click.UsageError("--similar takes the place of a query.")
+    from gazette.commands.readable import hit_view, published_view
+
     if published is not None:
-        _search_published(published, query, similar, sort, limit, skip, counted, json_, filters)
+        found = _in_copy(published, query, similar, sort, filters)
+        _tell(found, published_view, limit, skip, counted, json_)
         return
     archive = archive_of(ctx)
     with _panics_unheard() if archive.settings.search_backend == "tantivy" else nullcontext():
-        _search_archive(archive, query, similar, sort, limit, skip, counted, json_, filters)
+        results = archive.similar(similar, **filters) if similar else archive.search(query, sort=sort, **filters)
+        _tell(results, hit_view, limit, skip, counted, json_)
+        for one in () if counted or json_ else results.suggestions():
+            say(f"Did you mean: {one.query}  ({one.hits})")
 
 
-def _search_archive(
-    archive: "Archive",
-    query: str,
-    similar: str | None,
-    sort: str,
-    limit: int,
-    skip: int,
-    counted: bool,
-    json_: bool,
-    filters: dict[str, Any],
+def _tell(
+    found: Found[Hit_co], view: Callable[[Hit_co], str], limit: int, skip: int, counted: bool, json_: bool
 ) -> None:
-    from gazette.commands.readable import hit_view
-
-    results = archive.similar(similar, **filters) if similar else archive.search(query, sort=sort, **filters)
+    """Some hits of an archive or a copy, or how many there are of each kind."""
     if counted:
-        show_facets(results.facets(), results.total, json_)
+        show_facets(found.facets(), found.total, json_)
         return
-    hits = results.first(limit, skip)
+    hits = found.first(limit, skip)
     if json_:
         as_json(hits)
         return
     for hit in hits:
-        say(hit_view(hit))
-    _say_total(results.total, skip, len(hits))
-    for one in results.suggestions():
-        say(f"Did you mean: {one.query}  ({one.hits})")
+        say(view(hit))
+    _say_total(found.total, skip, len(hits))
 
 
 def _say_total(total: int, skip: int, shown: int) -> None:
@@ -152,34 +163,14 @@ def show_facets(facets: "Facets", total: int, json_: bool) -> None:
     say(f"{total} records.")
 
 
-def _search_published(
-    folder: Path,
-    query: str,
-    similar: str | None,
-    sort: str,
-    limit: int,
-    skip: int,
-    counted: bool,
-    json_: bool,
-    filters: dict[str, Any],
-) -> None:
-    from gazette.commands.readable import published_view
+def _in_copy(
+    folder: Path, query: str, similar: str | None, sort: str, filters: dict[str, Any]
+) -> Found["PublishedHit"]:
     from gazette.looking.published import search_published, similar_published
     from gazette.looking.searching import filters_of
 
     on = filters.pop("on") or date.today()
     narrowing = filters_of(**filters)
     if similar:
-        found = similar_published(folder, similar, narrowing, on)
-    else:
-        found = search_published(folder, query, narrowing, on, by_date=sort == "date")
-    if counted:
-        show_facets(found.facets(), len(found), json_)
-        return
-    hits = found.first(limit, skip)
-    if json_:
-        as_json(hits)
-        return
-    for hit in hits:
-        say(published_view(hit))
-    _say_total(len(found), skip, len(hits))
+        return similar_published(folder, similar, narrowing, on)
+    return search_published(folder, query, narrowing, on, by_date=sort == "date")

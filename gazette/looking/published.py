@@ -46,8 +46,13 @@ class PublishedResults:
     query: Query
     entries: Entries
 
-    def __len__(self) -> int:
+    @property
+    def total(self) -> int:
+        """So many records match."""
         return len(self.entries)
+
+    def __len__(self) -> int:
+        return self.total
 
     def __iter__(self) -> Iterator[PublishedHit]:
         return (self._hit(entry, state) for entry, state in self.entries)
