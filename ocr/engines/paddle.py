@@ -31,8 +31,10 @@ UNCLIP = 1.6
 STRIP_HIGH = 48
 FAINT = 0.02
 """A character held possible with at least this, where the blank won, is kept as faint."""
-NARROW = 0.9
-"""Strips are read so much narrower than they are printed: about as few errors, and a tenth less work."""
+NARROW, NARROW_FINE = 0.9, 0.7
+"""Strips are read so much narrower than they are printed, those of fine scans more: about as few errors, less work."""
+FINE = 56
+"""A strip of at least so many pixels in height is of a fine scan: it is shrunk to be read."""
 BATCH_PIXELS = 48 * 1500
 """Strips read in one run of the network: bounded by pixels, so that memory is."""
 
@@ -48,12 +50,13 @@ class PaddleEngine:
         letters: Sequence[str] = (),
         *,
         side: int = SIDE_FIND,
-        narrow: float = NARROW,
+        narrow: tuple[float, float] = (NARROW, NARROW_FINE),
         last: LastLayer | None = None,
     ) -> None:
         """Load the weights; `letters` are taken from the network that reads when it carries them.
 
-        When its last layer is told, that is worked out apart from it, and only where it matters.
+        `narrow` is how much narrower strips of coarse scans are read, and those of fine ones. When the last layer is
+        told, that is worked out apart from the network, and only where it matters.
         """
         self.name, self.side, self._narrow = name, side, narrow
         thread = ThreadPoolExecutor(1, f"engine {name}")
@@ -86,7 +89,7 @@ class PaddleEngine:
     def _width(self, strip: Pixels) -> int:
         """Pixels that a strip takes when it is as high as the network reads."""
         high, wide = strip.shape[:2]
-        return max(1, math.ceil(self._narrow * STRIP_HIGH * float(wide / max(1, high))))
+        return max(1, math.ceil(self._narrow[high >= FINE] * STRIP_HIGH * float(wide / max(1, high))))
 
     def _read_batch(self, strips: Sequence[Pixels], batch: list[int], widest: int, out: list[Strip]) -> None:
         data = np.zeros((len(batch), 3, STRIP_HIGH, widest), dtype=np.float32)
