@@ -17,7 +17,8 @@ from ocr.types import Line, Role
 
 _DIGITS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_NUMERAL = "[〇零一二三四五六七八九十百千两]{1,7}"
+_NUMERALS = "[〇零一二三四五六七八九十百千两]"
+_NUMERAL = f"{_NUMERALS}{{1,7}}"
 _RANKS = (
     re.compile(rf"第({_NUMERAL})[章编編]"),
     re.compile(rf"第({_NUMERAL})[条條](?!第|的|规|規|、|，|和|至|中|所)"),
@@ -36,7 +37,7 @@ GOES_ON = re.compile("[：:，,、]$")
 """Nothing that ends so is over."""
 ENDED = re.compile("[；;。：:]$")
 """What follows may be an item of its own."""
-UNFINISHED = re.compile(rf"[第、，,和及至]$|{_NUMERAL[:-5]}$")
+UNFINISHED = re.compile(rf"[第、，,和及至]$|{_NUMERALS}$")
 """What follows such an end is no new provision but the rest of what is cited: 第五、六、|七、八条."""
 SUSPECTS = 3
 """Where a number is missing, so many lines at most may be the one that lost it; else only the next number is told."""

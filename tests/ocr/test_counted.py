@@ -46,7 +46,6 @@ def test_a_page_may_begin_in_the_middle_of_a_list():
         ("2.收割", "收割", {}),  # nothing follows that would tell
         ("第十五条", "第十三条", {"第十三条　违反本办法第五、六、": (GAP,)}),
         ("计划；", "计划：", {"（一）编制养护计划：": ("ends with ： before the next number",)}),
-        ("公布之日", "公布之日", {}),
     ],
 )
 def test_what_breaks_a_list_is_put_up(print_, read, told):
